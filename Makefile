@@ -1,0 +1,58 @@
+# The developer's whole life in this project. Needs git, make and Python 3.11 with venv; everything else is fetched by package name.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export PYTHONWARNINGS := error::DeprecationWarning:mithaq
+ONCE ?=
+
+.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store catalogues schemas wheel clean
+
+setup: .stamp-setup
+	@$(BIN)/python scripts/gather_assets.py
+
+.stamp-setup: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	$(BIN)/uv sync --locked --quiet --inexact $(if $(shell command -v npm),,--group node)
+	@touch $@
+
+demo: setup
+	$(BIN)/mithaq demo --folder demo $(if $(ONCE),--once,)
+
+test: setup lint types contracts unit
+
+lint:
+	$(BIN)/ruff check src tests scripts benchmarks
+	$(BIN)/ruff format --check src tests scripts benchmarks
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+unit:
+	@sh scripts/have_chromium.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-long: setup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --long tests
+
+bench: bench-store
+
+bench-store: setup
+	$(BIN)/python benchmarks/store.py --engine both --records 1000000
+
+catalogues: setup
+	$(BIN)/python scripts/catalogues.py extract
+	$(BIN)/python scripts/catalogues.py compile
+
+schemas: setup
+	$(BIN)/python scripts/schemas.py
+
+wheel: setup
+	$(BIN)/uv build --wheel --out-dir dist
+
+clean:
+	rm -rf $(VENV) .stamp-setup node_modules demo dist src/mithaq/web/static

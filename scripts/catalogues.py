@@ -1,0 +1,142 @@
+"""Keep the catalogues: find the messages in the sources, compile what translators wrote, check that nothing is missing.
+
+    python scripts/catalogues.py extract    merge new messages into src/mithaq/lang/catalogues/{ar,ur}.po
+    python scripts/catalogues.py compile    write the .mo files that the program reads
+    python scripts/catalogues.py check      fail on a missing or fuzzy translation, a lost placeholder, or a stale file
+
+Messages are found by `N_`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
+a comment above the message that begins with "Translators:".
+"""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "src/mithaq"
+CATALOGUES = SOURCES / "lang/catalogues"
+LOCALES = ("ar", "ur")
+METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
+OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
+KEYWORDS = {"N_": None, "_": None, "translate": None, "ngettext": (1, 2), "translate_count": (1, 2)}
+_PLACE = re.compile(r"\{[a-z_]*\}")
+_HEADER = "# Catalogue “{locale}” of Mithaq. Merged by scripts/catalogues.py; translations are written by hand."
+
+
+def found_messages() -> Catalog:
+    """Return the messages that stand in the sources."""
+    made = Catalog(project="Mithaq", charset="utf-8")
+    extracted = extract_from_dir(str(SOURCES), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
+    for filename, _line, message, comments, context in sorted(extracted, key=lambda one: (one[0], one[1])):
+        if message and message != ("", ""):
+            made.add(message, locations=[(filename, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+    return made
+
+
+def read_catalogue(locale: str) -> Catalog:
+    """Return the translations of `locale`, an empty catalogue where there is none yet."""
+    path = CATALOGUES / f"{locale}.po"
+    if not path.is_file():
+        return Catalog(locale=locale, project="Mithaq", charset="utf-8")
+    with path.open("rb") as stream:
+        return read_po(stream, locale=locale)
+
+
+def merged(locale: str) -> Catalog:
+    """Return the translations of `locale` over the messages found now; what is no longer said is dropped."""
+    kept = read_catalogue(locale)
+    made = Catalog(locale=locale, project="Mithaq", charset="utf-8", header_comment=_HEADER.format(locale=locale))
+    for message in found_messages():
+        if not message.id:
+            continue
+        before = kept.get(message.id)
+        same = before is not None and before.id == message.id and not before.fuzzy
+        made.add(message.id, before.string if same and before else "", locations=message.locations, auto_comments=message.auto_comments)
+    return made
+
+
+def po_bytes(catalogue: Catalog) -> bytes:
+    """Return the .po file of a catalogue, in the order of its messages, without dates or places: the same words are the same bytes."""
+    stream = io.BytesIO()
+    write_po(stream, catalogue, width=132, omit_header=True, no_location=True, sort_output=True)
+    plural = f'"Plural-Forms: {catalogue.plural_forms}\\n"'
+    head = (
+        f'{catalogue.header_comment}\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n{plural}\n\n'
+    )
+    return head.encode() + stream.getvalue()
+
+
+def mo_bytes(catalogue: Catalog) -> bytes:
+    """Return the compiled catalogue."""
+    plain = Catalog(locale=catalogue.locale, charset="utf-8", header_comment="")
+    for message in catalogue:
+        if message.id and message.string:
+            plain.add(message.id, message.string)
+    stream = io.BytesIO()
+    write_mo(stream, plain)
+    return re.sub(rb"(POT-Creation-Date|PO-Revision-Date): [^\n]*\n", _blank, stream.getvalue())
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    """Return as many bytes as the date had, since a compiled catalogue is full of offsets."""
+    name, size = found[1], len(found[0])
+    return name + b": " + b"-" * (size - len(name) - 3) + b"\n"
+
+
+def problems(locale: str) -> list[str]:
+    """Return in words what keeps the catalogue of `locale` from being complete."""
+    catalogue = merged(locale)
+    path = CATALOGUES / f"{locale}.po"
+    found = [problem for message in catalogue if message.id for problem in _problems_of(message, locale, catalogue.num_plurals)]
+    if not path.is_file() or path.read_bytes() != po_bytes(catalogue):
+        found.append(f"{locale}.po is not what the sources say: run `python scripts/catalogues.py extract`")
+    compiled = CATALOGUES / f"{locale}.mo"
+    if not compiled.is_file() or compiled.read_bytes() != mo_bytes(catalogue):
+        found.append(f"{locale}.mo is stale: run `python scripts/catalogues.py compile`")
+    return found
+
+
+def _problems_of(message: Message, locale: str, forms: int) -> list[str]:
+    sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    if len(sources) > 1 and len(texts) != forms:
+        return [f"{locale}: “{sources[0]}” has {len(texts)} of {forms} plural forms"]
+    if not all(texts):
+        return [f"{locale}: “{sources[0]}” is not translated ({message.locations[0][0]})"]
+    wanted = set(_PLACE.findall(sources[-1]))
+    for text in texts:
+        # A form for one or two may say the number in a word.
+        given = set(_PLACE.findall(text))
+        if given != wanted and not (len(sources) > 1 and given == wanted - {"{count}"}):
+            return [f"{locale}: “{sources[0]}” has the placeholders {sorted(given)}, not {sorted(wanted)}"]
+    return []
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the one argument says; return the exit status."""
+    if arguments == ["extract"]:
+        CATALOGUES.mkdir(exist_ok=True)
+        for locale in LOCALES:
+            (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(merged(locale)))
+    elif arguments == ["compile"]:
+        for locale in LOCALES:
+            (CATALOGUES / f"{locale}.mo").write_bytes(mo_bytes(read_catalogue(locale)))
+    elif arguments == ["check"]:
+        found = [problem for locale in LOCALES for problem in problems(locale)]
+        print("\n".join(found) or "catalogues are complete")
+        return 1 if found else 0
+    else:
+        print(__doc__)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,2 @@
+"""Mithaq: a security-cooperation agreement that both sides can prove. Start reading at `mithaq.app`."""
+
