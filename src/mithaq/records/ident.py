@@ -1,0 +1,89 @@
+"""Identifiers and times of STIX 2.1 (sections 2.9 and 3.2), as the rest of the code holds them.
+
+1. An identifier is `type--uuid`; ours are version 4 from handed-in randomness, or version 5 where one thing must get one name.
+2. A time is an aware UTC instant held as integer microseconds since 1970; finer fractions are refused, never rounded.
+"""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+
+NAMESPACE = uuid.UUID("5f0c6b5e-6a3c-5b0e-9a59-6d6974686171")
+_ID = re.compile(r"([a-z0-9][a-z0-9-]{0,248}[a-z0-9])--([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,}))?Z")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BadIdentifier(Refused):
+    """Not a STIX identifier."""
+
+    rule = "record.id"
+    what = N_("“{text}” is not an identifier of the form type--uuid.")
+    whose = N_("It is for the sender to mend.")
+    next_act = N_("Use the identifier exactly as the record's page shows it.")
+
+
+class BadTime(Refused):
+    """Not a STIX timestamp, or finer than a microsecond."""
+
+    rule = "record.time"
+    what = N_("“{text}” is not a time in UTC such as 2026-01-31T09:30:00.000Z.")
+    whose = N_("It is for the sender to mend.")
+    next_act = N_("Write the time in UTC with at most six decimals.")
+
+
+def random_id(kind: str, randomness: bytes) -> str:
+    """Return `kind--uuid4` made from 16 random bytes."""
+    return f"{kind}--{uuid.UUID(bytes=randomness[:16], version=4)}"
+
+
+def named_id(kind: str, *parts: str) -> str:
+    """Return `kind--uuid5` of the parts: the same parts give the same identifier on every node."""
+    return f"{kind}--{uuid.uuid5(NAMESPACE, chr(31).join((kind, *parts)))}"
+
+
+def split_id(text: str) -> tuple[str, uuid.UUID]:
+    """Return the type and the UUID of an identifier. Raises: BadIdentifier."""
+    found = _ID.fullmatch(text)
+    if found is None:
+        raise BadIdentifier(text=text[:80])
+    return found[1], uuid.UUID(found[2])
+
+
+def is_id(text: object) -> bool:
+    """Return whether `text` has the form of an identifier."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def micros(text: str) -> int:
+    """Return microseconds since 1970 of a STIX timestamp. Raises: BadTime."""
+    found = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if found is None or len(found[7] or "") > 6:
+        raise BadTime(text=str(text)[:40])
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    try:
+        moment = datetime(year, month, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")), tzinfo=UTC)
+    except ValueError as error:
+        raise BadTime(text=text) from error
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def timestamp(at: int) -> str:
+    """Return the STIX timestamp of microseconds since 1970: three decimals, or six where they are needed."""
+    moment = instant(at)
+    whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    fraction = f"{moment.microsecond:06d}"
+    return f"{whole}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
+
+
+def instant(at: int) -> datetime:
+    """Return the aware UTC datetime of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=at)
+
+
+def from_instant(moment: datetime) -> int:
+    """Return microseconds since 1970 of an aware datetime."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,116 @@
+"""Record types: what a desk declares instead of tables.
+
+A desk declares the shape of its records (a msgspec Struct, published as JSON Schema), at most eight facets by which they are
+found, which facets are counted, and where their text stands. It issues no DDL and no SQL.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import named_id
+from mithaq.records.record import Record
+
+MAX_FACETS = 8
+STIX_TYPES = frozenset({"identity", "marking-definition", "note", "opinion", "report", "relationship"})
+
+
+class BadShape(Refused):
+    """A record is not of the shape that its type prescribes."""
+
+    rule = "record.shape"
+    what = N_("{id} is not a proper {type}: {reason}.")
+    whose = N_("It is for its author to mend.")
+    next_act = N_("Correct the named part; the reference page of the type says what it must be.")
+
+
+class FacetKind(Enum):
+    """How facet values are written so that they sort as they should."""
+
+    TEXT = "text"
+    REF = "ref"
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A value by which records of a type are found.
+
+    `values` returns the facet's values from the record's properties: texts as they are, references as identifiers, dates in
+    ISO 8601, numbers as int. A derived facet has none; the desk sets it when a related record changes it.
+    """
+
+    name: str
+    values: Callable[[Mapping[str, Any]], Iterable[str | int]] | None = None
+    kind: FacetKind = FacetKind.TEXT
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds."""
+
+    name: str
+    label: str
+    shape: type[msgspec.Struct] | None = None
+    facets: tuple[Facet, ...] = ()
+    text: Callable[[Mapping[str, Any]], str] | None = None
+    title: Callable[[Mapping[str, Any]], str] | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if len(self.facets) > MAX_FACETS:
+            raise ValueError(f"{self.name} declares {len(self.facets)} facets; at most {MAX_FACETS}")
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether the type is ours, so that its records carry its extension definition."""
+        return self.shape is not None and self.name not in STIX_TYPES
+
+    @property
+    def extension(self) -> str:
+        """Return the identifier of the extension definition that publishes the type."""
+        return named_id("extension-definition", self.name, str(self.version))
+
+    def check(self, record: Record) -> None:
+        """Raise BadShape when the body is not of the declared shape; unknown properties are kept and not judged."""
+        if self.shape is None:
+            return
+        try:
+            msgspec.convert(record.properties, self.shape)
+        except msgspec.ValidationError as error:
+            raise BadShape(id=record.id, type=self.name, reason=str(error)) from error
+
+
+def at(*path: str) -> Callable[[Mapping[str, Any]], Iterable[str | int]]:
+    """Return a facet reader of the value at `path`; a list gives each of its members, a missing one none."""
+
+    def values(properties: Mapping[str, Any]) -> Iterable[str | int]:
+        found: Any = properties
+        for name in path:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        if found is None:
+            return ()
+        members = found if isinstance(found, list) else [found]
+        return [member for member in members if isinstance(member, str | int)]
+
+    return values
+
+
+def words(*names: str) -> Callable[[Mapping[str, Any]], str]:
+    """Return a text reader that joins the named properties, texts and lists of texts, by line."""
+
+    def text(properties: Mapping[str, Any]) -> str:
+        parts: list[str] = []
+        for name in names:
+            found = properties.get(name)
+            parts.extend(found if isinstance(found, list) else [found] if isinstance(found, str) else [])
+        return "\n".join(part for part in parts if isinstance(part, str))
+
+    return text

@@ -1,0 +1,41 @@
+"""Principals: on whose behalf something is read. Nothing in the store can be read without one."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+CLASSIFICATIONS = ("unclassified", "restricted", "confidential", "secret", "top-secret")
+
+
+class Kind(Enum):
+    """What sort of reader a principal is."""
+
+    PERSON = "person"
+    PARTNER = "partner"
+    NODE = "node"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A reader: a person of this node, a partner's node, or this node itself (its clock, its doctor).
+
+    `id` is the STIX identity of the reader, `node` that of this node. `clearance` is an index of CLASSIFICATIONS. A person sees
+    what is marked for a compartment only when it is one of `compartments`. `roles` are for acts; they never widen what is seen.
+    """
+
+    id: str
+    node: str
+    kind: Kind
+    name: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+    clearance: int = 0
+    compartments: frozenset[str] = field(default_factory=frozenset)
+
+
+def this_node(node: str) -> Principal:
+    """Return the principal of the node itself, which sees all that the node holds."""
+    return Principal(id=node, node=node, kind=Kind.NODE, name="node", clearance=len(CLASSIFICATIONS) - 1)
+
+
+def partner_node(identity: str, node: str) -> Principal:
+    """Return the principal of the partner whose certificate was presented."""
+    return Principal(id=identity, node=node, kind=Kind.PARTNER)
