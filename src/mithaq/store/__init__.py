@@ -1,0 +1,55 @@
+"""All SQL: records and their versions, facets, collections, logs, and what a node keeps. Floor 2; nothing is read without a principal."""
+
+from mithaq.store.finding import StaleCursor
+from mithaq.store.group import StoreFailed
+from mithaq.store.logs import LogShrinks
+from mithaq.store.opening import Store, open_store
+from mithaq.store.putting import VersionConflict
+from mithaq.store.reading import Reading
+from mithaq.store.rows import (
+    ERASED,
+    LIVE,
+    NODE_LOG,
+    RECALLED,
+    Account,
+    Blob,
+    Entry,
+    Head,
+    Held,
+    Job,
+    Leaf,
+    NewLeaf,
+    Page,
+    Session,
+    Where,
+)
+from mithaq.store.streams import NoSuchCollection, NotHeld
+from mithaq.store.writing import Writing
+
+__all__ = [
+    "ERASED",
+    "LIVE",
+    "NODE_LOG",
+    "RECALLED",
+    "Account",
+    "Blob",
+    "Entry",
+    "Head",
+    "Held",
+    "Job",
+    "Leaf",
+    "LogShrinks",
+    "NewLeaf",
+    "NoSuchCollection",
+    "NotHeld",
+    "Page",
+    "Reading",
+    "Session",
+    "StaleCursor",
+    "Store",
+    "StoreFailed",
+    "VersionConflict",
+    "Where",
+    "Writing",
+    "open_store",
+]

@@ -1,0 +1,143 @@
+"""Finding records by identifier and by facets: always the newest version that the reader may see.
+
+A page is keyset-paged: its cursor names the last row by value, version and identifier, never by a number of this database, which
+would tell how much the reader is not shown.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.store import tables
+from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest
+from mithaq.store.facets import shown
+from mithaq.store.rows import Held, Page, Where
+from mithaq.store.sight import HELD_COLUMNS, HELD_FROM, AnySelect, Sight, inline
+
+MAX_PAGE = 1_000
+_r = tables.record.c
+
+
+class StaleCursor(Refused):
+    """A cursor that does not belong to this question, or names a row that is gone."""
+
+    rule = "store.cursor"
+    what = N_("The next page cannot be found from this cursor.")
+    whose = N_("It is nobody's fault.")
+    next_act = N_("Begin again at the first page.")
+    status = 400
+
+
+class Cursor(msgspec.Struct, array_like=True, frozen=True):
+    """Where a page ended: the value ordered by (None when by version alone), the version, the identifier."""
+
+    value: str | None
+    modified: int
+    id: str
+
+    def text(self) -> str:
+        """Return the cursor as it is handed out."""
+        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+
+
+def get(sight: Sight, identifier: str, modified: int | None) -> Held | None:
+    """Return one version, or the newest, as far as the principal sees it."""
+    query = _versions(sight, identifier)
+    if query is None:
+        return None
+    query = query.order_by(_r.modified.desc()).limit(1) if modified is None else query.where(_r.modified == modified)
+    return next(iter(sight.held(sight.connection.execute(query))), None)
+
+
+def history(sight: Sight, identifier: str) -> list[Held]:
+    """Return every version that the principal sees, newest first."""
+    query = _versions(sight, identifier)
+    return [] if query is None else sight.held(sight.connection.execute(query.order_by(_r.modified.desc())))
+
+
+def page(sight: Sight, asked: Question, after: str | None) -> Page:
+    """Return one page. Raises: StaleCursor; ValueError for a facet or an operation that is not declared."""
+    limit = max(1, min(asked.limit, MAX_PAGE))
+    if asked.type is not None and sight.type_id(asked.type) is None:
+        return Page([], None)
+    query = newest(sight, asked) if asked.order == "modified" else by_facet(sight, asked)
+    if after is not None:
+        query = query.where(beyond(query, resume(sight, asked, after), descending=asked.descending))
+    return cut(sight, query, limit, descending=asked.descending)
+
+
+def count(sight: Sight, type: str, where: Sequence[Where], cap: int) -> int:
+    """Return how many records fulfil the conditions, at most `cap`."""
+    if sight.type_id(type) is None:
+        return 0
+    inner = newest(sight, Question(type, tuple(where))).limit(cap).subquery()
+    return int(sight.connection.execute(sa.select(sa.func.count()).select_from(inner)).scalar_one())
+
+
+def counts(sight: Sight, type: str, facet: str) -> dict[str, int]:
+    """Return the kept counts of a facet. Raises: ValueError when the facet is not declared as counted."""
+    prop = sight.setting.declared.prop(type, facet)
+    if not prop.facet.counted:
+        raise ValueError(f"{type}.{facet} is not declared as counted")
+    kept = tables.facet_count.c
+    query = sa.select(kept.value, sa.func.sum(kept.n)).where(kept.prop == inline_one(prop.id), sight.in_places(kept.place), kept.n > 0)
+    found = sight.connection.execute(query.group_by(kept.value).order_by(kept.value))
+    return {shown(value, prop.facet.kind): int(n) for value, n in found}
+
+
+def beyond(query: AnySelect, start: tuple[Any, ...], *, descending: bool) -> sa.ColumnElement[bool]:
+    """Return the condition of the rows that come after `start` in the order of the query."""
+    keys = sa.tuple_(*keys_of(query))
+    bound = sa.tuple_(*(sa.literal(one) for one in start))
+    return keys < bound if descending else keys > bound
+
+
+def resume(sight: Sight, asked: Question, after: str) -> tuple[Any, ...]:
+    """Return the keys of the row that a cursor names. Raises: StaleCursor."""
+    try:
+        raw = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
+        cursor = msgspec.json.decode(raw, type=Cursor)
+        key = sight.key_of(cursor.id)
+    except (binascii.Error, msgspec.DecodeError, ValueError, Refused) as error:
+        raise StaleCursor from error
+    if key is None or (cursor.value is None) != (asked.order == "modified"):
+        raise StaleCursor
+    query = sa.select(_r.rid).where(_r.uuid == key[1], _r.type == key[0], _r.modified == cursor.modified)
+    rid = sight.connection.execute(query.where(sight.in_classes(_r.cls))).scalar()
+    if rid is None:
+        raise StaleCursor
+    return (cursor.modified, rid) if cursor.value is None else (cursor.value, cursor.modified, rid)
+
+
+def cut(sight: Sight, query: AnySelect, limit: int, *, descending: bool) -> Page:
+    """Return the first rows of a query of (rid, modified) or (rid, modified, value), with the cursor of what follows."""
+    ordered = query.order_by(*(key.desc() if descending else key.asc() for key in keys_of(query)))
+    found = sight.connection.execute(ordered.limit(limit + 1)).all()
+    rows = _bodies(sight, [row[0] for row in found[:limit]])
+    if len(found) <= limit:
+        return Page(rows, None)
+    value = found[limit - 1][2] if len(found[0]) > 2 else None
+    return Page(rows, Cursor(value, rows[-1].modified, rows[-1].id).text())
+
+
+def _versions(sight: Sight, identifier: str) -> AnySelect | None:
+    key = sight.key_of(identifier)
+    if key is None:
+        return None
+    query = sa.select(*HELD_COLUMNS).select_from(HELD_FROM).where(_r.uuid == key[1], _r.type == key[0])
+    return query.where(sight.in_classes(_r.cls))
+
+
+def _bodies(sight: Sight, rids: list[int]) -> list[Held]:
+    """Return what is held under the given numbers, in their order."""
+    if not rids:
+        return []
+    found = sight.connection.execute(sa.select(*HELD_COLUMNS, _r.rid).select_from(HELD_FROM).where(_r.rid.in_(inline(rids)))).all()
+    by_rid = {row.rid: one for row, one in zip(found, sight.held(found), strict=True)}
+    return [by_rid[rid] for rid in rids]

@@ -1,0 +1,152 @@
+"""Group commit: one thread writes; the works that wait share one transaction, each in its own savepoint.
+
+1. `submit` returns only after the commit that holds its work is on the disk; a work that raises is undone alone.
+2. A commit that fails fails all of its works; after a fault of the disk nothing more is accepted, since nobody can tell what
+   the system had already dropped from its cache.
+"""
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
+
+import sqlalchemy as sa
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+
+T = TypeVar("T")
+MAX_WORKS = 256
+MAX_SECONDS = 0.02
+_DISK_FAULTS = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY}
+
+
+class StoreFailed(Refused):
+    """The disk or the database failed; what was not acknowledged is not kept, and nothing more is accepted."""
+
+    rule = "store.failed"
+    what = N_("Nothing can be stored: {reason}.")
+    whose = N_("It is for the operator of this node to mend.")
+    next_act = N_("Mend the disk or the database, then start the node again; what was acknowledged is kept.")
+    status = 503
+
+
+class Group(Protocol):
+    """One open transaction."""
+
+    def run(self, work: Callable[[Any], Any]) -> Any:
+        """Run one work in a savepoint of its own; an exception undoes it and is raised."""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    work: Callable[[Any], Any]
+    future: "Future[Any]"
+
+
+class GroupWriter:
+    """The writer's thread and its queue."""
+
+    def __init__(self, begin: Callable[[], AbstractContextManager[Group]], committed: Callable[[], None]) -> None:
+        self._begin = begin
+        self._committed = committed
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._failed: str | None = None
+        self._closed = False
+        self._gate = threading.Lock()
+        self._thread = threading.Thread(target=self._write, name="mithaq-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Any], T]) -> T:
+        """Return what `work` returns, once it is durable. Raises: StoreFailed, and whatever `work` raises."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a work cannot wait for another work: use the Writing that it was given")
+        waiting = _Waiting(work, Future())
+        with self._gate:
+            if self._closed:
+                raise StoreFailed(reason="the store is closed")
+            self._queue.put(waiting)
+        return cast(T, waiting.future.result())
+
+    def close(self) -> None:
+        """Finish what waits and end the thread."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _write(self) -> None:
+        while (first := self._queue.get()) is not None:
+            if self._failed is not None:
+                first.future.set_exception(StoreFailed(reason=self._failed))
+            elif not self._write_group(first):
+                return
+
+    def _write_group(self, first: _Waiting) -> bool:
+        """Run `first` and what comes while it runs, commit, and tell everybody. Return False when told to end."""
+        done: list[tuple[_Waiting, Any]] = []
+        failed: list[tuple[_Waiting, BaseException]] = []
+        upcoming: _Waiting | None = first
+        ending = False
+        try:
+            with self._begin() as group:
+                until = time.monotonic() + MAX_SECONDS
+                while upcoming is not None:
+                    self._run(group, upcoming, done, failed)
+                    upcoming = None
+                    if len(done) + len(failed) < MAX_WORKS and time.monotonic() < until:
+                        upcoming, ending = self._poll()
+        except BaseException as error:  # noqa: BLE001  # carried to every caller of the group
+            self._fail([waiting for waiting, _ in done] + ([] if upcoming is None else [upcoming]), error)
+        else:
+            for waiting, result in done:
+                waiting.future.set_result(result)
+            self._committed()
+        for waiting, refusal in failed:
+            waiting.future.set_exception(refusal)
+        return not ending
+
+    def _poll(self) -> tuple[_Waiting | None, bool]:
+        try:
+            found = self._queue.get_nowait()
+        except queue.Empty:
+            return None, False
+        return found, found is None
+
+    def _run(self, group: Group, waiting: _Waiting, done: list[tuple[_Waiting, Any]], failed: list[tuple[_Waiting, BaseException]]) -> None:
+        try:
+            done.append((waiting, group.run(waiting.work)))
+        except BaseException as error:
+            if _is_fault(error):
+                raise
+            failed.append((waiting, error))
+
+    def _fail(self, waiting: list[_Waiting], error: BaseException) -> None:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        if _is_fault(error) and not _can_reconnect(error):
+            self._failed = reason
+        for one in waiting:
+            refusal = StoreFailed(reason=reason)
+            refusal.__cause__ = error
+            one.future.set_exception(refusal)
+
+
+def _is_fault(error: BaseException) -> bool:
+    """Return whether the disk or the connection failed, not the work."""
+    if isinstance(error, sa.exc.DBAPIError):
+        return error.connection_invalidated or (error.orig is not None and _is_fault(error.orig))
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) or 0
+        return code & 0xFF in _DISK_FAULTS
+    return isinstance(error, OSError | MemoryError)
+
+
+def _can_reconnect(error: BaseException) -> bool:
+    """Return whether the server is the one that keeps: a lost connection is no fault of its disk."""
+    return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated

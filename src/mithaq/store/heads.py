@@ -1,0 +1,149 @@
+"""Heads: which versions of a record are the newest of their marking class, and what is kept to find them by.
+
+1. A record's versions are looked at together; each change of a head takes back exactly what the old one had put into the facets,
+   the counts and the words, from `record.facets` and by number, never by reading the old body again.
+2. An erased head stands in nothing, yet it still hides the older versions that it had replaced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mithaq.store.connecting import Cursor, insert_rows, placeholders
+from mithaq.store.facets import Packed, pack, unpack
+from mithaq.store.rows import ERASED
+
+Key = tuple[int, bytes]
+
+
+@dataclass(slots=True)
+class Version:
+    """A version as the writer knows it. `words` are those of a new version; `stood` is the place before the change."""
+
+    rid: int
+    modified: int
+    cls: int
+    state: str
+    sha256: bytes | None
+    facets: Packed
+    place: int | None
+    stood: int | None = None
+    words: list[str] = field(default_factory=list)
+    new: bool = False
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changes in the tables that find records; written at once, in the order of the primary keys."""
+
+    facets: list[tuple[int, str, int, int, int]] = field(default_factory=list)
+    moved: list[tuple[int, int, str, int, int]] = field(default_factory=list)
+    gone: list[tuple[int, str, int, int]] = field(default_factory=list)
+    counts: Counter[tuple[int, str, int]] = field(default_factory=Counter)
+    words: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    unsaid: list[int] = field(default_factory=list)
+    places: list[tuple[int | None, int]] = field(default_factory=list)
+
+
+def newest_of_each_class(versions: Iterable[Version]) -> list[tuple[Version, frozenset[int]]]:
+    """Return the heads, newest first, each with the classes of the newer ones."""
+    heads: list[tuple[Version, frozenset[int]]] = []
+    seen: frozenset[int] = frozenset()
+    for version in sorted(versions, key=lambda one: -one.modified):
+        if version.cls not in seen:
+            heads.append((version, seen))
+            seen |= {version.cls}
+    return heads
+
+
+def note_change(changes: Changes, version: Version, counted: frozenset[int], *, packed_before: Packed | None = None) -> None:
+    """Add to `changes` what a version's new place, and new facets where `packed_before` is given, bring with them."""
+    before = version.facets if packed_before is None else packed_before
+    if version.stood is not None and (version.place is None or packed_before is not None):
+        _take_out(changes, version, before, counted)
+    elif version.stood is not None and version.place is not None and version.place != version.stood:
+        for prop, value in _pairs(version.facets):
+            changes.moved.append((version.place, prop, value, version.modified, version.rid))
+            _count(changes, counted, prop, value, version.stood, -1)
+            _count(changes, counted, prop, value, version.place, 1)
+    if version.place is not None and (version.stood is None or packed_before is not None):
+        for prop, value in _pairs(version.facets):
+            changes.facets.append((prop, value, version.modified, version.rid, version.place))
+            _count(changes, counted, prop, value, version.place, 1)
+    if version.place is not None and version.stood is None and version.words:
+        changes.words.append((version.rid, version.modified, version.words))
+    if version.stood is not None and version.place is None:
+        changes.unsaid.append(version.rid)
+    if not version.new and version.place != version.stood:
+        changes.places.append((version.place, version.rid))
+
+
+def _take_out(changes: Changes, version: Version, packed: Packed, counted: frozenset[int]) -> None:
+    assert version.stood is not None, "only a head is taken out"  # noqa: S101  # narrows the type
+    for prop, value in _pairs(packed):
+        changes.gone.append((prop, value, version.modified, version.rid))
+        _count(changes, counted, prop, value, version.stood, -1)
+
+
+def _count(changes: Changes, counted: frozenset[int], prop: int, value: str, place: int, by: int) -> None:
+    if prop in counted:
+        changes.counts[prop, value, place] += by
+
+
+def _pairs(packed: Packed) -> Iterable[tuple[int, str]]:
+    return [(int(prop), value) for prop, values in packed.items() for value in values]
+
+
+def load_versions(cursor: Cursor, engine: str, keys: list[Key]) -> dict[Key, list[Version]]:
+    """Return all versions of records by key; a record that is not held gives an empty list."""
+    found: dict[Key, list[Version]] = {key: [] for key in keys}
+    columns = "SELECT type, uuid, rid, modified, cls, state, sha256, facets, place FROM record WHERE uuid "
+    uuids = [uuid for _, uuid in keys]
+    if engine == "sqlite":
+        cursor.execute(columns + "IN (" + ",".join("?" * len(uuids)) + ")", uuids)
+    else:
+        cursor.execute(columns + "= ANY(%s)", (uuids,))
+    for number, uuid, rid, modified, cls, state, sha256, facets, place in cursor.fetchall():
+        key = (number, bytes(uuid))
+        if key in found:
+            held = None if sha256 is None else bytes(sha256)
+            found[key].append(Version(rid, modified, cls, state, held, unpack(facets), place, place))
+    return found
+
+
+def write_changes(cursor: Cursor, engine: str, changes: Changes) -> None:
+    """Write the changes of a batch."""
+
+    def each(sql: str, rows: list[tuple[object, ...]]) -> None:
+        if rows:
+            cursor.executemany(placeholders(sql, engine), rows)
+
+    each("UPDATE record SET place = ? WHERE rid = ?", list(changes.places))
+    each("DELETE FROM facet WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", sorted(changes.gone))
+    each("UPDATE facet SET place = ? WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", list(changes.moved))
+    columns = "prop integer, value text, modified bigint, rid bigint, place integer"
+    insert_rows(cursor, engine, "facet", columns, sorted(changes.facets))
+    counts = sorted((*key, n) for key, n in changes.counts.items() if n)
+    added = "ON CONFLICT (prop, value, place) DO UPDATE SET n = facet_count.n + excluded.n"
+    insert_rows(cursor, engine, "facet_count", "prop integer, value text, place integer, n bigint", counts, then=added)
+    fewer = [key[:3] for key in counts if key[3] < 0]
+    each("DELETE FROM facet_count WHERE prop = ? AND value = ? AND place = ? AND n = 0", list(fewer))
+    if engine == "sqlite":
+        each("DELETE FROM ft WHERE rowid = ?", [(rid,) for rid in sorted(changes.unsaid)])
+        each("INSERT INTO ft (rowid, words) VALUES (?, ?)", [(rid, " ".join(words)) for rid, _, words in changes.words])
+    else:
+        each("DELETE FROM ft WHERE rid = ?", [(rid,) for rid in changes.unsaid])
+        each(
+            "INSERT INTO ft (rid, modified, words) VALUES (?, ?, array_to_tsvector(?))",
+            [(rid, modified, words) for rid, modified, words in changes.words],
+        )
+
+
+def packed(version: Version) -> str | None:
+    """Return a version's facets as they are kept beside it."""
+    return pack(version.facets)
+
+
+def stands(version: Version) -> bool:
+    """Return whether a version may be found at all."""
+    return version.state != ERASED

@@ -1,0 +1,112 @@
+"""What a node keeps beside records: jobs, sessions, accounts, attachments, answers to repeated asks. Never a partner's to read."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from mithaq.store import tables
+from mithaq.store.rows import Account, Blob, Job, Session
+from mithaq.store.sight import AnyRow, AnySelect, Sight
+
+_j, _s, _a = tables.job.c, tables.session.c, tables.account.c
+
+
+def job(sight: Sight, identifier: str) -> Job | None:
+    """Return a job, or None."""
+    return next(iter(_jobs(sight, sa.select(tables.job).where(_j.id == identifier))), None)
+
+
+def jobs(sight: Sight, kind: str, due_before: int | None, limit: int) -> list[Job]:
+    """Return jobs of a kind, the earliest due first."""
+    query = sa.select(tables.job).where(_j.kind == kind).order_by(_j.due, _j.id).limit(limit)
+    return _jobs(sight, query if due_before is None else query.where(_j.due < due_before))
+
+
+def session(sight: Sight, digest: bytes) -> Session | None:
+    """Return a session, or None."""
+    row = _first(sight, sa.select(tables.session).where(_s.digest == digest))
+    return None if row is None else Session(bytes(row.digest), row.account, row.expires, bytes(row.payload))
+
+
+def accounts(sight: Sight, name: str | None) -> list[Account]:
+    """Return the accounts, or the one of `name`."""
+    query = sa.select(tables.account).order_by(_a.name)
+    if not sight.inside:
+        return []
+    rows = sight.connection.execute(query if name is None else query.where(_a.name == name))
+    return [
+        Account(
+            row.name,
+            row.identity,
+            row.person,
+            _members(row.roles),
+            row.clearance,
+            _members(row.compartments),
+            row.password,
+            row.locale,
+            bool(row.disabled),
+        )
+        for row in rows
+    ]
+
+
+def blob(sight: Sight, sha256: bytes) -> Blob | None:
+    """Return an attachment, or None."""
+    row = sight.connection.execute(sa.select(tables.blob).where(tables.blob.c.sha256 == sha256)).first()
+    if row is None:
+        return None
+    return Blob(bytes(row.sha256), row.size, row.media_type, bytes(row.key), bytes(row.body), row.scan)
+
+
+def answer(sight: Sight, key: str) -> bytes | None:
+    """Return a stored outcome, or None."""
+    found = sight.connection.execute(sa.select(tables.answer.c.outcome).where(tables.answer.c.key == key)).scalar()
+    return None if found is None else bytes(found)
+
+
+def put(sight: Sight, table: sa.Table, key: str, values: dict[str, object]) -> None:
+    """Store a row by its key, in place of the one that was there."""
+    connection = sight.connection
+    rest = {name: value for name, value in values.items() if name != key}
+    changed = connection.execute(sa.update(table).where(table.c[key] == values[key]).values(**rest))
+    if changed.rowcount == 0:
+        connection.execute(sa.insert(table).values(**values))
+
+
+def delete(sight: Sight, column: sa.Column[Any], value: object) -> int:
+    """Delete the rows with a value and return how many."""
+    table = column.table
+    return int(sight.connection.execute(sa.delete(table).where(column == value)).rowcount)
+
+
+def account_values(account: Account) -> dict[str, object]:
+    """Return an account as a row."""
+    return {
+        "name": account.name,
+        "identity": account.identity,
+        "person": account.person,
+        "roles": "\n".join(sorted(account.roles)),
+        "clearance": account.clearance,
+        "compartments": "\n".join(sorted(account.compartments)),
+        "password": account.password,
+        "locale": account.locale,
+        "disabled": int(account.disabled),
+    }
+
+
+def _members(text: str) -> frozenset[str]:
+    return frozenset(text.split("\n")) if text else frozenset()
+
+
+def _first(sight: Sight, query: AnySelect) -> AnyRow | None:
+    return sight.connection.execute(query).first() if sight.inside else None
+
+
+def _jobs(sight: Sight, query: AnySelect) -> list[Job]:
+    rows = sight.connection.execute(query) if sight.inside else ()
+    return [Job(row.id, row.kind, row.due, row.state, bytes(row.payload)) for row in rows]
+
+
+def delete_before(sight: Sight, column: sa.Column[int], before: int) -> int:
+    """Delete the rows whose time is before another and return how many."""
+    return int(sight.connection.execute(sa.delete(column.table).where(column < before)).rowcount)

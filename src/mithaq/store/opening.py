@@ -1,0 +1,145 @@
+"""The store: opened once by the bill of materials, written by one thread, read by any number."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from mithaq.records.kind import RecordType
+from mithaq.records.principal import Principal
+from mithaq.store import tables
+from mithaq.store.classes import SharedCatalogue
+from mithaq.store.connecting import connect, snapshot, sole_writer
+from mithaq.store.facets import Declared, Prop
+from mithaq.store.group import GroupWriter
+from mithaq.store.reading import Reading
+from mithaq.store.schema import bring_up_to_date
+from mithaq.store.seat import NODE, WriterSeat
+from mithaq.store.sight import Setting, Sight, TypeNames
+from mithaq.store.tidying import Tidying
+from mithaq.store.upkeep import check
+from mithaq.store.writing import Writing
+
+T = TypeVar("T")
+
+
+def open_store(
+    url: str,
+    types: Mapping[str, RecordType],
+    *,
+    randomness: Callable[[int], bytes],
+    clock: Callable[[], int],
+    fold: Callable[[str], str] = str.casefold,
+) -> "Store":
+    """Return the store at `url` ("sqlite:///PATH" or "postgresql+psycopg://..."), its schema made or brought up to date.
+
+    `types` are the declared types by name; records of other types are kept and not found by facet. `clock` gives microseconds
+    since 1970; `fold` is what text is passed through before it is stored to be found, and before it is looked for.
+    """
+    engine = connect(url)
+    bring_up_to_date(engine)
+    return Store(engine, types, token=randomness(16), clock=clock, fold=fold)
+
+
+class Store:
+    """All that a node holds. Close it: SQLite then leaves one file behind."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        types: Mapping[str, RecordType],
+        *,
+        token: bytes,
+        clock: Callable[[], int],
+        fold: Callable[[str], str],
+    ) -> None:
+        self._engine = engine
+        self._shared = SharedCatalogue()
+        with engine.connect() as connection, sole_writer(connection):
+            declared = _declare(connection, types)
+        self._setting = Setting(engine.dialect.name, TypeNames(), declared, fold, clock)
+        self._seat = WriterSeat(engine, Setting(engine.dialect.name, TypeNames(), declared, fold, clock), token)
+        self._tidying = Tidying(engine) if engine.dialect.name == "sqlite" else None
+        self._writer = GroupWriter(self._seat.begin, self._tidying.committed if self._tidying else lambda: None)
+
+    def write(self, work: Callable[[Writing], T]) -> T:
+        """Return what `work` returns, once what it wrote is durable; an exception undoes its writes alone.
+
+        Raises: StoreFailed, and whatever `work` raises.
+        """
+        return self._writer.submit(work)
+
+    @contextmanager
+    def reading(self, principal: Principal) -> Iterator[Reading]:
+        """Yield one snapshot as `principal` sees it."""
+        with snapshot(self._engine) as connection:
+            yield Reading(Sight(connection, self._setting, self._shared.at(connection), principal))
+
+    def rebuild_facets(self) -> int:
+        """Make facets, counts and words anew from the bodies and return how many records there are; writing waits meanwhile."""
+        return self._writer.submit(Writing.rebuild)
+
+    def check(self) -> list[str]:
+        """Return what does not agree, each as a sentence; an empty list is a sound store. Reads everything once."""
+        with snapshot(self._engine) as connection:
+            return check(Sight(connection, self._setting, self._shared.at(connection), NODE))
+
+    def purge(self) -> bool:
+        """Make what was erased unreadable in the database's own files, and return whether that is certain.
+
+        SQLite: the text index is written anew and the write-ahead log emptied; False while a reader holds an older snapshot.
+        PostgreSQL: dead rows are vacuumed, but its own log and its backups keep them for a while, so it is never certain.
+        """
+        if self._tidying is not None:
+            self._writer.submit(Writing.compact_words)
+            return self._tidying.truncate()
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM record, body, facet, facet_count, ft, leaf")
+        return False
+
+    def close(self) -> None:
+        """Finish what waits to be written and let the database go."""
+        self._writer.close()
+        self._seat.close()
+        if self._tidying is not None:
+            self._tidying.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _declare(connection: Connection, types: Mapping[str, RecordType]) -> Declared:
+    """Return the declared types with the numbers of their facets, given to those that are new."""
+    kept = tables.prop.c
+    sight_types = TypeNames()
+    sight_types.load(connection)
+    found = {(row.type, row.name): row.id for row in connection.execute(sa.select(tables.prop))}
+    props: list[Prop] = []
+    for declared in types.values():
+        number = _type_number(connection, sight_types, declared.name)
+        for facet in declared.facets:
+            known = found.get((number, facet.name))
+            values = {"kind": facet.kind.value, "counted": int(facet.counted)}
+            if known is None:
+                known = max(found.values(), default=0) + 1
+                found[number, facet.name] = known
+                connection.execute(sa.insert(tables.prop).values(id=known, type=number, name=facet.name, **values))
+            else:
+                connection.execute(sa.update(tables.prop).where(kept.id == known).values(**values))
+            props.append(Prop(known, number, facet))
+    return Declared(types, props, sight_types.ids)
+
+
+def _type_number(connection: Connection, types: TypeNames, name: str) -> int:
+    if name not in types.ids:
+        number = max(types.ids.values(), default=0) + 1
+        connection.execute(sa.insert(tables.record_type).values(id=number, name=name))
+        types.ids[name] = number
+    return types.ids[name]

@@ -1,0 +1,122 @@
+"""Reading: what one principal may ask inside one snapshot."""
+
+from collections.abc import Sequence
+
+from mithaq.records.marking import Marking
+from mithaq.records.principal import Principal
+from mithaq.store import finding, keeping, logs, searching, streams
+from mithaq.store.conditions import Question
+from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Session, Where
+from mithaq.store.sight import Sight
+
+
+class Reading:
+    """One snapshot, filtered to the marking classes that `principal` sees; bodies, counts, cursors and feeds included."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+
+    @property
+    def principal(self) -> Principal:
+        """Return on whose behalf this is read."""
+        return self._sight.principal
+
+    def get(self, id: str, modified: int | None = None) -> Held | None:
+        """Return that version, or the newest visible one. Raises: BadIdentifier."""
+        return finding.get(self._sight, id, modified)
+
+    def history(self, id: str) -> list[Held]:
+        """Return every visible version, newest first. Raises: BadIdentifier."""
+        return finding.history(self._sight, id)
+
+    def page(
+        self,
+        type: str | None,
+        where: Sequence[Where] = (),
+        *,
+        order: str = "modified",
+        descending: bool = True,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """Return the newest visible versions, keyset-paged; `order` is "modified" or a facet, whose bearers alone appear then.
+
+        Raises: StaleCursor; ValueError for a facet or an operation that is not declared.
+        """
+        return finding.page(self._sight, Question(type, tuple(where), order, descending, limit), after)
+
+    def count(self, type: str, where: Sequence[Where] = (), *, cap: int = 10_000) -> int:
+        """Return how many fulfil the conditions, at most `cap`."""
+        return finding.count(self._sight, type, where, cap)
+
+    def counts(self, type: str, facet: str) -> dict[str, int]:
+        """Return the kept counts of a counted facet by value."""
+        return finding.counts(self._sight, type, facet)
+
+    def search(self, text: str, *, types: Sequence[str] = (), after: str | None = None, limit: int = 50) -> Page:
+        """Return records that have every word of `text`, newest first, never by relevance. Raises: StaleCursor."""
+        return searching.search(self._sight, text, types, after, limit)
+
+    def marking(self, ref: str) -> Marking | None:
+        """Return the marking that a reference stands for, or None when this node has no definition of it."""
+        return self._sight.catalogue.marking(ref)
+
+    def feed(self, collection: str, start: int, limit: int) -> list[Entry]:
+        """Return the visible entries of [start, start + limit) in order; an erased one has no body."""
+        return streams.feed(self._sight, collection, start, limit)
+
+    def collection_size(self, collection: str) -> int:
+        """Return how many entries a collection has, 0 when there is no such collection."""
+        return streams.size(self._sight, collection)
+
+    def entries_of(self, id: str) -> list[Entry]:
+        """Return where the visible versions of a record were put, by collection and position. Raises: BadIdentifier."""
+        return streams.entries_of(self._sight, id)
+
+    def log_head(self, log: str) -> Head | None:
+        """Return the head of a log, or None."""
+        return logs.head(self._sight, log)
+
+    def leaf_hashes(self, log: str, start: int, end: int) -> list[bytes]:
+        """Return the 32-byte hashes of leaves [start, end)."""
+        return logs.leaf_hashes(self._sight, log, start, end)
+
+    def leaves(self, log: str, start: int, end: int) -> list[Leaf]:
+        """Return leaves [start, end); what they name is withheld where the principal may not see it."""
+        return logs.leaves(self._sight, log, start, end)
+
+    def tile(self, log: str, level: int, index: int) -> bytes | None:
+        """Return a full tile of 256 hashes, or None."""
+        return logs.tile(self._sight, log, level, index)
+
+    def events(self, *, record: str | None = None, after: int | None = None, limit: int = 50) -> list[Leaf]:
+        """Return leaves of the node log newest first, those before index `after`, those that name `record`."""
+        return logs.events(self._sight, record, after, limit)
+
+    def job(self, id: str) -> Job | None:
+        """Return a job, or None."""
+        return keeping.job(self._sight, id)
+
+    def jobs(self, kind: str, *, due_before: int | None = None, limit: int = 100) -> list[Job]:
+        """Return jobs of a kind, the earliest due first."""
+        return keeping.jobs(self._sight, kind, due_before, limit)
+
+    def session(self, digest: bytes) -> Session | None:
+        """Return a session, or None; whether it has expired is the caller's to judge."""
+        return keeping.session(self._sight, digest)
+
+    def account(self, name: str) -> Account | None:
+        """Return an account, or None."""
+        return next(iter(keeping.accounts(self._sight, name)), None)
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by name."""
+        return keeping.accounts(self._sight, None)
+
+    def blob(self, sha256: bytes) -> Blob | None:
+        """Return an attachment. It has no marking of its own: show it only to who sees the record that names it."""
+        return keeping.blob(self._sight, sha256)
+
+    def answer(self, key: str) -> bytes | None:
+        """Return the stored outcome of an idempotency key, or None."""
+        return keeping.answer(self._sight, key)
