@@ -1,0 +1,74 @@
+"""Recalls: the originator takes back what it gave.
+
+1. A recall names a record, or one version of it, and goes to everybody who was given it.
+2. Here the record's state becomes `recalled` at once; it is given to nobody again.
+3. At the recipient the body is destroyed, whatever `how` says except `correct`, whose recipient keeps the record marked as recalled
+   until the corrected version replaces it; a late or repeated copy never revives it; the recipient answers with a receipt.
+4. What it cannot do: a hostile partner keeps its copy and shows only as a missing answer.
+"""
+
+from mithaq.exchange.attachment import attachment_names, drop_unnamed
+from mithaq.exchange.records import RecallBody
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import micros
+from mithaq.records.record import Record
+from mithaq.store import Reading, Where, Writing
+
+HOW = ("withdraw", "correct", "narrow", "destroy")
+DESTROYED, SEALED, NEVER_HELD = "destroyed", "sealed", "never-held"
+
+
+class NotYours(Refused):
+    """Only the owner of a record takes it back."""
+
+    rule = "recall.owner"
+    what = N_("{id} is not yours to recall.")
+    whose = N_("It belongs to {owner}.")
+    next_act = N_("Write a note on it, or ask its owner for a correction.")
+    status = 403
+
+
+def check_recall(reading: Reading, recall: Record) -> None:
+    """Raise NotYours when the recalled record is held and belongs to somebody else."""
+    held = reading.get(str(recall.properties["about"]))
+    if held is not None and held.record is not None and held.record.created_by != recall.created_by:
+        raise NotYours(id=held.id, owner=held.record.created_by)
+
+
+def apply_recall(writing: Writing, body: RecallBody) -> str:
+    """Return what was done with the recalled record at this recipient: destroyed, sealed or never-held."""
+    versions = _recalled_versions(writing, body)
+    if not versions:
+        return NEVER_HELD
+    for modified in versions:
+        writing.set_state(body.about, "recalled", modified)
+        if body.how != "correct":
+            held = writing.get(body.about, modified)
+            names = attachment_names(held.record) if held is not None and held.record is not None else []
+            writing.erase(body.about, modified)
+            drop_unnamed(writing, names)
+    return SEALED if body.how == "correct" else DESTROYED
+
+
+def withdraw_own(writing: Writing, body: RecallBody) -> None:
+    """Mark the versions that a recall of our own names as recalled; our copy is kept."""
+    for modified in _recalled_versions(writing, body):
+        writing.set_state(body.about, "recalled", modified)
+
+
+def is_recalled(reading: Reading, record: Record) -> bool:
+    """Return whether a recall that covers this version is held, from the record's own author."""
+    for held in reading.page("recall", [Where("about", "=", record.id)], limit=200).rows:
+        if held.record is None or held.record.created_by != record.created_by:
+            continue
+        version = held.record.properties.get("about_modified")
+        covers_all = version is None and record.modified <= held.record.modified
+        if covers_all or (version is not None and micros(str(version)) == record.modified):
+            return True
+    return False
+
+
+def _recalled_versions(writing: Writing, body: RecallBody) -> list[int]:
+    wanted = None if body.about_modified is None else micros(body.about_modified)
+    return [held.modified for held in writing.history(body.about) if wanted in (None, held.modified)]

@@ -1,0 +1,130 @@
+"""The record types that the exchange itself keeps: agreement, partner, sign-off, recall and its receipt, refusal, conflict."""
+
+import msgspec
+
+from mithaq.exchange.agreement import TYPE as AGREEMENT
+from mithaq.exchange.agreement import Agreement
+from mithaq.lang.catalogue import N_
+from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+
+
+class PartnerBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A partner as this node met it. `identity` is its node's STIX id; keys are base64. State: met, confirmed, revoked."""
+
+    identity: str
+    name: str
+    signing_key: str
+    certificate: str
+    address: str
+    state: str
+    confirmed_by: str = ""
+    identity_file: str = ""
+
+
+class SignOffBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A party's signature over one version of a record: `sha256` is the hex hash of its RFC 8785 form, `signature` base64 Ed25519."""
+
+    about: str
+    about_modified: str
+    sha256: str
+    signature: str
+    office: str = ""
+
+
+class RecallBody(msgspec.Struct, frozen=True, kw_only=True):
+    """The originator takes back `about` (one version, or all without `about_modified`). `how`: withdraw, correct, narrow, destroy."""
+
+    about: str
+    how: str
+    reason: str
+    about_modified: str | None = None
+    deadline: str | None = None
+
+
+class RecallReceiptBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipient did on a recall. `outcome`: destroyed, sealed, never-held."""
+
+    about: str
+    recalled: str
+    outcome: str
+    ground: str = ""
+
+
+class RefusalBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A negative receipt: leaf `seq` of the sender's channel was not taken, under `rule`."""
+
+    channel: str
+    seq: int
+    rule: str
+    reason: str
+    about: str | None = None
+
+
+class ConflictBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Two different contents under one version; both hashes in hex."""
+
+    about: str
+    about_modified: str
+    held_sha256: str
+    received_sha256: str
+
+
+PARTNER_TYPE = RecordType(
+    "partner",
+    N_("Partner"),
+    PartnerBody,
+    (Facet("identity", at("identity"), FacetKind.REF), Facet("status", at("state"), counted=True)),
+    words("name", "address"),
+    words("name"),
+)
+AGREEMENT_TYPE = RecordType(
+    AGREEMENT,
+    N_("Agreement"),
+    Agreement,
+    (
+        Facet("status", counted=True),
+        Facet("party", lambda body: [one["identity"] for one in body.get("parties", [])], FacetKind.REF),
+    ),
+    words("name", "description"),
+    words("name"),
+)
+SIGN_OFF_TYPE = RecordType(
+    "sign-off",
+    N_("Sign-off"),
+    SignOffBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("author", at("created_by_ref"), FacetKind.REF)),
+)
+RECALL_TYPE = RecordType(
+    "recall", N_("Recall"), RecallBody, (Facet("about", at("about"), FacetKind.REF),), words("reason"), words("reason")
+)
+RECALL_RECEIPT_TYPE = RecordType(
+    "recall-receipt",
+    N_("Recall receipt"),
+    RecallReceiptBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("outcome", at("outcome"))),
+)
+REFUSAL_TYPE = RecordType(
+    "refusal",
+    N_("Refusal"),
+    RefusalBody,
+    (Facet("channel", at("channel")), Facet("rule", at("rule"), counted=True)),
+    words("reason"),
+    words("reason"),
+)
+CONFLICT_TYPE = RecordType("conflict", N_("Conflict"), ConflictBody, (Facet("about", at("about"), FacetKind.REF),))
+MARKING_TYPE = RecordType("marking-definition", N_("Marking"), None, (), words("name"), words("name"))
+IDENTITY_TYPE = RecordType("identity", N_("Identity"), None, (), words("name"), words("name"))
+
+TYPES = (
+    PARTNER_TYPE,
+    AGREEMENT_TYPE,
+    SIGN_OFF_TYPE,
+    RECALL_TYPE,
+    RECALL_RECEIPT_TYPE,
+    REFUSAL_TYPE,
+    CONFLICT_TYPE,
+    MARKING_TYPE,
+    IDENTITY_TYPE,
+)
+
+ABOUT_THE_EXCHANGE = frozenset({"agreement", "sign-off", "recall", "recall-receipt", "refusal", "conflict", "marking-definition"})

@@ -1,0 +1,60 @@
+"""What a protocol between nodes must be able to do, seen from the node that pulls."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mithaq.exchange.partner import Partner
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+
+
+class PartnerOffline(Refused):
+    """The partner's node cannot be reached; what waits goes on waiting."""
+
+    rule = "line.offline"
+    what = N_("{partner} cannot be reached: {reason}.")
+    whose = N_("It is for both operators to look at the line.")
+    next_act = N_("Nothing is lost; the node tries again by itself.")
+    status = 503
+
+
+class PartnerRefused(Refused):
+    """The partner's node answered with a refusal."""
+
+    rule = "line.refused"
+    what = N_("{partner} refused: {reason}.")
+    whose = N_("It is for the partner's registry.")
+    next_act = N_("Ask the partner; both registries show the refusal.")
+    status = 502
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A channel that the partner has for us: its agreement and how many leaves it holds."""
+
+    agreement: str
+    size: int
+
+
+class Wire(Protocol):
+    """A protocol by which one node pulls from another. Every method raises PartnerOffline or PartnerRefused."""
+
+    def offers(self, partner: Partner) -> list[Offer]:
+        """Return the channels that the partner has for this node."""
+        ...
+
+    def pull(self, partner: Partner, agreement: str, start: int, limit: int) -> bytes:
+        """Return the encoded range from `start`."""
+        ...
+
+    def give_cosignature(self, partner: Partner, agreement: str, note: bytes) -> None:
+        """Hand the partner the note of its checkpoint with our cosignature: the receipt RELAYED."""
+        ...
+
+    def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
+        """Return the bytes of an attachment that a received record names."""
+        ...
+
+    def hint(self, partner: Partner) -> None:
+        """Tell the partner, without content, that something waits."""
+        ...
