@@ -1,0 +1,207 @@
+"""What an act works with: the transaction, the actor's own sight, the pen, the key."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from mithaq.exchange.agreement import find_agreement, require_in_force
+from mithaq.exchange.channel import Releaser
+from mithaq.exchange.keys import Keys
+from mithaq.exchange.ranges import Signer
+from mithaq.exchange.rules import Rules
+from mithaq.exchange.write import Author
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.log.identity import Identity, sign_off_message
+from mithaq.log.note import encode
+from mithaq.records.ident import micros, timestamp
+from mithaq.records.marking import HANDLING_CODES, Marking, Terms, Tlp, resolve
+from mithaq.records.principal import CLASSIFICATIONS, Principal
+from mithaq.records.record import Record
+from mithaq.store import Held, Reading, Writing
+
+BLIND_BYTES = 32
+
+
+class NoSuchRecord(Refused):
+    """A record that is not there, or that the reader may not see: both are answered alike."""
+
+    rule = "record.known"
+    what = N_("There is no {id} here that you may see.")
+    whose = N_("It may be destroyed, recalled, or for somebody else.")
+    next_act = N_("Look for it by search, or ask the registry.")
+    status = 404
+
+
+class KeysLocked(Refused):
+    """The node's keys are not open in this process."""
+
+    rule = "keys.locked"
+    what = N_("The node's keys are locked, so nothing can be signed.")
+    whose = N_("It is for the operator.")
+    next_act = N_("Give the passphrase at the prompt, or name its file in MITHAQ_PASSPHRASE_FILE.")
+    status = 503
+
+
+class BadMarking(Refused):
+    """A marking that cannot be chosen."""
+
+    rule = "marking.choice"
+    what = N_("“{value}” cannot be chosen as {part}.")
+    whose = N_("It is for whoever marks the record.")
+    next_act = N_("Choose one of: {choices}.")
+
+
+class MarkingAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The marking of what an act makes. Left out, it is the agreement's common marking. `releasable_to` holds node identities."""
+
+    tlp: str = "TLP:AMBER"
+    releasable_to: list[str] | None = None
+    purposes: list[str] | None = None
+    handling: list[str] | None = None
+    classification: str = "unclassified"
+    expires_at: str | None = None
+
+
+@dataclass
+class Work:
+    """One act in progress, inside its transaction. What the act writes through here is what its log leaf names."""
+
+    writing: Writing
+    principal: Principal
+    rules: Rules
+    identity: Identity
+    keys: Keys | None
+    now: int
+    randomness: Callable[[int], bytes]
+    touched: list[Record] = field(default_factory=list)
+    consulted: list[str] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def node(self) -> str:
+        """Return the STIX identity of this node."""
+        return self.identity.id
+
+    @property
+    def seen(self) -> Reading:
+        """Return the records as the actor may see them."""
+        return self.writing.as_seen_by(self.principal)
+
+    def author(self) -> Author:
+        """Return the pen of this node."""
+        return Author(self.writing, self.rules, self.node, self.now, self.randomness)
+
+    def releaser(self) -> Releaser:
+        """Return what releasing needs."""
+        return Releaser(self.now, self.randomness)
+
+    def signer(self) -> Signer:
+        """Return the signer of checkpoints. Raises: KeysLocked."""
+        return Signer(self.node, self._keys().signing, self.now, self.randomness(BLIND_BYTES))
+
+    def storage_key(self) -> bytes:
+        """Return the 32-byte key under which attachment keys are wrapped. Raises: KeysLocked."""
+        return self._keys().storage
+
+    def get(self, identifier: str, *types: str) -> Held:
+        """Return a live record that the actor may see, of one of `types` when given. Raises: NoSuchRecord."""
+        held = self.seen.get(identifier)
+        if held is None or held.record is None or held.recalled or (types and held.type not in types):
+            raise NoSuchRecord(id=identifier)
+        return held
+
+    def body(self, identifier: str, kind: str) -> dict[str, Any]:
+        """Return the properties of a live record of type `kind`. Raises: NoSuchRecord."""
+        held = self.get(identifier, kind)
+        return dict(held.record.properties) if held.record is not None else {}
+
+    def write(
+        self,
+        kind: str,
+        body: Mapping[str, Any] | msgspec.Struct,
+        refs: Sequence[str],
+        *,
+        identifier: str | None = None,
+        created_by: str | None = None,
+    ) -> Record:
+        """Return a new record of this node, or of its reader named by `created_by`. Raises: Refused of the rule that forbids it."""
+        properties = msgspec.to_builtins(body) if isinstance(body, msgspec.Struct) else body
+        record = self.author().write(kind, properties, refs, identifier=identifier, created_by=created_by)
+        self.touched.append(record)
+        return record
+
+    def revise(self, held: Held, changes: Mapping[str, Any], *, marking_refs: Sequence[str] | None = None) -> Record:
+        """Return the next version of a record of this node. Raises: NotTheOwner, Refused."""
+        record = self.author().revise(held, changes, marking_refs=marking_refs)
+        self.touched.append(record)
+        return record
+
+    def release(self, record: Record, agreement: str, to: Iterable[str] | None = None) -> None:
+        """Give a record to the parties of its agreement, or to those named. Raises: Refused of the rule that forbids it."""
+        parties = find_agreement(self.writing, agreement).identities() if to is None else frozenset(to)
+        for partner in sorted(parties - {self.node}):
+            self.releaser().release(self.writing, record, partner, agreement)
+
+    def sign_off(self, held: Held, agreement: str, office: str = "") -> Record:
+        """Return this party's signature over the version of a record, released to all parties. Raises: KeysLocked, NoSuchRecord."""
+        if held.record is None:
+            raise NoSuchRecord(id=held.id)
+        modified, sha256 = timestamp(held.modified), held.record.sha256.hex()
+        signature = self._keys().signing.sign(sign_off_message(held.id, modified, sha256))
+        body = {"about": held.id, "about_modified": modified, "sha256": sha256, "signature": encode(signature), "office": office}
+        record = self.write("sign-off", body, self.marking_like(held))
+        self.release(record, agreement)
+        return record
+
+    def marking(self, agreement: str, ask: MarkingAsk | None = None) -> tuple[str, ...]:
+        """Return the marking references of the agreement's common marking, or of what was asked. Raises: BadMarking, NoAgreement."""
+        policy = find_agreement(self.writing, agreement)
+        common = policy.common_marking(agreement)
+        if ask is None or common.terms is None:
+            return self.author().marked(common)
+        level = next((one for one in Tlp if one.label == ask.tlp), None)
+        if level is None:
+            raise BadMarking(value=ask.tlp, part="TLP", choices=", ".join(one.label for one in Tlp))
+        if ask.classification not in CLASSIFICATIONS:
+            raise BadMarking(value=ask.classification, part="classification", choices=", ".join(CLASSIFICATIONS))
+        chosen = frozenset(common.terms.handling if ask.handling is None else ask.handling)
+        if strange := chosen - frozenset(HANDLING_CODES):
+            raise BadMarking(value=min(strange), part="handling", choices=", ".join(HANDLING_CODES))
+        terms = Terms(
+            agreement=agreement,
+            releasable_to=common.terms.releasable_to if ask.releasable_to is None else frozenset(ask.releasable_to),
+            purposes=common.terms.purposes if ask.purposes is None else frozenset(ask.purposes),
+            handling=chosen,
+            classification=CLASSIFICATIONS.index(ask.classification),
+            expires_at=None if ask.expires_at is None else micros(ask.expires_at),
+        )
+        return self.author().marked(Marking(level, terms))
+
+    def marking_like(self, held: Held) -> tuple[str, ...]:
+        """Return our own marking references that say what those of a record say, whoever defined them. Raises: MarkingRefused."""
+        if held.record is None:
+            raise NoSuchRecord(id=held.id)
+        return self.author().marked(resolve(held.id, held.record.marking_refs, self.writing.marking))
+
+    def agreement_of(self, held: Held) -> str | None:
+        """Return the agreement under which a record is marked, or None when it never leaves this node."""
+        if held.record is None:
+            return None
+        terms = resolve(held.id, held.record.marking_refs, self.writing.marking).terms
+        return None if terms is None else terms.agreement
+
+    def local_marking(self) -> tuple[str, ...]:
+        """Return the marking of what never leaves this node: no terms, so releasable to nobody."""
+        return (Tlp.AMBER_STRICT.ref,)
+
+    def in_force(self, agreement: str) -> None:
+        """Raise NotInForce unless every party has signed the agreement."""
+        require_in_force(self.writing, agreement)
+
+    def _keys(self) -> Keys:
+        if self.keys is None:
+            raise KeysLocked()
+        return self.keys

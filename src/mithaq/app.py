@@ -1,0 +1,268 @@
+"""The bill of materials: the only file that names every desk, format and wire; it hands out clock, keys and database."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+
+from mithaq.acts.act import Act
+from mithaq.acts.approval import PROPOSAL_TYPE
+from mithaq.acts.house import House
+from mithaq.api import site as api_site
+from mithaq.desks.designations import acts as designation_acts
+from mithaq.desks.designations import records as designation_records
+from mithaq.desks.designations.names import listed_names
+from mithaq.desks.plan import acts as plan_acts
+from mithaq.desks.plan import records as plan_records
+from mithaq.desks.registry import acts as registry_acts
+from mithaq.desks.registry import records as registry_records
+from mithaq.desks.registry.health import findings
+from mithaq.desks.reports import acts as report_acts
+from mithaq.desks.reports import records as report_records
+from mithaq.desks.requests import acts as request_acts
+from mithaq.desks.requests import records as request_records
+from mithaq.exchange.keys import Keys, lock_keys, make_certificate, make_keys, open_keys
+from mithaq.exchange.records import TYPES as EXCHANGE_TYPES
+from mithaq.exchange.rules import Rules, rules_of
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.log.identity import Identity
+from mithaq.log.note import public_bytes
+from mithaq.names.fold import fold_text
+from mithaq.reading import ListedNames, read_report
+from mithaq.records.ident import instant, random_id
+from mithaq.records.kind import RecordType
+from mithaq.store import Reading, open_store
+from mithaq.web import site as web_site
+from mithaq.wires.peer import server as line_site
+
+SETTINGS_FILE = "mithaq.toml"
+KEYS_FILE = "keys.age"
+CERTIFICATE_FILE = "line.der"
+SIGNING_FILE = "signing.pub"
+
+RECORD_TYPES: tuple[RecordType, ...] = (
+    *EXCHANGE_TYPES,
+    PROPOSAL_TYPE,
+    *registry_records.TYPES,
+    *plan_records.TYPES,
+    *request_records.TYPES,
+    *designation_records.TYPES,
+    *report_records.TYPES,
+)
+
+
+def clock() -> int:
+    """Return the time in microseconds since 1970."""
+    return time.time_ns() // 1_000
+
+
+def randomness(count: int) -> bytes:
+    """Return `count` random bytes from the operating system."""
+    return os.urandom(count)
+
+
+def acts_of(reader: report_acts.Reader) -> dict[str, Act[Any]]:
+    """Return every act of every desk, by name."""
+    gathered = (
+        *registry_acts.ACTS,
+        *plan_acts.ACTS,
+        *request_acts.ACTS,
+        *designation_acts.ACTS,
+        *report_acts.acts(reader),
+    )
+    return {act.name: act for act in gathered}
+
+
+def rules_for(identity: Identity) -> Rules:
+    """Return the rules of all record types, for the node of `identity`."""
+    return rules_of(
+        RECORD_TYPES,
+        (("sign-off", registry_records.sign_off_check(identity)), *plan_records.CHECKS, *request_records.CHECKS),
+        (
+            ("agreement", registry_records.agreement_projection),
+            ("sign-off", registry_records.agreement_projection),
+            ("note", registry_records.attachment_projection(identity.id)),
+            *plan_records.PROJECTIONS,
+            *request_records.PROJECTIONS,
+            *report_records.PROJECTIONS,
+        ),
+    )
+
+
+SETTINGS = {
+    "name": "The node's name, as partners see it.",
+    "id": "The STIX identity of the node; made by `mithaq init` and never changed.",
+    "database": "Where records are kept: empty for SQLite in the home folder, or a URL postgresql+psycopg://...",
+    "host": "The address that the pages and the API listen on.",
+    "port": "The port of the pages and the API.",
+    "line_host": "The address that the line to partners listens on.",
+    "line_port": "The port of the line to partners.",
+    "line_address": "The address under which partners reach the line, as the identity file gives it.",
+    "poll_seconds": "How often partners are asked for what is new; hints make it sooner.",
+}
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the operator sets, in `mithaq.toml` in the home folder."""
+
+    name: str
+    id: str
+    database: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8470
+    line_host: str = "127.0.0.1"
+    line_port: int = 8471
+    line_address: str = "https://127.0.0.1:8471"
+    poll_seconds: float = 2.0
+
+
+class NoHome(Refused):
+    """A folder that holds no node."""
+
+    rule = "node.home"
+    what = N_("There is no node in {home}.")
+    whose = N_("It is for the operator.")
+    next_act = N_("Make one with “mithaq init --name NAME”, or name another folder with --home or MITHAQ_HOME.")
+
+
+class HomeTaken(Refused):
+    """A folder that already holds a node."""
+
+    rule = "node.home-taken"
+    what = N_("There is already a node in {home}.")
+    whose = N_("It is for the operator.")
+    next_act = N_("Choose another folder; keys are never overwritten.")
+
+
+class BadSettings(Refused):
+    """Settings that cannot be read."""
+
+    rule = "node.settings"
+    what = N_("The settings in {file} cannot be read: {reason}.")
+    whose = N_("It is for the operator.")
+    next_act = N_("Correct the named setting; the reference page of settings lists them.")
+
+
+@dataclass
+class Node:
+    """An opened node: its house, settings, keys (None when locked) and certificate."""
+
+    home: Path
+    settings: Settings
+    house: House
+    keys: Keys | None
+    certificate: bytes
+
+    def close(self) -> None:
+        """Close the store."""
+        self.house.store.close()
+
+
+def make_node(home: Path, name: str, passphrase: str, **settings: Any) -> Settings:
+    """Make the home folder of a new node: settings, locked keys, certificate, empty store. Raises: HomeTaken, WeakPassphrase."""
+    if (home / SETTINGS_FILE).exists():
+        raise HomeTaken(home=home)
+    keys = make_keys(randomness)
+    locked = lock_keys(keys, passphrase)
+    made = Settings(name=name, id=random_id("identity", randomness(16)), **settings)
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    _write_private(home / KEYS_FILE, locked)
+    _write_private(home / CERTIFICATE_FILE, make_certificate(keys, made.id, name, instant(clock())))
+    _write_private(home / SIGNING_FILE, public_bytes(keys.signing))
+    _write_private(home / SETTINGS_FILE, _settings_text(made).encode())
+    return made
+
+
+def read_settings(home: Path) -> Settings:
+    """Return the settings of a home folder. Raises: NoHome, BadSettings."""
+    file = home / SETTINGS_FILE
+    if not file.is_file():
+        raise NoHome(home=home)
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=Settings)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BadSettings(file=file, reason=str(error)) from error
+
+
+def open_node(home: Path, passphrase: str | None) -> Node:
+    """Return the node of a home folder, its keys opened when a passphrase is given. Raises: NoHome, BadSettings, WrongPassphrase."""
+    settings = read_settings(home)
+    keys = None if passphrase is None else open_keys((home / KEYS_FILE).read_bytes(), passphrase)
+    certificate = (home / CERTIFICATE_FILE).read_bytes()
+    signing = (home / SIGNING_FILE).read_bytes()
+    identity = Identity(settings.id, settings.name, signing, certificate, settings.line_address)
+    rules = rules_for(identity)
+    url = settings.database or f"sqlite:///{(home / 'mithaq.db').absolute()}"
+    store = open_store(url, rules.types, randomness=randomness, clock=clock, fold=fold_text)
+    house = House(store, rules, acts_of(ReportReader()), identity, keys, clock, randomness)
+    return Node(home, settings, house, keys, certificate)
+
+
+def faces(house: House, *, secure: bool) -> Starlette:
+    """Return the application of pages and API; `secure` says that they are reached by TLS."""
+    return Starlette(routes=[*api_site.routes(house), *web_site.build(house, secure=secure)])
+
+
+def line(house: House, wake: Callable[[], None]) -> Starlette:
+    """Return the application of the line to partners; `wake` is called when a partner hints that something waits."""
+    return line_site.application(house, wake)
+
+
+def open_acts() -> list[Act[Any]]:
+    """Return every act that persons may do, by name, without opening a node."""
+    return [act for _, act in sorted(acts_of(ReportReader()).items()) if act.roles]
+
+
+def examine(node: Node, now: int) -> list[tuple[str, str]]:
+    """Return what is wrong with a node, in words, each with what to do."""
+    return [(text, N_("Restore from a backup, or ask the developers with this sentence.")) for text in node.house.store.check()] + findings(
+        node.house, now
+    )
+
+
+def _settings_text(settings: Settings) -> str:
+    """Return the settings file, each setting under its explanation."""
+    lines = ["# Settings of this node. Changed values take effect when the node is started again.", ""]
+    for name, value in msgspec.to_builtins(settings).items():
+        lines += [f"# {SETTINGS[name]}", f"{name} = {msgspec.json.encode(value).decode()}", ""]
+    return "\n".join(lines)
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    """Write a file that only the owner reads, whole or not at all."""
+    part = file.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+
+
+class ReportReader:
+    """The reader of reports with the listed names of the store, built once for each state of the lists."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, ...] = ()
+        self._names: ListedNames | None = None
+
+    def __call__(self, reading: Reading, text: str) -> Mapping[str, Any]:
+        """Return the JSON form of the reading of `text`."""
+        return read_report(text, self.names(reading)).to_json()
+
+    def names(self, reading: Reading) -> ListedNames:
+        """Return the names of all lists in force and of the reviewed aliases."""
+        imports = [held.id for held in reading.page("list-import", limit=20).rows]
+        aliases = [held.id for held in reading.page("alias", limit=500).rows]
+        key = (*imports, *aliases)
+        if self._names is None or key != self._key:
+            self._names = listed_names(reading)
+            self._key = key
+        return self._names

@@ -1,0 +1,1 @@
+"""The desks: record types, acts and questions. A desk owns no tables and imports no other desk."""

@@ -1,0 +1,58 @@
+"""The names of every list in force and of the reviewed aliases, in the form in which reading asks for them.
+
+1. Reviewed aliases come first: an entry that one of them refers to is the same subject, and its published names are added to it.
+2. An alias that an analyst confirmed is as good as a reviewed one.
+3. An organisation listed under a counter-terrorism programme is an armed group; every other is an organisation.
+4. A person is looked for by names of two words and more: single words of a list find the innocent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mithaq.desks.designations.acts import subjects
+from mithaq.desks.designations.records import ListEntryBody
+from mithaq.reading import ListedNames, ListedSubject, names_from_aliases
+from mithaq.store import Reading
+
+TERRORISM_PROGRAMMES = frozenset({"Al-Qaida", "Taliban", "SDGT", "FTO", "SDT"})
+WANTED = frozenset({"person", "organisation"})
+
+
+def listed_names(reading: Reading) -> ListedNames:
+    """Return the index of all names that a reading may look for."""
+    confirmed = _confirmed(reading)
+    reviewed = [_with(subject, confirmed) for subject in names_from_aliases()]
+    published = (subject for body in subjects(reading) for subject in _subject(body, confirmed))
+    return ListedNames.build([*reviewed, *published])
+
+
+def _confirmed(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """Return the names that analysts confirmed, by subject."""
+    found: dict[str, tuple[str, ...]] = {}
+    for held in reading.page("alias", limit=500).rows:
+        if held.record is not None and not held.recalled:
+            subject = str(held.record.properties["subject"])
+            found[subject] = (*found.get(subject, ()), str(held.record.properties["name"]))
+    return found
+
+
+def _with(subject: ListedSubject, confirmed: dict[str, tuple[str, ...]]) -> ListedSubject:
+    more = [name for key in (subject.id, *subject.references) for name in confirmed.get(key, ())]
+    return replace(subject, names=(*subject.names, *more)) if more else subject
+
+
+def _subject(body: ListEntryBody, confirmed: dict[str, tuple[str, ...]]) -> Iterator[ListedSubject]:
+    if body.kind not in WANTED:
+        return
+    identifier = f"{body.source}:{body.reference}"
+    names = [one.text for one in body.names if body.kind != "person" or " " in one.text.strip()]
+    names += confirmed.get(identifier, ()) + confirmed.get(body.reference, ())
+    if not names:
+        return
+    kind = "person" if body.kind == "person" else "armed-group" if _is_armed(body) else "organisation"
+    arabic = next((one.text for one in body.names if one.script == "Arab"), "")
+    yield ListedSubject(id=identifier, en=body.names[0].text, ar=arabic, names=tuple(names), kind=kind, reviewed=False)
+
+
+def _is_armed(body: ListEntryBody) -> bool:
+    return any(programme in TERRORISM_PROGRAMMES for programme in body.programmes)

@@ -1,0 +1,112 @@
+"""Agreements: propose, sign. An agreement is in force when every party has signed the same hash."""
+
+import msgspec
+
+from mithaq.acts.act import Act
+from mithaq.acts.work import Work
+from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, find_agreement, signers
+from mithaq.exchange.partner import require_confirmed
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import random_id
+from mithaq.records.marking import Tlp
+from mithaq.records.principal import CLASSIFICATIONS
+
+SECRETARY = frozenset({"registry.officer", "plan.secretary"})
+SIGNATORY = frozenset({"registry.signatory"})
+
+
+class BadAgreement(Refused):
+    """An agreement that could never work."""
+
+    rule = "agreement.form"
+    what = N_("This agreement cannot be proposed: {reason}.")
+    whose = N_("It is for whoever drafts it.")
+    next_act = N_("Correct the named part and propose it again.")
+
+
+class AlreadySigned(Refused):
+    """This party has signed this very version."""
+
+    rule = "sign-off.once"
+    what = N_("Your side has already signed this version.")
+    whose = N_("It is for the other parties now.")
+    next_act = N_("Look at the record's page to see who has not signed.")
+    status = 409
+
+
+class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Propose an agreement to confirmed partners. `parties` must name this node and every partner by node identity."""
+
+    name: str
+    parties: list[Party]
+    purposes: list[str]
+    pillars: list[str]
+    description: str = ""
+    articles: list[Article] = []
+    texts: list[LanguageText] = []
+    clocks: Clocks = Clocks()
+    tlp_ceiling: str = "TLP:AMBER+STRICT"
+    classification_ceiling: str = "restricted"
+    handling_default: str = "H0"
+    second_person: list[str] = []
+    retention_days: int = 1825
+    dialogue_interval_days: int = 365
+
+
+class SignAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sign the newest version of an agreement for this party; `office` is the office that signs."""
+
+    agreement: str
+    office: str
+
+
+def propose_agreement(work: Work, ask: ProposeAgreement) -> None:
+    """Write the agreement, marked for its parties, and send it to each."""
+    body = msgspec.convert(msgspec.to_builtins(ask), Agreement)
+    _check_form(work, body)
+    identifier = random_id(TYPE, work.randomness(16))
+    refs = work.author().marked(body.common_marking(identifier))
+    record = work.write(TYPE, body, refs, identifier=identifier)
+    work.release(record, identifier)
+
+
+def sign_agreement(work: Work, ask: SignAgreement) -> None:
+    """Sign for this party; the signature goes to every other party."""
+    held = work.get(ask.agreement, TYPE)
+    find_agreement(work.writing, ask.agreement)
+    if work.node in signers(work.writing, held):
+        raise AlreadySigned()
+    work.sign_off(held, ask.agreement, ask.office)
+
+
+def _check_form(work: Work, body: Agreement) -> None:
+    identities = [party.identity for party in body.parties]
+    if work.node not in identities or len(set(identities)) != len(identities) or len(identities) < 2:
+        raise BadAgreement(reason=N_("it must name this node and at least one partner, each once"))
+    for identity in identities:
+        if identity != work.node:
+            require_confirmed(work.writing, identity)
+    if not body.name.strip() or not body.purposes:
+        raise BadAgreement(reason=N_("it needs a name and at least one purpose"))
+    if body.tlp_ceiling not in {level.label for level in Tlp}:
+        raise BadAgreement(reason=N_("its TLP ceiling is none of the five levels"))
+    if body.classification_ceiling not in CLASSIFICATIONS:
+        raise BadAgreement(reason=N_("its classification ceiling is none of the five levels"))
+    clocks = body.clocks
+    if min(clocks.urgent_hours, clocks.normal_hours, clocks.other_hours, clocks.proposal_hours) < 1:
+        raise BadAgreement(reason=N_("a clock is shorter than an hour"))
+
+
+ACTS = (
+    Act(
+        "registry.propose_agreement",
+        N_("Propose an agreement"),
+        ProposeAgreement,
+        propose_agreement,
+        SECRETARY,
+        article="agreement",
+        agreement=lambda _reading, _ask: None,
+    ),
+    Act("registry.sign_agreement", N_("Sign an agreement"), SignAgreement, sign_agreement, SIGNATORY, article="agreement"),
+)

@@ -1,0 +1,132 @@
+"""Delivery: pulling what partners released, and handing them their receipts.
+
+1. A node pulls from its own next index; what the partner says of sizes only tells where to look.
+2. Applying, its leaves and the cosignature are one act; handing the cosignature over may fail and is repeated at the next contact.
+3. A stopped line is not pulled from until partners meet again.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from mithaq.acts.house import House
+from mithaq.exchange.attachment import WrongContent
+from mithaq.exchange.channel import inward
+from mithaq.exchange.partner import Partner, partners
+from mithaq.exchange.ranges import MAX_LEAVES
+from mithaq.exchange.receive import LinkStopped
+from mithaq.exchange.wire import Offer, PartnerOffline, Wire
+from mithaq.lang.refusal import Refused
+from mithaq.log.note import BadSignature
+from mithaq.log.tree import ProofFailed
+from mithaq.records.principal import this_node
+from mithaq.store import Job
+
+MAX_RANGES = 1_000
+LINK_JOB = "link"
+
+
+@dataclass
+class Pulled:
+    """What came of one contact with a partner. `trouble` is empty when all went well."""
+
+    partner: str
+    taken: int = 0
+    refused: int = 0
+    attachments: int = 0
+    trouble: list[Refused] = field(default_factory=list)
+
+
+def confirmed_partners(house: House) -> list[Partner]:
+    """Return the partners with whom anything flows."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        return [partner for partner in partners(reading) if partner.state == "confirmed"]
+
+
+def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
+    """Return what came of pulling all that a partner has for us; trouble is kept in the report and in the link's state, not raised."""
+    pulled = Pulled(partner.id)
+    try:
+        for offer in wire.offers(partner):
+            try:
+                _pull_channel(house, wire, partner, offer, pulled)
+            except PartnerOffline:
+                raise
+            except Refused as refusal:
+                pulled.trouble.append(refusal)
+        _pull_attachments(house, wire, partner, pulled)
+    except Refused as refusal:
+        pulled.trouble.append(refusal)
+    _note_contact(house, partner, pulled)
+    return pulled
+
+
+def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pulled: Pulled) -> None:
+    channel = inward(partner.id, offer.agreement)
+    for _ in range(MAX_RANGES):
+        with house.store.reading(this_node(house.identity.id)) as reading:
+            head = reading.log_head(channel.id)
+            if reading.job(f"stopped/{channel.id}") is not None:
+                return
+        size = head.size if head is not None else 0
+        if head is not None and head.note is not None and offer.size >= size:
+            _hand_over(house, wire, partner, offer.agreement, head.note)
+        if offer.size == size:
+            return
+        raw = wire.pull(partner, offer.agreement, min(size, offer.size), MAX_LEAVES)
+        outcome = _apply(house, partner, offer.agreement, raw)
+        pulled.taken += int(outcome.get("taken", 0))
+        pulled.refused += int(outcome.get("refused", 0))
+        if outcome["repeated"]:
+            return
+
+
+def _apply(house: House, partner: Partner, agreement: str, raw: bytes) -> dict[str, int]:
+    try:
+        return house.perform("registry.take_range", house.partner(partner.id), {"agreement": agreement, "range": raw}).said
+    except (LinkStopped, BadSignature, ProofFailed) as evidence:
+        if isinstance(evidence, LinkStopped):
+            stop = {"partner": partner.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
+            house.perform("registry.stop_link", house.node(), stop)
+        raise
+
+
+def _hand_over(house: House, wire: Wire, partner: Partner, agreement: str, note: bytes) -> None:
+    """Hand over the cosignature of all that we have, once; that it was taken is remembered."""
+    identifier = f"handed/{inward(partner.id, agreement).id}"
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        handed = reading.job(identifier)
+    if handed is not None and handed.payload == note:
+        return
+    wire.give_cosignature(partner, agreement, note)
+    house.store.write(lambda writing: writing.put_job(Job(identifier, "handed", house.clock(), "done", note)))
+
+
+def _pull_attachments(house: House, wire: Wire, partner: Partner, pulled: Pulled) -> None:
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        waiting = [job for job in reading.jobs("attachment", limit=200) if msgspec.json.decode(job.payload)["partner"] == partner.id]
+    for job in waiting:
+        sha256 = job.id.partition("/")[2]
+        try:
+            content = wire.pull_attachment(partner, sha256)
+            house.perform("registry.take_attachment", house.node(), {"sha256": sha256, "content": content})
+            pulled.attachments += 1
+        except PartnerOffline:
+            raise
+        except (WrongContent, Refused) as refusal:
+            pulled.trouble.append(refusal)
+
+
+def _note_contact(house: House, partner: Partner, pulled: Pulled) -> None:
+    """Keep how the last contact went, and when the last good one was, for the pages and the doctor."""
+    identifier = f"{LINK_JOB}/{partner.id}"
+    now = house.clock()
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        before = reading.job(identifier)
+    state = "in step" if not pulled.trouble else pulled.trouble[-1].rule
+    since = before.due if before is not None and before.state == state and state != "in step" else now
+    said = str(pulled.trouble[-1]) if pulled.trouble else ""
+    if before is not None and before.state == state and now - before.due < 30_000_000:
+        return
+    payload = msgspec.json.encode({"said": said})
+    house.store.write(lambda writing: writing.put_job(Job(identifier, LINK_JOB, since, state, payload)))

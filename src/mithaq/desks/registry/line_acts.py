@@ -1,0 +1,135 @@
+"""What partners' nodes do over the line: take a range, give one, cosign; and what this node notes about the line.
+
+Their actor is the partner whose certificate was presented, or this node where it acts on what it pulled.
+"""
+
+from typing import Any
+
+import msgspec
+
+from mithaq.acts.act import Act
+from mithaq.acts.work import Work
+from mithaq.exchange.agreement import NoAgreement
+from mithaq.exchange.attachment import AttachmentName, Vault, WrongContent
+from mithaq.exchange.channel import inward, outward
+from mithaq.exchange.partner import require_confirmed
+from mithaq.exchange.ranges import MAX_LEAVES, BadRange, build_range, decode_range, encode_range
+from mithaq.exchange.receive import Receiver
+from mithaq.lang.catalogue import N_
+from mithaq.log.note import parse_note, verify_cosigned, verify_signed
+from mithaq.records.principal import Kind
+from mithaq.store import Job
+
+PARTNER = frozenset({Kind.PARTNER})
+NODE = frozenset({Kind.NODE})
+
+
+class GiveRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A partner asks for the leaves from `start` of its channel under an agreement."""
+
+    agreement: str
+    start: int
+    limit: int = MAX_LEAVES
+
+
+class TakeRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a partner gave is applied; `range` is as it arrived."""
+
+    agreement: str
+    range: bytes
+
+
+class TakeCosignature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A partner hands back our checkpoint with its cosignature: the receipt RELAYED."""
+
+    agreement: str
+    note: str
+
+
+class StopLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The line from a partner is stopped: its log contradicts what it signed. Both heads are kept."""
+
+    partner: str
+    agreement: str
+    reason: str
+    evidence: bytes
+
+
+class TakeAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An attachment that was fetched from a partner is kept, when it is the one that was named."""
+
+    sha256: str
+    content: bytes
+
+
+def give_range(work: Work, ask: GiveRange) -> None:
+    """Say the encoded range, its checkpoint signed. Raises: PartnerNotConfirmed, NoAgreement, BadRange, KeysLocked."""
+    partner = require_confirmed(work.writing, work.principal.id)
+    channel = outward(partner.id, ask.agreement)
+    if work.writing.log_head(channel.id) is None:
+        raise NoAgreement(agreement=ask.agreement)
+    built = build_range(work.writing, channel, ask.start, ask.limit, work.signer())
+    work.said["range"] = encode_range(built)
+
+
+def take_range(work: Work, ask: TakeRange) -> None:
+    """Apply the range and say our cosigned note and what came of each part. Raises: LinkStopped, BadRange, BadSignature."""
+    partner = require_confirmed(work.writing, work.principal.id)
+    receiver = Receiver(work.rules, work.signer(), work.releaser())
+    applied = receiver.apply(work.writing, partner, ask.agreement, decode_range(ask.range))
+    work.touched.extend(applied.taken)
+    summary: dict[str, Any] = {
+        "start": applied.start,
+        "end": applied.end,
+        "repeated": applied.repeated,
+        "taken": len(applied.taken),
+        "refused": applied.refused,
+        "conflicts": applied.conflicts,
+        "destroyed": applied.destroyed,
+    }
+    work.said.update(summary, note=applied.note.decode())
+
+
+def take_cosignature(work: Work, ask: TakeCosignature) -> None:
+    """Keep the partner's cosignature of our newest checkpoint. Raises: BadSignature, BadNote, BadRange."""
+    partner = require_confirmed(work.writing, work.principal.id)
+    channel = outward(partner.id, ask.agreement)
+    if work.writing.log_head(channel.id) is None:
+        raise NoAgreement(agreement=ask.agreement)
+    head = work.writing.lock_log(channel.id)
+    note = parse_note(ask.note)
+    verify_signed(note, work.node, work.identity.signing_key)
+    verify_cosigned(note, partner.id, partner.identity.signing_key)
+    origin, size, _ = note.text.split("\n", 2)
+    if not origin.endswith(f"/{partner.id}/{ask.agreement}") or int(size) > head.size:
+        raise BadRange(reason=N_("the cosigned checkpoint is of another channel"))
+    if int(size) > head.cosigned:
+        work.writing.set_cosigned(channel.id, int(size), ask.note.encode())
+
+
+def stop_link(work: Work, ask: StopLink) -> None:
+    """Keep the evidence and stop pulling from the partner under this agreement."""
+    channel = inward(ask.partner, ask.agreement)
+    payload = msgspec.json.encode({"reason": ask.reason, "evidence": ask.evidence, "agreement": ask.agreement, "partner": ask.partner})
+    work.writing.put_job(Job(f"stopped/{channel.id}", "stopped", work.now, "stopped", payload))
+
+
+def take_attachment(work: Work, ask: TakeAttachment) -> None:
+    """Keep the attachment encrypted and end its fetching. Raises: WrongContent, KeysLocked."""
+    job = work.writing.job(f"attachment/{ask.sha256}")
+    if job is None:
+        return
+    wanted = msgspec.convert(msgspec.json.decode(job.payload)["name"], AttachmentName)
+    name = Vault(work.storage_key(), work.randomness).put(work.writing, wanted.name, wanted.media_type, ask.content)
+    if name.sha256 != ask.sha256:
+        raise WrongContent()
+    work.writing.delete_job(job.id)
+
+
+ACTS = (
+    Act("registry.give_range", N_("Give a partner what was released"), GiveRange, give_range, kinds=PARTNER, article="exchange"),
+    Act("registry.take_range", N_("Take what a partner released"), TakeRange, take_range, kinds=PARTNER, article="exchange"),
+    Act("registry.take_cosignature", N_("Take a partner's receipt"), TakeCosignature, take_cosignature, kinds=PARTNER, article="receipt"),
+    Act("registry.stop_link", N_("Stop the line"), StopLink, stop_link, kinds=NODE, article="evidence"),
+    Act("registry.take_attachment", N_("Take an attachment"), TakeAttachment, take_attachment, kinds=NODE, article="exchange"),
+)

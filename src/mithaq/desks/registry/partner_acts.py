@@ -1,0 +1,128 @@
+"""Meeting partners: accept an identity file, confirm its fingerprint by voice, revoke."""
+
+import msgspec
+
+from mithaq.acts.act import Act
+from mithaq.acts.work import Work
+from mithaq.exchange.partner import Partner, UnknownPartner, find_partner
+from mithaq.exchange.records import PartnerBody
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.log.identity import read_identity, write_identity
+from mithaq.log.note import encode
+
+OFFICER = frozenset({"registry.officer"})
+
+
+class WrongFingerprint(Refused):
+    """The digits that were typed are not those of the partner's key."""
+
+    rule = "partner.fingerprint"
+    what = N_("These digits are not the fingerprint of {partner}'s key.")
+    whose = N_("It is for both officers to compare again.")
+    next_act = N_("Read all forty digits to each other by telephone; if they differ, somebody stands between you: stop.")
+    status = 409
+
+
+class OtherKeys(Refused):
+    """A known partner comes with new keys."""
+
+    rule = "partner.same-keys"
+    what = N_("{partner} is already known with other keys.")
+    whose = N_("It is for the registry to ask the partner why.")
+    next_act = N_("If the partner lost its key, revoke it here and meet again.")
+    status = 409
+
+
+class Invite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say this node's signed identity file, to be sent to a partner."""
+
+
+class AcceptPartner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Keep the identity file that a partner sent; nothing flows until its fingerprint is confirmed."""
+
+    identity_file: str
+
+
+class ConfirmPartner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Confirm a partner whose fingerprint was compared by voice; `fingerprint` is its forty digits, spaces are ignored."""
+
+    partner: str
+    fingerprint: str
+
+
+class RevokePartner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """End the trust in a partner's keys at once; what it signed before stays provable."""
+
+    partner: str
+    reason: str
+
+
+def invite(work: Work, _ask: Invite) -> None:
+    """Say the identity file, the fingerprint to read aloud, and the node's identity. Raises: KeysLocked."""
+    file = write_identity(work.identity, work.signer().key).decode()
+    work.said.update(identity_file=file, fingerprint=work.identity.fingerprint, id=work.identity.id)
+
+
+def accept_partner(work: Work, ask: AcceptPartner) -> None:
+    """Keep the partner as met. Accepting the same file again changes nothing; after a revocation it begins a new meeting."""
+    identity = read_identity(ask.identity_file.encode())
+    body = PartnerBody(
+        identity=identity.id,
+        name=identity.name,
+        signing_key=encode(identity.signing_key),
+        certificate=encode(identity.certificate),
+        address=identity.address,
+        state="met",
+        identity_file=ask.identity_file.strip(),
+    )
+    work.said["fingerprint"] = identity.fingerprint
+    work.said["partner"] = identity.id
+    known = _known(work, identity.id)
+    if known is None:
+        work.write("partner", body, work.local_marking())
+        return
+    same = known.identity.signing_key == identity.signing_key and known.identity.certificate == identity.certificate
+    if not same and known.state != "revoked":
+        raise OtherKeys(partner=known.name)
+    held = work.writing.get(known.record_id)
+    if held is not None and (known.state == "revoked" or known.identity.address != identity.address):
+        state = "met" if known.state == "revoked" else known.state
+        work.revise(held, {**msgspec.to_builtins(body), "state": state})
+
+
+def confirm_partner(work: Work, ask: ConfirmPartner) -> None:
+    """Let what is released flow to the partner, and what it gives be taken."""
+    partner = find_partner(work.writing, ask.partner)
+    if _digits(ask.fingerprint) != _digits(partner.fingerprint):
+        raise WrongFingerprint(partner=partner.name)
+    held = work.writing.get(partner.record_id)
+    if held is not None and partner.state != "confirmed":
+        work.revise(held, {"state": "confirmed", "confirmed_by": work.principal.id})
+
+
+def revoke_partner(work: Work, ask: RevokePartner) -> None:
+    """Give the partner nothing more and take nothing more from it."""
+    partner = find_partner(work.writing, ask.partner)
+    held = work.writing.get(partner.record_id)
+    if held is not None:
+        work.revise(held, {"state": "revoked", "reason": ask.reason})
+
+
+def _known(work: Work, identity: str) -> Partner | None:
+    try:
+        return find_partner(work.writing, identity)
+    except UnknownPartner:
+        return None
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(letter)) for letter in text if letter.isdecimal())
+
+
+ACTS = (
+    Act("registry.invite", N_("Give this node's identity file"), Invite, invite, OFFICER, article="meeting"),
+    Act("registry.accept_partner", N_("Accept a partner's identity file"), AcceptPartner, accept_partner, OFFICER, article="meeting"),
+    Act("registry.confirm_partner", N_("Confirm a partner's fingerprint"), ConfirmPartner, confirm_partner, OFFICER, article="meeting"),
+    Act("registry.revoke_partner", N_("Revoke a partner's keys"), RevokePartner, revoke_partner, OFFICER, article="meeting"),
+)

@@ -1,0 +1,165 @@
+"""Questions of the registry: links, what waits and for whom, receipts by rung, recalls, refusals, conflicts, who has a record."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from mithaq.exchange.agreement import Agreement, missing_signatures, read_agreement
+from mithaq.exchange.channel import inward, outward, parse_channel
+from mithaq.exchange.partner import Partner, partners
+from mithaq.store import Head, Held, Reading, Where
+
+HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class AgreementState:
+    """An agreement with its state: which parties have not signed its newest version."""
+
+    id: str
+    body: Agreement
+    missing: frozenset[str]
+
+    @property
+    def in_force(self) -> bool:
+        """Return whether every party has signed."""
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One version of a record in a partner's channel; `rung` is released or relayed, `at` microseconds since 1970."""
+
+    partner: str
+    name: str
+    modified: int
+    seq: int
+    at: int
+    rung: str
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """One direction under an agreement: leaves in all, leaves that the recipient cosigned."""
+
+    agreement: str
+    outward: bool
+    size: int
+    cosigned: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how many leaves have no receipt."""
+        return self.size - self.cosigned
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """How it stands with a partner: `since` is when the last contact's state began; `trouble` and `stopped` are sentences or empty."""
+
+    partner: Partner
+    name: str
+    state: str
+    since: int | None
+    trouble: str
+    stopped: str
+    channels: tuple[ChannelState, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Return how many leaves of ours have no receipt from the partner."""
+        return sum(channel.waiting for channel in self.channels if channel.outward)
+
+
+@dataclass(frozen=True)
+class LateReceipt:
+    """Leaves of ours that a partner has not receipted for longer than the agreement's alarm."""
+
+    partner: str
+    name: str
+    agreement: str
+    waiting: int
+    hours: int
+
+
+def agreements(reading: Reading, limit: int = 100) -> list[AgreementState]:
+    """Return the agreements that the reader may see, newest first."""
+    found: list[AgreementState] = []
+    for held in reading.page("agreement", limit=limit).rows:
+        if held.record is not None:
+            found.append(AgreementState(held.id, read_agreement(held), missing_signatures(reading, held.id)))
+    return found
+
+
+def names_of(reading: Reading) -> dict[str, str]:
+    """Return the names of this node's partners by identity."""
+    return {partner.id: partner.name for partner in partners(reading)}
+
+
+def link_states(reading: Reading) -> list[LinkState]:
+    """Return how it stands with each partner, by name."""
+    held = [one.id for one in reading.page("agreement", limit=200).rows]
+    return [_link(reading, partner, held) for partner in partners(reading)]
+
+
+def waiting_receipts(reading: Reading, now: int) -> list[LateReceipt]:
+    """Return what was released longer ago than the agreement's alarm allows and is not receipted."""
+    late: list[LateReceipt] = []
+    for partner in partners(reading):
+        if partner.state != "confirmed":
+            continue
+        for one in reading.page("agreement", limit=200).rows:
+            channel = outward(partner.id, one.id)
+            head = reading.log_head(channel.id)
+            if head is None or head.cosigned >= head.size or one.record is None:
+                continue
+            first = reading.feed(channel.id, head.cosigned, 1)
+            age = now - first[0].added if first else 0
+            if age > read_agreement(one).clocks.receipt_alarm_hours * HOUR:
+                late.append(LateReceipt(partner.id, partner.name, one.id, head.size - head.cosigned, age // HOUR))
+    return late
+
+
+def deliveries(reading: Reading, identifier: str) -> list[Delivery]:
+    """Return where the versions of a record went, oldest first."""
+    names = names_of(reading)
+    found: list[Delivery] = []
+    heads: dict[str, Head | None] = {}
+    for entry in reading.entries_of(identifier):
+        channel = parse_channel(entry.collection)
+        if channel is None or not channel.outward:
+            continue
+        head = heads.setdefault(entry.collection, reading.log_head(entry.collection))
+        rung = "relayed" if head is not None and head.cosigned > entry.seq else "released"
+        name = names.get(channel.partner, channel.partner)
+        found.append(Delivery(channel.partner, name, entry.modified, entry.seq, entry.added, rung))
+    return found
+
+
+def recalls_of(reading: Reading, identifier: str) -> list[Held]:
+    """Return the recalls of a record, newest first."""
+    return reading.page("recall", [Where("about", "=", identifier)], limit=50).rows
+
+
+def receipts_of(reading: Reading, recall: str) -> list[dict[str, Any]]:
+    """Return who answered a recall and what was done."""
+    rows = reading.page("recall-receipt", [Where("about", "=", recall)], limit=50).rows
+    return [dict(held.record.properties) for held in rows if held.record is not None]
+
+
+def _link(reading: Reading, partner: Partner, agreement_ids: list[str]) -> LinkState:
+    job = reading.job(f"link/{partner.id}")
+    said = msgspec.json.decode(job.payload)["said"] if job is not None and job.payload else ""
+    channels: list[ChannelState] = []
+    stopped = ""
+    for agreement in agreement_ids:
+        for channel in (outward(partner.id, agreement), inward(partner.id, agreement)):
+            head = reading.log_head(channel.id)
+            if head is not None:
+                channels.append(ChannelState(agreement, channel.outward, head.size, head.cosigned))
+        stop = reading.job(f"stopped/{inward(partner.id, agreement).id}")
+        if stop is not None:
+            stopped = str(msgspec.json.decode(stop.payload)["reason"])
+    state = partner.state if partner.state != "confirmed" else ("stopped" if stopped else job.state if job else "never reached")
+    return LinkState(partner, partner.name, state, job.due if job else None, str(said), stopped, tuple(channels))

@@ -1,0 +1,192 @@
+"""Acts on any record: note, release, recall, consult; and the second person's approval."""
+
+import msgspec
+
+from mithaq.acts.act import Act
+from mithaq.acts.approval import APPROVE, Approve, Decline, open_proposal
+from mithaq.acts.work import NoSuchRecord, Work
+from mithaq.exchange.attachment import MAX_ATTACHMENTS, TooLargeAttachment, Vault, attachment_extension
+from mithaq.exchange.channel import recipients
+from mithaq.exchange.proving import build_proof
+from mithaq.exchange.recall import HOW, NotYours, withdraw_own
+from mithaq.exchange.records import RecallBody
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import micros, timestamp
+from mithaq.records.marking import Unmarked, resolve
+from mithaq.store import Reading
+
+EVERYBODY = frozenset(
+    {
+        "registry.officer",
+        "registry.signatory",
+        "plan.secretary",
+        "requests.officer",
+        "designations.analyst",
+        "reports.analyst",
+        "overseer",
+    }
+)
+WRITERS = EVERYBODY - {"overseer"}
+RELEASER = frozenset({"registry.releaser"})
+
+
+class BadRecall(Refused):
+    """A recall that says something that no recall can."""
+
+    rule = "recall.form"
+    what = N_("This recall cannot be made: {reason}.")
+    whose = N_("It is for whoever recalls.")
+    next_act = N_("Choose one of: {choices}.")
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file to attach; `content` is base64 in JSON."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+
+
+class Annotate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Write a note on a record, with files; with `share` it goes to whoever the record's own terms name."""
+
+    record: str
+    text: str
+    title: str = ""
+    attachments: list[Attachment] = []
+    share: bool = False
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Give a record to partners under the agreement of its marking; without `to`, to all whom the marking names."""
+
+    record: str
+    to: list[str] | None = None
+
+
+class Recall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take back a record of ours. `how`: withdraw, correct, narrow or destroy; `version` names one version only."""
+
+    record: str
+    reason: str
+    how: str = "withdraw"
+    version: str | None = None
+    deadline: str | None = None
+
+
+class Consult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Read a record, for a purpose: the log says who read what and why."""
+
+    record: str
+    purpose: str = "work on the record"
+
+
+class Prove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Export the proof file of all that was exchanged with a partner under an agreement, as far as one may see it."""
+
+    agreement: str
+    partner: str
+
+
+def annotate(work: Work, ask: Annotate) -> None:
+    """Write the note, marked as the record is."""
+    held = work.get(ask.record)
+    if len(ask.attachments) > MAX_ATTACHMENTS:
+        raise TooLargeAttachment(name=N_("the list of attachments"), size=len(ask.attachments), limit=MAX_ATTACHMENTS)
+    body: dict[str, object] = {"content": ask.text, "object_refs": [held.id]}
+    if ask.title:
+        body["abstract"] = ask.title
+    if ask.attachments:
+        vault = Vault(work.storage_key(), work.randomness)
+        names = [vault.put(work.writing, one.name, one.media_type, one.content) for one in ask.attachments]
+        body["extensions"] = attachment_extension(names)
+    record = work.write("note", body, work.marking_like(held))
+    if ask.share:
+        agreement = work.agreement_of(held)
+        if agreement is None:
+            raise Unmarked(id=held.id)
+        work.release(record, agreement, _named(work, held.id))
+
+
+def release(work: Work, ask: Release) -> None:
+    """Release the newest version of the record."""
+    held = work.get(ask.record)
+    agreement = work.agreement_of(held)
+    if agreement is None or held.record is None:
+        raise Unmarked(id=held.id)
+    work.consulted.append(held.id)
+    work.release(held.record, agreement, _named(work, held.id) if ask.to is None else ask.to)
+
+
+def recall(work: Work, ask: Recall) -> None:
+    """Write the recall, mark our own copy, and send it to everybody who was given the record."""
+    held = work.get(ask.record)
+    if held.record is None or held.record.created_by != work.node:
+        raise NotYours(id=held.id, owner=held.record.created_by if held.record else "")
+    if ask.how not in HOW:
+        raise BadRecall(reason=N_("it does not say how"), choices=", ".join(HOW))
+    if not ask.reason.strip():
+        raise BadRecall(reason=N_("it gives no reason"), choices=N_("a sentence that says why"))
+    version = None if ask.version is None else timestamp(micros(ask.version))
+    body = RecallBody(about=held.id, how=ask.how, reason=ask.reason, about_modified=version, deadline=ask.deadline)
+    record = work.write("recall", body, work.marking_like(held))
+    for channel in recipients(work.writing, held.id):
+        work.releaser().release(work.writing, record, channel.partner, channel.agreement)
+    withdraw_own(work.writing, body)
+    work.rules.project(work.writing, held.record)
+
+
+def consult(work: Work, ask: Consult) -> None:
+    """Log that the actor reads the record. Raises: NoSuchRecord when there is none that the actor may see."""
+    held = work.seen.get(ask.record)
+    if held is None:
+        raise NoSuchRecord(id=ask.record)
+    work.consulted.append(held.id)
+    work.said["purpose"] = ask.purpose
+
+
+def prove(work: Work, ask: Prove) -> None:
+    """Say the sealed proof file. Raises: UnknownPartner, NothingToProve, KeysLocked."""
+    work.consulted.append(ask.agreement)
+    work.said["proof"] = build_proof(work.writing, work.seen, ask.agreement, ask.partner, work.identity, work.signer())
+
+
+def approve(work: Work, ask: Approve) -> None:
+    """Mark the proposal as approved; the act itself is run by `perform` in the same transaction."""
+    held = work.get(ask.proposal, "proposal")
+    work.revise(held, {"state": "approved", "decided_by": work.principal.id})
+
+
+def decline(work: Work, ask: Decline) -> None:
+    """Close the proposal without doing the act; its proposer may withdraw it this way too."""
+    open_proposal(work, ask.proposal)
+    held = work.get(ask.proposal, "proposal")
+    work.revise(held, {"state": "declined", "decided_by": work.principal.id, "reason": ask.reason})
+
+
+def _named(work: Work, identifier: str) -> list[str]:
+    """Return the partners that the record's own terms name."""
+    held = work.get(identifier)
+    refs = held.record.marking_refs if held.record is not None else ()
+    terms = resolve(identifier, refs, work.writing.marking).terms
+    return [] if terms is None else sorted(terms.releasable_to - {work.node})
+
+
+def _agreement_of_record(reading: Reading, ask: Release | Recall) -> str | None:
+    held = reading.get(ask.record)
+    if held is None or held.record is None:
+        return None
+    terms = resolve(held.id, held.record.marking_refs, reading.marking).terms
+    return None if terms is None else terms.agreement
+
+
+ACTS = (
+    Act("registry.annotate", N_("Write a note"), Annotate, annotate, WRITERS, article="correspondence"),
+    Act("registry.release", N_("Release to partners"), Release, release, RELEASER, article="release", agreement=_agreement_of_record),
+    Act("registry.recall", N_("Recall"), Recall, recall, RELEASER, article="recall", agreement=_agreement_of_record),
+    Act("registry.consult", N_("Read a record"), Consult, consult, EVERYBODY, article="logging"),
+    Act("registry.prove", N_("Export a proof"), Prove, prove, EVERYBODY, article="proof"),
+    Act(APPROVE, N_("Approve as second person"), Approve, approve, WRITERS | RELEASER, article="second person"),
+    Act("registry.decline", N_("Decline as second person"), Decline, decline, WRITERS | RELEASER, article="second person"),
+)

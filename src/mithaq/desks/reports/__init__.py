@@ -1,0 +1,1 @@
+"""Reports: open text as received, what the reader proposes of it, and what an analyst made of that."""

@@ -1,0 +1,133 @@
+"""What the reports desk keeps: the text as received, drafts of the reader, decisions on them, and confirmed statements.
+
+A draft is releasable to nobody and belongs to the reader at its version; confirming it makes a new record of ours that cites it.
+"""
+
+from typing import Any
+
+import msgspec
+
+from mithaq.lang.catalogue import N_
+from mithaq.records.ident import named_id
+from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.record import Record
+from mithaq.store import Held, Reading, Where, Writing
+
+READER = "mithaq-reader@1"
+WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
+KINDS = ("date", "mention", "meeting", "commitment", "pillar", "incident", "designation")
+
+
+class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
+    """An open report as received. `reading` is what the reader gave, offsets in code points of `text`."""
+
+    title: str
+    text: str
+    language: str
+    source: str
+    published: str | None = None
+    reading: dict[str, Any] = {}
+
+
+class DraftBody(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the reader proposes; `spans` are [start, end) in the report's text."""
+
+    about: str
+    kind: str
+    reader: str
+    proposed: dict[str, Any]
+    spans: list[list[int]]
+
+
+class DraftDecisionBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person decided on a draft; `statement` is the record that confirming made."""
+
+    about: str
+    decision: str
+    reason: str = ""
+    statement: str | None = None
+
+
+class StatementBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A confirmed statement of a report: what it says, where, its 4x4 grade, and whether fact, claim, opinion or forecast."""
+
+    about: str
+    draft: str
+    kind: str
+    content: dict[str, Any]
+    spans: list[list[int]]
+    nature: str
+    source_grade: str = ""
+    information_grade: str = ""
+
+
+REPORT_TYPE = RecordType(
+    "open-report",
+    N_("Report"),
+    ReportBody,
+    (
+        Facet("language", at("language"), counted=True),
+        Facet("published", at("published"), FacetKind.DATE),
+        Facet("source", at("source")),
+        Facet("mentions", lambda body: sorted({str(one["id"]) for one in body.get("reading", {}).get("mentions", []) if one.get("id")})),
+    ),
+    words("title", "text"),
+    words("title"),
+)
+DRAFT_TYPE = RecordType(
+    "draft",
+    N_("Draft"),
+    DraftBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("status", counted=True), Facet("kind", at("kind"), counted=True)),
+    None,
+    words("kind"),
+)
+DRAFT_DECISION_TYPE = RecordType(
+    "draft-decision",
+    N_("Decision on a draft"),
+    DraftDecisionBody,
+    (Facet("about", at("about"), FacetKind.REF),),
+    words("reason"),
+    words("decision"),
+)
+STATEMENT_TYPE = RecordType(
+    "statement",
+    N_("Statement"),
+    StatementBody,
+    (
+        Facet("about", at("about"), FacetKind.REF),
+        Facet("kind", at("kind"), counted=True),
+        Facet("nature", at("nature"), counted=True),
+    ),
+    None,
+    words("kind"),
+)
+TYPES = (REPORT_TYPE, DRAFT_TYPE, DRAFT_DECISION_TYPE, STATEMENT_TYPE)
+
+
+def reader_identity(node: str) -> str:
+    """Return the identity under which the reader of a node writes its drafts."""
+    return named_id("identity", node, READER)
+
+
+def drafts_of(reading: Reading, report: str) -> list[Held]:
+    """Return the drafts of a report, in the order of the text."""
+    rows = reading.page(DRAFT_TYPE.name, [Where("about", "=", report)], limit=500).rows
+    live = [held for held in rows if held.record is not None]
+    return sorted(live, key=lambda held: (held.record.properties["spans"] if held.record else [], held.id))
+
+
+def decisions_on(reading: Reading, draft: str) -> list[Record]:
+    """Return the decisions on a draft, newest first."""
+    page = reading.page(DRAFT_DECISION_TYPE.name, [Where("about", "=", draft)], limit=50)
+    return [held.record for held in page.rows if held.record is not None]
+
+
+def draft_projection(writing: Writing, record: Record) -> None:
+    """Keep the facet `status` of the draft that a record is, or decides."""
+    identifier = record.id if record.type == DRAFT_TYPE.name else str(record.properties["about"])
+    decided = decisions_on(writing, identifier)
+    writing.derive(identifier, "status", [str(decided[0].properties["decision"]) if decided else WAITING])
+
+
+PROJECTIONS = ((DRAFT_TYPE.name, draft_projection), (DRAFT_DECISION_TYPE.name, draft_projection))

@@ -1,0 +1,1 @@
+"""Requests to a partner, their clocks, and the replies."""

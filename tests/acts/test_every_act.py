@@ -1,0 +1,252 @@
+"""Each act of each desk: refused to whom it is not for, undone by a crash, done for whom it is for."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mithaq.acts import perform as performing
+from mithaq.acts.act import Actor, NotAllowed
+from mithaq.app import acts_of
+from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.exchange.ranges import MAX_LEAVES
+from mithaq.records.ident import named_id
+from mithaq.records.principal import Kind, Principal
+from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
+from tests.agreement.test_story import commitment, unsigned_agreement
+
+UN_LIST = """<?xml version="1.0" encoding="UTF-8"?>
+<CONSOLIDATED_LIST dateGenerated="2026-01-01T00:00:00.000Z"><INDIVIDUALS/><ENTITIES><ENTITY><DATAID>1</DATAID><VERSIONNUM>1</VERSIONNUM>
+<FIRST_NAME>INVENTED FRONT</FIRST_NAME><UN_LIST_TYPE>Al-Qaida</UN_LIST_TYPE><REFERENCE_NUMBER>QDe.999</REFERENCE_NUMBER>
+<LISTED_ON>2020-01-01</LISTED_ON></ENTITY></ENTITIES></CONSOLIDATED_LIST>"""
+
+
+@dataclass
+class Scene:
+    """Two nodes in the middle of their work, and the ids that acts are asked with."""
+
+    world: World
+    east: Node
+    west: Node
+    folder: Path
+    ids: dict[str, str]
+
+    def dump(self, node: Node) -> str:
+        """Return a hash of all that a node's database holds."""
+        connection = sqlite3.connect(f"file:{self.folder / (node.name + '.db')}?mode=ro", uri=True)
+        tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table' and name not like 'ft%'")]
+        content = {name: sorted(map(repr, connection.execute(f'select * from "{name}"'))) for name in sorted(tables)}
+        connection.close()
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    world = World()
+    east, west = world.add("eastland", tmp_path), world.add("westland", tmp_path)
+    meet(east, west)
+    agreement = agree(world, east, west, second_person=["registry.release"])
+    signed = commitment(east, west, agreement, debtors=[east.id], creditors=[west.id])
+    proposed = commitment(east, west, agreement, number="C-2")
+    done = commitment(east, west, agreement, number="C-3", debtors=[west.id], creditors=[east.id])
+    closing = commitment(east, west, agreement, number="C-4", debtors=[west.id], creditors=[east.id])
+    unsigned = unsigned_agreement(east, west)
+    world.settle()
+    for made in (signed, done, closing):
+        for node in (east, west):
+            node.act("plan.sign_commitment", commitment=made, office="Invented office")
+    world.settle()
+    for made in (done, closing):
+        west.act("plan.report_done", commitment=made, reason="it is done")
+    request = west.act("requests.send", **request_ask(agreement, east)).record
+    world.settle()
+    east.act("plan.accept_done", commitment=closing)
+    report = east.act("reports.receive", title="Invented", text="An invented text.", source="a test", agreement=agreement).records
+    world.settle()
+    east.person("second")
+    waiting = east.act("registry.release", record=report[0])
+    east.act("registry.open_account", name="clerk", person="Clerk", roles=["reports.analyst"], password="a long enough password")
+    partner = {"record": agreement, "text": "with a file", "share": True, "attachments": [{"name": "a.txt", "content": b"abc"}]}
+    world.down.add(east.id)
+    west_note = west.act("registry.annotate", **partner).record
+    ids = {
+        "agreement": agreement,
+        "unsigned": unsigned,
+        "signed": signed,
+        "proposed": proposed,
+        "done": done,
+        "closing": closing,
+        "request": request,
+        "report": report[0],
+        "draft": report[1],
+        "proposal": waiting.record,
+        "west_note": west_note,
+    }
+    yield Scene(world, east, west, tmp_path, ids)
+    world.close()
+
+
+def request_ask(agreement: str, to: Node) -> dict[str, Any]:
+    return {
+        "agreement": agreement,
+        "number": "R-9",
+        "to": to.id,
+        "kind": "check",
+        "subject": "Invented",
+        "text": "Is it so?",
+        "urgency": "urgent",
+        "legal_basis": "Article 4",
+        "purpose": "counter-terrorism",
+    }
+
+
+def offered_range(scene: Scene) -> bytes:
+    ask = {"agreement": scene.ids["agreement"], "start": 0, "limit": MAX_LEAVES}
+    start = scene_head(scene, f"in/{scene.west.id}/{scene.ids['agreement']}")
+    outcome = scene.west.house.perform("registry.give_range", scene.west.house.partner(scene.east.id), {**ask, "start": start})
+    return bytes(outcome.said["range"])
+
+
+def scene_head(scene: Scene, log: str) -> int:
+    with scene.east.reading() as reading:
+        head = reading.log_head(log)
+    return head.size if head is not None else 0
+
+
+def cosigned_note(scene: Scene) -> str:
+    """Return the note of east's channel as west cosigns it."""
+    scene.world.down.clear()
+    channel = f"in/{scene.east.id}/{scene.ids['agreement']}"
+    scene.west.wire.give_cosignature = lambda *_arguments: None  # type: ignore[method-assign]
+    for partner in confirmed_partners(scene.west.house):
+        pull_from(scene.west.house, scene.west.wire, partner)
+    with scene.west.reading() as reading:
+        head = reading.log_head(channel)
+    assert head is not None
+    assert head.note is not None
+    return head.note.decode()
+
+
+def await_attachment(scene: Scene) -> str:
+    """Let east take west's note but not its file; return the hash of the file."""
+    ask = {"agreement": scene.ids["agreement"], "range": offered_range(scene)}
+    scene.east.house.perform("registry.take_range", scene.east.house.partner(scene.west.id), ask)
+    return hashlib.sha256(b"abc").hexdigest()
+
+
+Ask = Callable[[Scene], dict[str, Any]]
+MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
+ASKS: dict[str, Ask] = {
+    "registry.invite": lambda s: {},
+    "registry.accept_partner": lambda s: {"identity_file": s.world.add("northland", s.folder).invite()},
+    "registry.confirm_partner": lambda s: {"partner": s.west.id, "fingerprint": s.west.house.identity.fingerprint},
+    "registry.revoke_partner": lambda s: {"partner": s.west.id, "reason": "a lost key"},
+    "registry.propose_agreement": lambda s: {
+        "name": "Second",
+        "parties": [{"identity": node.id, "name": node.name} for node in (s.east, s.west)],
+        "purposes": ["x"],
+        "pillars": ["y"],
+    },
+    "registry.sign_agreement": lambda s: {"agreement": s.ids["unsigned"], "office": "Invented office"},
+    "registry.annotate": lambda s: {"record": s.ids["signed"], "text": "a note", "attachments": [{"name": "n", "content": "YWJj"}]},
+    "registry.release": lambda s: {"record": s.ids["report"]},
+    "registry.recall": lambda s: {"record": s.ids["proposed"], "reason": "said in error"},
+    "registry.consult": lambda s: {"record": s.ids["signed"]},
+    "registry.prove": lambda s: {"agreement": s.ids["agreement"], "partner": s.west.id},
+    "registry.approve": lambda s: {"proposal": s.ids["proposal"]},
+    "registry.decline": lambda s: {"proposal": s.ids["proposal"], "reason": "not now"},
+    "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
+    "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
+    "registry.give_range": lambda s: {"agreement": s.ids["agreement"], "start": 0},
+    "registry.take_range": lambda s: {"agreement": s.ids["agreement"], "range": offered_range(s)},
+    "registry.take_cosignature": lambda s: {"agreement": s.ids["agreement"], "note": cosigned_note(s)},
+    "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
+    "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
+    "plan.record_round": lambda s: {
+        "agreement": s.ids["agreement"],
+        "series": "Dialogue",
+        "number": 1,
+        "held_on": "2026-01",
+        "marking": MARKED,
+    },
+    "plan.record_meeting": lambda s: {"agreement": s.ids["agreement"], "title": "Meeting", "held_on": "2026-01-05"},
+    "plan.propose_commitment": lambda s: {
+        "agreement": s.ids["agreement"],
+        "number": "C-9",
+        "measure": "Do it",
+        "pillar": "counter-terrorism",
+        "debtors": [s.east.id],
+        "creditors": [s.west.id],
+    },
+    "plan.sign_commitment": lambda s: {"commitment": s.ids["proposed"], "office": "Invented office"},
+    "plan.begin": lambda s: {"commitment": s.ids["signed"]},
+    "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
+    "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},
+    "plan.return_done": lambda s: {"commitment": s.ids["done"], "reason": "half of it"},
+    "plan.close": lambda s: {"commitment": s.ids["closing"]},
+    "requests.send": lambda s: request_ask(s.ids["agreement"], s.west),
+    "requests.reply": lambda s: {"request": s.ids["request"], "step": "final", "text": "It is so."},
+    "designations.import_list": lambda s: {"source": "un", "files": {"list": UN_LIST.encode()}},
+    "designations.confirm_alias": lambda s: {"subject": "QDe.999", "name": "الجبهة المخترعة", "language": "ar", "source": "a test"},
+    "reports.receive": lambda s: {"title": "Invented", "text": "Another text.", "source": "a test"},
+    "reports.confirm_draft": lambda s: {"draft": s.ids["draft"], "nature": "claim"},
+    "reports.reject_draft": lambda s: {"draft": s.ids["draft"], "reason": "not so"},
+}
+
+
+def acts_of_all_desks() -> list[str]:
+    return sorted(acts_of(read_nothing))
+
+
+def test_every_act_is_in_the_table() -> None:
+    assert sorted(ASKS) == acts_of_all_desks()
+
+
+@pytest.mark.parametrize("name", sorted(ASKS))
+def test_an_act_is_refused_undone_by_a_crash_and_done(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    east = scene.east
+    act = east.house.find(name)
+    ask = ASKS[name](scene)
+    allowed = actor_for(scene, act.kinds)
+    before = scene.dump(east)
+
+    for stranger in strangers(scene, act.roles, act.kinds):
+        with pytest.raises(NotAllowed):
+            east.house.perform(name, stranger, ask)
+    assert scene.dump(east) == before, "a refused act changed something"
+
+    def fail(*_arguments: object, **_names: object) -> range:
+        raise RuntimeError("the invented power fails")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(performing, "append", fail)
+        with pytest.raises(RuntimeError, match="power"):
+            east.house.perform(name, allowed, ask)
+    assert scene.dump(east) == before, "a crashed act left something behind"
+
+    outcome = east.house.perform(name, allowed, ask)
+    assert outcome.state == ("proposed" if name == "registry.release" else "done")
+    assert scene.dump(east) != before, "a done act left no trace"
+
+
+def actor_for(scene: Scene, kinds: frozenset[Kind]) -> Actor:
+    if Kind.PERSON in kinds:
+        return scene.east.person("second")
+    return scene.east.house.partner(scene.west.id) if Kind.PARTNER in kinds else scene.east.house.node()
+
+
+def strangers(scene: Scene, roles: frozenset[str], kinds: frozenset[Kind]) -> list[Actor]:
+    """Return actors of every kind that the act is not for."""
+    node = scene.east.id
+    person = Actor(Principal(named_id("identity", "stranger"), node, Kind.PERSON, "stranger", ALL_ROLES - roles, 4), "page")
+    found = [person]
+    if Kind.PARTNER not in kinds:
+        found.append(scene.east.house.partner(scene.west.id))
+    if Kind.NODE not in kinds:
+        found.append(scene.east.house.node())
+    return found

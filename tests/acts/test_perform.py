@@ -1,0 +1,152 @@
+"""Performing: roles, keys, the second person, and that nothing is half done."""
+
+from dataclasses import replace
+
+import pytest
+
+from mithaq.acts import perform as performing
+from mithaq.acts.act import BadAsk, NotAllowed, UnknownAct
+from mithaq.acts.approval import ProposalChanged, ProposalOver, SamePerson
+from mithaq.acts.work import KeysLocked, NoSuchRecord
+from tests.agreement.nodes import DAY, Node, World, agree
+from tests.agreement.test_story import commitment
+
+
+def log_size(node: Node) -> int:
+    with node.reading() as reading:
+        head = reading.log_head("node")
+    return head.size if head is not None else 0
+
+
+def records(node: Node) -> int:
+    with node.reading() as reading:
+        return len(reading.page(None, limit=200).rows)
+
+
+@pytest.fixture
+def guarded(world: World, pair: tuple[Node, Node]) -> tuple[Node, str]:
+    """A node and an agreement under which releasing needs two persons."""
+    return pair[0], agree(world, *pair, second_person=["registry.release"])
+
+
+def test_every_act_leaves_exactly_one_leaf_in_the_node_log(pair: tuple[Node, Node], agreement: str) -> None:
+    before = log_size(pair[0])
+    outcome = pair[0].act("registry.annotate", record=agreement, text="a note")
+    assert log_size(pair[0]) == before + 1
+    assert outcome.leaf == before
+
+
+def test_an_unknown_act_a_wrong_input_and_a_missing_role_are_refused_before_anything_is_written(
+    pair: tuple[Node, Node], agreement: str
+) -> None:
+    east = pair[0]
+    before = (log_size(east), records(east))
+    east.person("guest", roles=frozenset({"overseer"}))
+    with pytest.raises(UnknownAct):
+        east.act("plan.dream")
+    with pytest.raises(BadAsk, match="text"):
+        east.act("registry.annotate", record=agreement)
+    with pytest.raises(BadAsk, match="surprise"):
+        east.act("registry.annotate", record=agreement, text="x", surprise=1)
+    with pytest.raises(NotAllowed, match=r"plan\.secretary"):
+        east.act("registry.annotate", by="guest", record=agreement, text="x")
+    with pytest.raises(BadAsk, match="key"):
+        east.act("registry.annotate", key="k" * 201, record=agreement, text="x")
+    assert (log_size(east), records(east)) == before
+
+
+def test_a_person_never_performs_what_partners_and_the_clock_do(pair: tuple[Node, Node], agreement: str) -> None:
+    with pytest.raises(NotAllowed):
+        pair[0].act("registry.give_range", agreement=agreement, start=0)
+    with pytest.raises(NotAllowed):
+        pair[0].house.perform("registry.annotate", pair[0].house.partner(pair[1].id), {"record": agreement, "text": "x"})
+
+
+def test_an_act_whose_leaf_cannot_be_written_did_not_happen(
+    pair: tuple[Node, Node], agreement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    east = pair[0]
+    before = (log_size(east), records(east))
+
+    def fail(*_arguments: object, **_names: object) -> range:
+        raise RuntimeError("the invented power fails")
+
+    monkeypatch.setattr(performing, "append", fail)
+    with pytest.raises(RuntimeError, match="power"):
+        east.act("registry.annotate", record=agreement, text="x")
+    monkeypatch.undo()
+    assert (log_size(east), records(east)) == before
+    east.act("registry.annotate", record=agreement, text="x")
+    assert log_size(east) == before[0] + 1
+
+
+def test_without_keys_nothing_is_signed_and_nothing_is_kept(pair: tuple[Node, Node], agreement: str) -> None:
+    east = pair[0]
+    made = commitment(east, pair[1], agreement)
+    locked = replace(east.house, keys=None)
+    before = log_size(east)
+    with pytest.raises(KeysLocked):
+        locked.perform("plan.sign_commitment", east.person(), {"commitment": made, "office": "x"})
+    assert log_size(east) == before
+
+
+def test_an_act_of_two_persons_waits_for_a_different_second_one(guarded: tuple[Node, str]) -> None:
+    east, agreement = guarded
+    east.person("first"), east.person("second")
+    waiting = east.act("registry.release", by="first", record=agreement)
+    assert waiting.state == "proposed"
+    with pytest.raises(SamePerson):
+        east.act("registry.approve", by="first", proposal=waiting.record)
+    done = east.act("registry.approve", by="second", proposal=waiting.record)
+    assert done.state == "done"
+    with pytest.raises(ProposalOver, match="approved"):
+        east.act("registry.approve", by="second", proposal=waiting.record)
+
+
+def test_the_second_person_needs_the_role_of_the_act_itself(guarded: tuple[Node, str]) -> None:
+    east, agreement = guarded
+    waiting = east.act("registry.release", record=agreement)
+    east.person("analyst", roles=frozenset({"reports.analyst"}))
+    with pytest.raises(NotAllowed, match=r"registry\.releaser"):
+        east.act("registry.approve", by="analyst", proposal=waiting.record)
+
+
+def test_a_proposal_ends_by_its_clock_by_a_decline_and_by_a_change_of_what_it_names(
+    guarded: tuple[Node, str], pair: tuple[Node, Node]
+) -> None:
+    east, agreement = guarded
+    east.person("second")
+    declined = east.act("registry.release", record=agreement).record
+    east.act("registry.decline", by="second", proposal=declined, reason="not now")
+    with pytest.raises(ProposalOver, match="declined"):
+        east.act("registry.approve", by="second", proposal=declined)
+    partner = east.facet("partner", "identity", pair[1].id)[0]
+    changed = east.act("registry.release", record=agreement, to=[pair[1].id]).record
+    late = east.act("registry.release", record=agreement).record
+    east.clock.now += 8 * DAY
+    with pytest.raises(ProposalOver, match="expired"):
+        east.act("registry.approve", by="second", proposal=late)
+    assert changed
+    assert partner
+
+
+def test_a_proposal_over_a_record_that_changed_cannot_be_approved(guarded: tuple[Node, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from mithaq.acts import approval
+
+    east, agreement = guarded
+    east.person("second")
+    waiting = east.act("registry.release", record=agreement).record
+    monkeypatch.setattr(approval, "timestamp", lambda _at: "2020-01-01T00:00:00.000Z")
+    with pytest.raises(ProposalChanged):
+        east.act("registry.approve", by="second", proposal=waiting)
+
+
+def test_what_one_may_not_see_answers_as_what_is_not_there(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    secret = commitment(east, west, agreement, marking={"classification": "restricted"})
+    east.person("low", clearance=0)
+    missing = secret[:-4] + "0000"
+    for identifier in (secret, missing):
+        with pytest.raises(NoSuchRecord) as refusal:
+            east.act("registry.consult", by="low", record=identifier)
+        assert str(refusal.value).replace(identifier, "ID") == str(NoSuchRecord(id="ID"))
