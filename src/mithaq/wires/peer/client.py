@@ -1,0 +1,96 @@
+"""The calling side of the peer line. Redirects are not followed, answers are bounded, and only the partner's own address is called."""
+
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import msgspec
+
+from mithaq.exchange.attachment import MAX_ATTACHMENT_BYTES
+from mithaq.exchange.keys import Keys
+from mithaq.exchange.partner import Partner
+from mithaq.exchange.ranges import MAX_RANGE_BYTES
+from mithaq.exchange.wire import Offer, PartnerOffline, PartnerRefused
+from mithaq.records.ident import is_id
+from mithaq.wires.peer.server import PREFIX, decode_problem
+from mithaq.wires.peer.trust import client_context
+
+MAX_LIST_BYTES = 1024 * 1024
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+
+
+class PeerLine:
+    """The peer line as `exchange.wire.Wire`: one kept connection for each partner."""
+
+    def __init__(self, keys: Keys, certificate: bytes, *, timeout: httpx.Timeout = TIMEOUT) -> None:
+        self._keys = keys
+        self._certificate = certificate
+        self._timeout = timeout
+        self._clients: dict[tuple[str, bytes, str], httpx.Client] = {}
+
+    def offers(self, partner: Partner) -> list[Offer]:
+        """Return the channels that the partner has for us. Raises: PartnerOffline, PartnerRefused."""
+        raw = self._call(partner, "GET", "/channels", MAX_LIST_BYTES)
+        try:
+            found = msgspec.json.decode(raw, type=dict[str, list[dict[str, Any]]]).get("channels", [])
+            offers = [Offer(str(one["agreement"]), int(one["size"])) for one in found]
+        except (msgspec.DecodeError, KeyError, ValueError, TypeError) as error:
+            raise PartnerRefused(partner=partner.name, reason="its list of channels cannot be read") from error
+        return [offer for offer in offers if is_id(offer.agreement) and offer.size >= 0]
+
+    def pull(self, partner: Partner, agreement: str, start: int, limit: int) -> bytes:
+        """Return the encoded range from `start`. Raises: PartnerOffline, PartnerRefused."""
+        return self._call(partner, "GET", f"/channels/{agreement}/range?start={start}&limit={limit}", MAX_RANGE_BYTES)
+
+    def give_cosignature(self, partner: Partner, agreement: str, note: bytes) -> None:
+        """Hand over the cosigned note. Raises: PartnerOffline, PartnerRefused."""
+        self._call(partner, "POST", f"/channels/{agreement}/cosignature", MAX_LIST_BYTES, note)
+
+    def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
+        """Return the attachment's bytes. Raises: PartnerOffline, PartnerRefused."""
+        return self._call(partner, "GET", f"/attachments/{sha256}", MAX_ATTACHMENT_BYTES)
+
+    def hint(self, partner: Partner) -> None:
+        """Tell the partner that something waits. Raises: PartnerOffline, PartnerRefused."""
+        self._call(partner, "POST", "/hint", MAX_LIST_BYTES)
+
+    def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+    def _call(self, partner: Partner, method: str, path: str, limit: int, content: bytes | None = None) -> bytes:
+        client = self._client(partner)
+        try:
+            with client.stream(method, partner.identity.address.rstrip("/") + PREFIX + path, content=content) as answer:
+                body = bytearray()
+                for chunk in answer.iter_raw():
+                    body += chunk
+                    if len(body) > limit:
+                        raise PartnerRefused(partner=partner.name, reason=f"its answer is larger than {limit} bytes")
+                if answer.status_code not in (200, 202, 204):
+                    raise PartnerRefused(partner=partner.name, reason=decode_problem(bytes(body)))
+                return bytes(body)
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+            raise PartnerOffline(partner=partner.name, reason=type(error).__name__) from error
+
+    def _client(self, partner: Partner) -> httpx.Client:
+        key = (partner.id, partner.identity.certificate, partner.identity.address)
+        if key not in self._clients:
+            context = client_context(self._keys, self._certificate, partner.identity.certificate)
+            self._clients[key] = httpx.Client(
+                verify=context,
+                timeout=self._timeout,
+                follow_redirects=False,
+                trust_env=False,
+                headers={"accept-encoding": "identity"},
+                limits=httpx.Limits(max_connections=2),
+            )
+        return self._clients[key]
+
+
+def line_maker(keys: Keys, certificate: bytes) -> Callable[[], PeerLine]:
+    """Return what makes a line: each thread that pulls has its own."""
+    return lambda: PeerLine(keys, certificate)

@@ -1,0 +1,152 @@
+"""The listening side of the peer line.
+
+1. The certificate of the connection names the partner; no header, no field of the body does.
+2. What a partner asks for is an act of that partner, refused like any other: problem+json with rule, owner and next act.
+3. 404 and "not for you" are the same answer.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mithaq.acts.house import House
+from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
+from mithaq.exchange.channel import outward
+from mithaq.exchange.partner import Partner, UnknownPartner, partners
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import is_id
+from mithaq.records.principal import partner_node, this_node
+from mithaq.store import Where
+
+CERTIFICATE = "mithaq.certificate"
+PREFIX = "/peer/1"
+MAX_NOTE = 16 * 1024
+
+
+class WithCertificate:
+    """An application that sees, in its scope, the DER certificate that the client of this connection presented."""
+
+    def __init__(self, app: ASGIApp, certificate: bytes | None) -> None:
+        self._app = app
+        self._certificate = certificate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application with the certificate in the scope."""
+        await self._app({**scope, CERTIFICATE: self._certificate}, receive, send)
+
+
+def application(house: House, wake: Callable[[], None]) -> Starlette:
+    """Return the line's application; `wake` is called on a hint."""
+
+    def channels(request: Request) -> Response:
+        partner = _caller(house, request)
+        with house.store.reading(this_node(house.identity.id)) as reading:
+            held = reading.page("agreement", [Where("party", "=", partner.id)], limit=500).rows
+            sizes = [(one.id, reading.log_head(outward(partner.id, one.id).id)) for one in held]
+        return JSONResponse({"channels": [{"agreement": name, "size": head.size} for name, head in sizes if head is not None]})
+
+    def ranges(request: Request) -> Response:
+        partner = _caller(house, request)
+        ask = {"agreement": _agreement(request), "start": _number(request, "start"), "limit": _number(request, "limit", 1000)}
+        outcome = house.perform("registry.give_range", house.partner(partner.id), ask)
+        return Response(outcome.said["range"], media_type="application/json")
+
+    def cosignature(request: Request, note: bytes) -> Response:
+        partner = _caller(house, request)
+        ask = {"agreement": _agreement(request), "note": note.decode("utf-8", "replace")}
+        house.perform("registry.take_cosignature", house.partner(partner.id), ask)
+        return Response(status_code=204)
+
+    def attachment(request: Request) -> Response:
+        partner = _caller(house, request)
+        return Response(_attachment(house, partner, request.path_params["sha256"]), media_type="application/octet-stream")
+
+    def hint(request: Request) -> Response:
+        _caller(house, request)
+        wake()
+        return Response(status_code=202)
+
+    async def take_note(request: Request) -> Response:
+        note = await _body(request, MAX_NOTE)
+        return await _in_thread(cosignature, request, note)
+
+    routes = [
+        Route(f"{PREFIX}/channels", channels, methods=["GET"]),
+        Route(f"{PREFIX}/channels/{{agreement}}/range", ranges, methods=["GET"]),
+        Route(f"{PREFIX}/channels/{{agreement}}/cosignature", take_note, methods=["POST"]),
+        Route(f"{PREFIX}/attachments/{{sha256}}", attachment, methods=["GET"]),
+        Route(f"{PREFIX}/hint", hint, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, exception_handlers={Refused: refuse})
+
+
+def refuse(_request: Request, refusal: Exception) -> Response:
+    """Return the refusal as problem+json (RFC 9457), in English, which operators of both sides read."""
+    if not isinstance(refusal, Refused):
+        raise refusal
+    text = refusal.text("en")
+    problem = {"type": refusal.rule, "title": text.what, "status": refusal.status, "detail": text.whose, "next": text.next_act}
+    return JSONResponse(problem, refusal.status, media_type="application/problem+json")
+
+
+def _caller(house: House, request: Request) -> Partner:
+    """Return the confirmed partner whose certificate this connection presented. Raises: UnknownPartner."""
+    presented = request.scope.get(CERTIFICATE)
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        for partner in partners(reading):
+            if partner.state == "confirmed" and presented is not None and partner.identity.certificate == presented:
+                return partner
+    raise UnknownPartner(partner="the caller")
+
+
+def _attachment(house: House, partner: Partner, sha256: str) -> bytes:
+    if house.keys is None or len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
+        raise NoSuchAttachment()
+    with house.store.reading(partner_node(partner.id, house.identity.id)) as reading:
+        records = naming(reading, sha256)
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        prefix = f"out/{partner.id}/"
+        given = any(entry.collection.startswith(prefix) for record in records for entry in reading.entries_of(record.id))
+        blob = reading.blob(bytes.fromhex(sha256)) if given else None
+    if blob is None:
+        raise NoSuchAttachment()
+    return Vault(house.keys.storage, house.randomness).open(blob)
+
+
+def _agreement(request: Request) -> str:
+    name = request.path_params["agreement"]
+    return name if is_id(name) else ""
+
+
+def _number(request: Request, name: str, default: int = 0) -> int:
+    text = request.query_params.get(name, str(default))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > limit:
+            break
+    return bytes(found[:limit])
+
+
+async def _in_thread(function: Callable[..., Response], *arguments: Any) -> Response:
+    return await run_in_threadpool(function, *arguments)
+
+
+def decode_problem(raw: bytes) -> str:
+    """Return the sentence of a problem+json body, or a word that there was none."""
+    try:
+        problem = msgspec.json.decode(raw, type=dict[str, Any])
+        return f"{problem.get('title', '')} [{problem.get('type', '')}]"
+    except msgspec.DecodeError:
+        return "an answer that is no problem+json"
