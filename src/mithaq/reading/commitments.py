@@ -1,0 +1,115 @@
+"""Commitments that a text reports: who undertook what, for whom.
+
+1. Only a word of undertaking opens a commitment: agreed on, committed to, announced support, offered, promised, will be. What was
+   discussed, hoped or expected is none.
+2. The action runs from that word to the end of its clause, as written.
+3. The actor is the nearest person or state before the action that the sentence names, else "both sides" as its states; it may be unknown.
+4. An amount is a number with a currency; a due date is a date to come in the sentence.
+"""
+
+import re
+from collections.abc import Iterator
+
+from mithaq.reading.result import Commitment
+from mithaq.reading.scene import Scene
+from mithaq.reading.sides import state_of
+
+_CLAUSE = r"(?P<action>(?:(?! حيث | مؤكدا | مؤكده | مشيرا | مشيره | مضيفا | معربا | وذلك | وسط | الذي ترأسه)[^.,;:!?\n]){6,220})"
+_MAY_STAND = r"(?:\s+\S+){0,4}?"
+_TRIGGERS = (
+    ("agreed", re.compile(rf"\bو?(?:اتفق[\u0621-\u064a]*|وافق[\u0621-\u064a]*){_MAY_STAND}\s+علي\s+(?!ان\b){_CLAUSE}")),
+    ("reaffirmed", re.compile(rf"\bو?التزام(?:ه|ها|هما|هم)?(?:\s+بلاد(?:ه|ها|هم))?(?:\s+ل[\u0621-\u064a]+)?\s+(?=ب){_CLAUSE}")),
+    ("reaffirmed", re.compile(rf"\bعلي\s+(?:استمرار\s+دعم|مواصله)\s+{_CLAUSE}")),
+    ("announced", re.compile(rf"\bو?(?:اعلن[\u0621-\u064a]*){_MAY_STAND}\s+عن\s+(?=(?:دعم|تقديم|منح|تخصيص|مساعد)){_CLAUSE}")),
+    ("offered", re.compile(rf"\bو?عرض[\u0621-\u064a]*\b{_MAY_STAND}\s+(?=(?:تقديم|مساعد|دعم|تدريب|تمويل)){_CLAUSE}")),
+    ("pledged", re.compile(rf"\bو?(?:تعهد|وعد)[\u0621-\u064a]*{_MAY_STAND}\s+(?=ب){_CLAUSE}")),
+    ("pledged", re.compile(rf"\bاستعداد(?:ه|ها|هم)\s+(?=ل){_CLAUSE}")),
+    ("planned", re.compile(rf"\bسيتم\s+(?:قريبا\s+)?{_CLAUSE}")),
+    ("planned", re.compile(rf"\b(?:سيقدم|ستقدم|سيقوم|ستقوم|سيوفر|ستوفر)\s+{_CLAUSE}")),
+    ("agreed", re.compile(rf"\bagree[ds]?\s+(?:to|on)\s+{_CLAUSE}")),
+    ("pledged", re.compile(rf"\b(?:pledge[ds]?|promise[ds]?|commit(?:s|ted)?)\s+(?:to\s+)?{_CLAUSE}")),
+    ("announced", re.compile(rf"\bannounce[ds]?\s+(?=(?:\S+\s+){{0,4}}(?:support|aid|assistance|package|grant)){_CLAUSE}")),
+    ("agreed", re.compile(r"(?:(?<=[.,;:\n])|^)(?P<action>[^.,;:!?\n]{6,220})\s+پر\s+اتفاق", re.MULTILINE)),
+)
+_MAY_COMMIT = re.compile(
+    "اتفق|وافق|التزام|استمرار دعم|مواصله|اعلن|عرض|تعهد|وعد|استعداد|سيتم|سيقدم|ستقدم|سيقوم|ستقوم|سيوفر|ستوفر|اتفاق"
+    "|agree|pledge|promise|commit|announce"
+)
+_AMOUNT = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<scale>مليون|مليار|الف|ملين|ارب|million|billion|thousand)?\s*"
+    r"(?P<currency>دولار|يورو|روبيه|روپي|ريال|درهم|dollars?|euros?|rupees?|usd)"
+)
+_AMOUNT_SIGN = re.compile(r"\$\s?(?P<number>\d+(?:[.,]\d+)*)\s*(?P<scale>million|billion|thousand)?(?P<currency>)")
+_SCALES = {"مليون": 1e6, "ملين": 1e6, "مليار": 1e9, "ارب": 1e9, "الف": 1e3, "million": 1e6, "billion": 1e9, "thousand": 1e3}
+_CURRENCIES = {
+    "دولار": "USD",
+    "dollar": "USD",
+    "usd": "USD",
+    "": "USD",
+    "يورو": "EUR",
+    "euro": "EUR",
+    "روبيه": "PKR",
+    "روپي": "PKR",
+    "rupee": "PKR",
+}
+_BOTH = re.compile(r"\b(?:الجانبان|الطرفان|البلدان|اتفقا|both sides|the two sides|فريقين)\b")
+
+
+def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
+    """Return the commitments in the order of the text, none inside another."""
+    found = sorted((one for bounds in scene.page.sentences for one in _in_sentence(scene, *bounds)), key=lambda one: one.span)
+    kept: list[Commitment] = []
+    for one in found:
+        if not kept or one.span[0] >= kept[-1].span[1]:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
+    tokens = scene.page.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    text = scene.page.folded.text
+    if _MAY_COMMIT.search(text, start, end) is None:
+        return
+    for status, pattern in _TRIGGERS:
+        for match in pattern.finditer(text, start, end):
+            origin = scene.page.folded.origin(match.start(), match.end())
+            action = scene.page.written(*match.span("action")).strip(" \"'“”«»")
+            opened = scene.page.token_at(match.start())
+            closed = scene.page.token_at(match.end())
+            actor, beneficiary = _parties(scene, (first, opened, closed), text[start : match.end()], match)
+            amount, currency = _amount(match["action"])
+            due = next((one.value for one in scene.dates_in(scene.span(first, last)) if one.to_come and one.value), None)
+            yield Commitment(actor, beneficiary, action, amount, currency, due, status, origin)
+
+
+def _parties(scene: Scene, bounds: tuple[int, int, int], sentence: str, match: re.Match[str]) -> tuple[str | None, str | None]:
+    first, opened, closed = bounds
+    subject_end = scene.page.token_at(match.start("action"))
+    subjects = scene.persons_in(opened, subject_end) or scene.persons_in(first, opened)[:1]
+    offices = [office for office in scene.offices if opened <= office.first < subject_end and not office.is_title]
+    states = list(dict.fromkeys(place.value.code for place in scene.places_in(first, subject_end) if place.value.actor))
+    if _BOTH.search(sentence):
+        actor: str | None = " + ".join(state_of(code).ar for code in states[:2]) if len(states) >= 2 else "الجانبان"
+    elif subjects:
+        actor = subjects[0].name
+    elif offices:
+        actor = scene.office_words(offices[0])
+    elif states:
+        actor = " + ".join(state_of(code).ar for code in states[:2])
+    else:
+        actor = None
+    sides = {person.side for person in subjects} | {place.value.code for place in scene.places_in(first, subject_end)}
+    given = [place.value for place in scene.places_in(subject_end, closed) if place.value.actor and place.value.code not in sides]
+    return actor, state_of(given[0].code).ar if given else None
+
+
+def _amount(action: str) -> tuple[float | None, str | None]:
+    match = _AMOUNT.search(action) or _AMOUNT_SIGN.search(action)
+    if match is None:
+        return None, None
+    digits = match["number"].replace(",", "")
+    if len(digits) > 15 or digits.count(".") > 1:
+        return None, None
+    currency = match["currency"].rstrip("s") if match["currency"] else ""
+    return float(digits) * _SCALES.get(match["scale"] or "", 1.0), _CURRENCIES.get(currency)

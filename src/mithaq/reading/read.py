@@ -1,0 +1,101 @@
+"""Reading one report: text in, proposals with their spans out.
+
+The order is that of the modules: clean, language, date, words, groups, places, offices and persons, pillars, meetings, commitments.
+Nothing is stored, nothing is fetched, and the same text with the same names gives the same reading.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.dates import find_dates
+from mithaq.lang.refusal import Refused
+from mithaq.names.romanize import romanize
+from mithaq.names.script import main_script
+from mithaq.reading.clean import clean
+from mithaq.reading.commitments import find_commitments
+from mithaq.reading.groups import GroupHit, as_mention, find_groups
+from mithaq.reading.language import language_of
+from mithaq.reading.listed import ListedNames
+from mithaq.reading.meetings import find_meetings
+from mithaq.reading.persons import PersonHit, find_offices, find_persons
+from mithaq.reading.pillars import find_pillars
+from mithaq.reading.published import date_of_document, printed_day
+from mithaq.reading.result import Mention, Office, Reading
+from mithaq.reading.scene import Scene
+from mithaq.reading.sides import find_places, place_mention
+from mithaq.reading.tokens import make_page
+
+MAX_CHARACTERS = 1_000_000
+
+
+class ReportTooLong(Refused):
+    """The text is longer than a report may be."""
+
+    rule = "report.size"
+    what = N_("The text has {characters} characters; a report may have {limit}.")
+    whose = N_("It is for whoever brings it.")
+    next_act = N_("Give the reports of which it is made one by one.")
+    status = 413
+
+
+def read_report(text: str, names: ListedNames) -> Reading:
+    """Return what `text` says. Offsets are code points of `text`. Raises: ReportTooLong."""
+    if len(text) > MAX_CHARACTERS:
+        raise ReportTooLong(characters=len(text), limit=MAX_CHARACTERS)
+    cleaned = clean(text)
+    language = language_of(text)
+    page = make_page(text, cleaned.kept)
+    printed = printed_day(text, language)
+    unanchored = find_dates(text, language=language)
+    dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
+    groups = find_groups(page, names)
+    taken = [(group.first, group.last) for group in groups]
+    places = [place for place in find_places(page) if not any(first <= place.first < last for first, last in taken)]
+    offices = find_offices(page)
+    persons = find_persons(page, offices, [*taken, *((place.first, place.last) for place in places)])
+    scene = Scene(page, persons, offices, places, dates)
+    mentions = [*(as_mention(page, group) for group in groups), *(place_mention(page, place) for place in places)]
+    mentions += [*_office_mentions(scene), *_person_mentions(scene, groups)]
+    return Reading(
+        language=language,
+        date=date_of_document(printed, unanchored, cleaned.kept),
+        removed=cleaned.removed,
+        duplicates=cleaned.duplicates,
+        mentions=tuple(sorted(mentions, key=lambda one: (one.start, one.end))),
+        offices=tuple(_offices(scene)),
+        meetings=find_meetings(scene),
+        commitments=find_commitments(scene),
+        pillars=find_pillars(page),
+    )
+
+
+def _person_mentions(scene: Scene, groups: Sequence[GroupHit]) -> Iterator[Mention]:
+    ids: dict[str, str] = {}
+    closed = {index for group in groups for index in range(group.first, group.last)}
+    for person in scene.persons:
+        if person.first in closed:
+            continue
+        identifier = ids.setdefault(person.name, f"person:{len(ids) + 1}")
+        start, end = scene.page.folded.origin(person.start, person.end)
+        arabic = person.name if main_script(person.name) == "Arab" else None
+        written = scene.page.source[start:end]
+        yield Mention(start, end, written, "person", identifier, romanize(person.name), arabic, person.side, person.tier)
+
+
+def _office_mentions(scene: Scene) -> Iterator[Mention]:
+    for office in scene.offices:
+        if not office.is_title:
+            start, end = scene.page.folded.origin(office.start, office.end)
+            yield Mention(start, end, scene.page.source[start:end], "office", side=office.side)
+
+
+def _offices(scene: Scene) -> Iterator[Office]:
+    beside: dict[int, PersonHit] = {person.office.first: person for person in scene.persons if person.office is not None}
+    for office in scene.offices:
+        if office.is_title:
+            continue
+        holder = beside.get(office.first)
+        if holder is None and office.last - office.first > 1:
+            holder = scene.holders.get(scene.page.folded.text[office.start : office.end])
+        start, end = scene.page.folded.origin(office.start, office.end)
+        yield Office(start, end, holder.name if holder is not None else None)

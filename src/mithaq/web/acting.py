@@ -1,0 +1,80 @@
+"""Acting from a page: the form of any act on a page of its own, and the one address that every form is sent to.
+
+A refusal comes back with the form as it was filled in, so that nothing that was written is lost.
+"""
+
+from starlette.responses import Response
+
+from mithaq.acts.outcome import Outcome
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import is_id
+from mithaq.web.forms import read_form
+from mithaq.web.offers import Offering, agreement_of
+from mithaq.web.safety import is_own_form, is_same_site
+from mithaq.web.titles import page_of
+from mithaq.web.visit import Visit
+
+SENDING = frozenset({"registry.release", "requests.send", "requests.reply", "plan.sign_commitment", "registry.sign_agreement"})
+
+
+class ForeignForm(Refused):
+    """A form that is not from a page of this session."""
+
+    rule = "page.form"
+    what = N_("This form was not sent from a page of your session, so nothing was done.")
+    whose = N_("It is for you: the session may have ended meanwhile.")
+    next_act = N_("Open the page again and repeat what you wrote.")
+    status = 403
+
+
+def show_act(visit: Visit) -> Response:
+    """Return the page of one act, its fields filled from the address."""
+    given: dict[str, object] = dict(visit.request.query_params)
+    return act_page(visit, visit.part("name"), given)
+
+
+def act_page(visit: Visit, name: str, given: dict[str, object], refused: Refused | None = None) -> Response:
+    """Return the form of an act, with the refusal of what was sent before."""
+    act = visit.house.find(name)
+    back = visit.field("back") or str(given.pop("back", ""))
+    with visit.reading() as reading:
+        parties = visit.parties(reading)
+        sent = visit.sent if refused is not None else None
+        agreement = visit.field("agreement") or str(given.get("agreement", "")) or _ground(visit, given) or visit.agreement(parties)
+        offering = Offering(visit, parties, agreement, sent)
+        offer = offering.one(act, given, back=back, shown=True)
+    values = {"offer": offer, "refused": visit.face.refusal(refused) if refused else None, "back": back}
+    return visit.page("act.html", values, status=refused.status if refused else 200)
+
+
+def do_act(visit: Visit) -> Response:
+    """Perform the act that a form asks for and go where its result is; a refusal shows the form again."""
+    name = visit.part("name")
+    require_own_form(visit)
+    act = visit.house.find(name)
+    try:
+        outcome = visit.house.perform(name, visit.actor, read_form(act.input, visit.sent), key=visit.field("key") or None)
+    except Refused as refused:
+        return act_page(visit, name, {}, refused)
+    return visit.go(_after(visit, outcome), "proposed" if outcome.state == "proposed" else "sent" if name in SENDING else "done")
+
+
+def require_own_form(visit: Visit) -> None:
+    """Raise ForeignForm unless a form was sent from a page of this session."""
+    expected = visit.signed.csrf if visit.signed is not None else ""
+    if not is_same_site(visit.request.headers) or not is_own_form(expected, visit.field("csrf")):
+        raise ForeignForm()
+
+
+def _after(visit: Visit, outcome: Outcome) -> str:
+    """Return where to go after an act: where its form said, else the page of what it made."""
+    back = visit.field("back")
+    return back or (page_of(outcome.record) if outcome.record else "/")
+
+
+def _ground(visit: Visit, given: dict[str, object]) -> str:
+    """Return the agreement of the record that an act is about."""
+    named = [value[0] for value in visit.sent.values() if value and is_id(value[0])] + [one for one in given.values() if is_id(one)]
+    with visit.reading() as reading:
+        return next((found for one in named if (found := agreement_of(reading.get(str(one))))), "")

@@ -1,0 +1,82 @@
+// Mithaq: the keyboard, joined spans, and one click for one act. Pages work without any of it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+  const rows = () => [...document.querySelectorAll("[data-row]")].filter((one) => one.getClientRects().length);
+  let waitingForLetter = 0;
+  let picked = -1;
+
+  const pick = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    all[picked]?.classList.remove("picked");
+    picked = Math.min(all.length - 1, Math.max(0, picked + step));
+    const row = all[picked];
+    row.classList.add("picked");
+    const link = row.matches("a") ? row : row.querySelector("a");
+    (link ?? row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  };
+
+  const go = (letter) => {
+    const link = document.querySelector(`[data-key="${CSS.escape(letter)}"]`);
+    if (link) link.click();
+  };
+
+  const letters = {
+    "/": () => document.getElementById("search")?.focus(),
+    "?": () => document.getElementById("keys")?.showModal?.(),
+    j: () => pick(1),
+    k: () => pick(-1),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && isTyping(event.target)) { event.target.blur?.(); return; }
+    if (isTyping(event.target)) return;
+    const now = event.timeStamp;
+    if (waitingForLetter && now - waitingForLetter < 1500) {
+      waitingForLetter = 0;
+      go(event.key);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === "g") { waitingForLetter = now; return; }
+    const draft = event.target.closest?.("[data-draft]");
+    const button = draft?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+    if (button) { button.click(); event.preventDefault(); return; }
+    const does = letters[event.key];
+    if (does) { does(); event.preventDefault(); }
+  });
+
+  // A span and its draft are joined while either is pointed at or focused.
+  const join = (event, on) => {
+    const found = event.target.closest?.("[data-joins]");
+    if (!found) return;
+    for (const name of found.dataset.joins.split(" ")) {
+      for (const other of document.querySelectorAll(`[data-joins~="${CSS.escape(name)}"]`)) other.classList.toggle("joined", on);
+    }
+  };
+  for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => join(event, on));
+  }
+
+  // One click is one act; the hidden key makes a second harmless, this makes it impossible.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Choosing an agreement or a language acts at once; without this there is a button.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-at-once]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-print]")) window.print();
+    if (event.target.matches("[data-close]")) event.target.closest("dialog")?.close();
+  });
+  root.classList.add("scripted");
+})();

@@ -1,0 +1,45 @@
+"""The frame round every page: the desks with what waits for the reader, the agreements, the lines."""
+
+from dataclasses import replace
+
+from mithaq.lang.catalogue import N_
+from mithaq.web.face import Face
+from mithaq.web.links import links
+from mithaq.web.views import Choice, Frame, NavEntry
+from mithaq.web.waiting import Desk, counts, for_me
+
+# Letter after g, address, name, and the desk whose waiting tasks it counts ("" counts all, "-" none).
+DESKS = (
+    ("t", "/", N_("Today"), ""),
+    ("p", "/plan", N_("Plan"), "plan"),
+    ("r", "/requests", N_("Requests"), "requests"),
+    ("d", "/designations", N_("Designations"), "-"),
+    ("o", "/reports", N_("Reports"), "reports"),
+    ("y", "/registry", N_("Registry"), "registry"),
+)
+# Addresses that belong to a desk without beginning with its own.
+BELONGS = {
+    "/commitment": "/plan",
+    "/agreement": "/registry",
+    "/meeting": "/plan",
+    "/request": "/requests",
+    "/entry": "/designations",
+    "/import": "/designations",
+    "/report": "/reports",
+    "/partner": "/registry",
+    "/proposal": "/registry",
+}
+
+
+def build_frame(bare: Frame, face: Face, desk: Desk, agreement: str) -> Frame:
+    """Return the frame of a signed-in reader."""
+    tasks = for_me(desk)
+    waiting = counts(tasks)
+    first = "/" + bare.path.partition("?")[0].lstrip("/").partition("/")[0]
+    current = BELONGS.get(first, first)
+    nav = tuple(
+        NavEntry(key, href, face.say(label), current == href, len(tasks) if area == "" else None if area == "-" else waiting.get(area, 0))
+        for key, href, label, area in DESKS
+    )
+    choices = tuple(Choice(one, body.name, one == agreement) for one, body in desk.parties.agreements.items())
+    return replace(bare, nav=nav, agreements=choices, links=links(desk.reading, desk.parties))

@@ -1,0 +1,176 @@
+"""Acts as pages offer them: the form of each act that the reader may do, a sentence for each that the reader may not.
+
+1. Which acts are about a record is read from their inputs: a field named like the record's type, or "record". The acts of a new
+   desk appear by themselves.
+2. An act that the state forbids is shown with the reason instead of a button; the act itself refuses in any case.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mithaq.acts.act import Act
+from mithaq.desks.plan.records import JUDGEMENTS
+from mithaq.desks.registry.account_acts import ROLES
+from mithaq.desks.reports.acts import NATURES
+from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
+from mithaq.exchange.agreement import Agreement
+from mithaq.exchange.recall import HOW
+from mithaq.lang.catalogue import LOCALES, N_
+from mithaq.lang.labels import language_name
+from mithaq.records.marking import HANDLING_CODES, Tlp
+from mithaq.records.principal import CLASSIFICATIONS
+from mithaq.store import Held
+from mithaq.web.forms import Form, Sent
+from mithaq.web.parties import Parties
+from mithaq.web.views import ActView, Choice
+from mithaq.web.visit import Visit
+
+# The registry's acts on any record come last and are offered by the record's own page alone.
+ON_ANY_RECORD = "record"
+UNOFFERED = frozenset({"registry.consult"})
+PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity"})
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "urgency": URGENCIES,
+    "step": tuple(STEP_STATES),
+    "judged": JUDGEMENTS,
+    "nature": NATURES,
+    "source_grade": SOURCE_GRADES,
+    "information_grade": INFORMATION_GRADES,
+    "how": HOW,
+    "tlp": tuple(level.label for level in Tlp),
+    "tlp_ceiling": tuple(level.label for level in Tlp),
+    "handling": HANDLING_CODES,
+    "handling_default": HANDLING_CODES,
+    "classification": CLASSIFICATIONS,
+    "classification_ceiling": CLASSIFICATIONS,
+    "clearance": CLASSIFICATIONS,
+    "roles": tuple(sorted(ROLES)),
+}
+FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "requests.send": {"kind": KINDS},
+    "designations.import_list": {"source": ("un", "ofac")},
+}
+# Words under which face.word finds the options' names, where they are not the option itself.
+WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
+MEANINGS = {
+    "plan.sign_commitment": N_(
+        "Signing puts your side's key under these exact words. "
+        "The commitment is agreed when every debtor and creditor has signed the same bytes."
+    ),
+    "registry.sign_agreement": N_(
+        "Signing puts your side's key under these exact words. "
+        "The agreement is in force when every party has signed the same bytes."
+    ),
+    "registry.recall": N_("A recall destroys the record at every partner that was given it, and their nodes answer with a receipt."),
+    "registry.release": N_("What is released can be recalled, but not made unread."),
+    "registry.revoke_partner": N_("Nothing flows to or from this partner from the moment you confirm; both sides must meet again."),
+}
+WEIGHTY = frozenset(
+    {"plan.sign_commitment", "registry.sign_agreement", "requests.send", "requests.reply", "registry.approve", "registry.confirm_partner"}
+)
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What an offer is made from: the visit, the parties, the agreement it is under, and what was sent before if it was refused."""
+
+    visit: Visit
+    parties: Parties
+    agreement: str
+    sent: Sent | None = None
+
+    def about(self, kind: str, identifier: str, *, reasons: Mapping[str, str] | None = None, back: str = "") -> tuple[ActView, ...]:
+        """Return the acts about a record; `reasons` gives, by act, why the state forbids it now."""
+        return tuple(self._about(kind, identifier, reasons or {}, back or self.visit.path))
+
+    def _about(self, kind: str, identifier: str, reasons: Mapping[str, str], back: str) -> Iterator[ActView]:
+        name = kind.replace("-", "_")
+        for act in self.visit.house.open_acts():
+            fields = act.input.__struct_fields__
+            subject = name if fields and fields[0] == name and _is_subject(act, name) else None
+            if subject is None or act.name in UNOFFERED:
+                continue
+            yield self.one(act, {subject: identifier}, reason=reasons.get(act.name, ""), back=back)
+
+    def on_any_record(self, identifier: str, back: str = "") -> tuple[ActView, ...]:
+        """Return the acts that may be done on any record."""
+        return self.about(ON_ANY_RECORD, identifier, back=back)
+
+    def named(self, name: str, given: Mapping[str, object] | None = None, *, reason: str = "", back: str = "") -> ActView:
+        """Return the offer of one act, by name."""
+        return self.one(self.visit.house.find(name), given or {}, reason=reason, back=back)
+
+    def one(self, act: Act[Any], given: Mapping[str, object], *, reason: str = "", back: str = "", shown: bool = False) -> ActView:
+        """Return the offer of one act with some fields given; unless `shown`, a given field is hidden."""
+        label = self.visit.say(act.label)
+        if not self.visit.principal.roles & act.roles:
+            roles = ", ".join(self.visit.face.word("role", role) for role in sorted(act.roles))
+            return ActView(act.name, label, why_not=self.visit.say(N_("it is for: {roles}."), roles=roles))
+        if reason:
+            return ActView(act.name, label, why_not=reason)
+        hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
+        form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
+        fields = form.fields(act.input, given)
+        meaning = MEANINGS.get(act.name)
+        return ActView(
+            act.name,
+            label,
+            fields,
+            weighty=act.name in WEIGHTY,
+            key=self.visit.new_key(),
+            hint=self.visit.say(meaning) if meaning else "",
+            back=back,
+            files=any(_takes_file(one) for one in fields),
+        )
+
+    def _choosing(self, act: str) -> Any:
+        face, policy = self.visit.face, self.parties.agreements.get(self.agreement)
+
+        def choices(name: str) -> list[Choice] | None:
+            fixed = FIXED_OF_ACT.get(act, {}).get(name) or FIXED.get(name)
+            if fixed is not None:
+                return [Choice(value, face.word(WORDS_OF.get(name, name), value)) for value in fixed]
+            if name == "agreement":
+                return [Choice(one, body.name) for one, body in self.parties.agreements.items()]
+            if name in ("language", "locale"):
+                return [Choice(value, language_name(value)) for value in LOCALES]
+            if name == "second_person":
+                return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
+            if name in PARTY_FIELDS:
+                return self._party_choices(act)
+            return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
+
+        return choices
+
+    def _party_choices(self, act: str) -> list[Choice]:
+        if act == "registry.propose_agreement" or not self.agreement:
+            return [Choice(one.id, one.name) for one in self.parties.known.values()]
+        return self.parties.choices(self.agreement)
+
+
+def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | None:
+    """Return the options that the agreement gives for a field."""
+    if name in ("pillar", "pillars") and policy.pillars:
+        return [Choice(one, visit.face.word("pillar", one)) for one in policy.pillars]
+    if name in ("purpose", "purposes") and policy.purposes:
+        return [Choice(one, visit.face.word("purpose", one)) for one in policy.purposes]
+    if name == "article" and policy.articles:
+        return [Choice(one.number, f"{one.number} {one.title}".strip()) for one in policy.articles]
+    return None
+
+
+def _is_subject(act: Act[Any], name: str) -> bool:
+    """Return whether the field is what the act is about; an agreement is the ground of many acts and the subject of few."""
+    return name != "agreement" or len(act.input.__struct_fields__) <= 2
+
+
+def _takes_file(field: Any) -> bool:
+    return field.kind == "file" or any(_takes_file(one) for one in field.fields)
+
+
+def agreement_of(held: Held | None) -> str:
+    """Return the agreement that a record names in its body, or an empty text."""
+    if held is None or held.record is None:
+        return ""
+    return held.id if held.type == "agreement" else str(held.record.properties.get("agreement") or "")

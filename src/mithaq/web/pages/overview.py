@@ -1,0 +1,142 @@
+"""Today, search, the person's own page, the keyboard map, the style page, the state of the lines."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from mithaq.lang.catalogue import N_
+from mithaq.lang.labels import language_name
+from mithaq.records.ident import is_id
+from mithaq.records.principal import CLASSIFICATIONS
+from mithaq.store import Held, Where
+from mithaq.web.links import links
+from mithaq.web.pages.style import style_values
+from mithaq.web.preferences import CHOICES
+from mithaq.web.titles import Titled, page_of, titled
+from mithaq.web.views import Choice, FieldView, PartyView, Shown
+from mithaq.web.visit import Visit
+from mithaq.web.waiting import Desk, for_me, for_others, overdue
+
+NEWS = 12
+PAGE = 50
+UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt"})
+VIEW_LABELS = {
+    "locale": N_("Language"),
+    "theme": N_("Light"),
+    "digits": N_("Digits"),
+    "months": N_("Arabic months"),
+    "zone": N_("Time zone"),
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """A record that a partner wrote; whose it was is not known once its body is gone."""
+
+    line: Titled
+    partner: PartyView | None
+    at: int
+
+
+def today(visit: Visit) -> Response:
+    """Return the first page: what needs the reader now."""
+    with visit.reading() as reading:
+        parties = visit.parties(reading)
+        desk = Desk(reading, visit.house, parties, visit.face.now)
+        values = {
+            "mine": for_me(desk),
+            "others": for_others(desk),
+            "overdue": overdue(desk),
+            "news": news(desk),
+            "lines": links(reading, parties),
+            "next_meeting": next_meeting(desk),
+            "day": desk.today,
+        }
+        return visit.page("today.html", values)
+
+
+def news(desk: Desk) -> list[News]:
+    """Return what partners wrote last, newest first; `at` is the version's own time."""
+    others = [party.id for party in desk.parties.known.values() if not party.own]
+    page = desk.reading.page(None, [Where("created_by", "in", others)], limit=5 * NEWS) if others else None
+    told = [held for held in page.rows if held.type not in UNTOLD] if page is not None else []
+    return [News(desk.titled(held), _author(desk, held), held.modified) for held in told[:NEWS]]
+
+
+def _author(desk: Desk, held: Held) -> PartyView | None:
+    return desk.parties.of(held.record.created_by) if held.record is not None else None
+
+
+def next_meeting(desk: Desk) -> Titled | None:
+    """Return the next meeting or round that has a day, or None."""
+    for kind in ("meeting", "dialogue-round"):
+        page = desk.reading.page(kind, [Where("held_on", ">=", desk.today)], order="held_on", descending=False, limit=1)
+        if page.rows:
+            return desk.titled(page.rows[0])
+    return None
+
+
+def search(visit: Visit) -> Response:
+    """Return what the reader may see and that has every word of the question, newest first."""
+    query, after = visit.asked("q").strip()[:400], visit.asked("after") or None
+    with visit.reading() as reading:
+        if is_id(query) and reading.get(query) is not None:
+            return visit.go(page_of(query))
+        page = reading.search(query, after=after, limit=PAGE) if query else None
+        rows: list[Held] = page.rows if page is not None else []
+        lines = [titled(held, visit.house.rules.types) for held in rows]
+        parties = visit.parties(reading)
+        markings = {held.id: parties.marking(reading, held) for held in rows}
+        older = visit.older(page.next) if page is not None else ""
+        values = {"query": query, "lines": lines, "markings": markings, "parties": parties, "shown": Shown(len(lines), older=older)}
+        return visit.page("search.html", values)
+
+
+def person(visit: Visit) -> Response:
+    """Return the reader's own page: roles, clearance, and how pages look."""
+    principal = visit.principal
+    values = {
+        "roles": sorted(principal.roles),
+        "clearance": CLASSIFICATIONS[principal.clearance],
+        "identity": principal.id,
+        "fields": _view_fields(visit),
+    }
+    return visit.page("person.html", values)
+
+
+def _view_fields(visit: Visit) -> list[FieldView]:
+    face, kept = visit.face, visit.preferences
+    fields = []
+    for name, values in CHOICES.items():
+        chosen = getattr(kept, name) or (face.locale if name == "locale" else "")
+        labels = {
+            value: language_name(value) if name == "locale" else value if name == "zone" else face.word(name, value) for value in values
+        }
+        choices = tuple(Choice(value, labels[value], value == chosen) for value in values)
+        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices))
+    return fields
+
+
+def keys(visit: Visit) -> Response:
+    """Return the keyboard map as a page."""
+    return visit.page("keys.html")
+
+
+def style(visit: Visit) -> Response:
+    """Return the style page."""
+    return visit.page("style.html", style_values(visit.face))
+
+
+def line_states(visit: Visit) -> Response:
+    """Return the part of the foot that says how the lines stand."""
+    return visit.page("links.html")
+
+
+PAGES = (
+    ("/", today),
+    ("/search", search),
+    ("/person", person),
+    ("/keys", keys),
+    ("/style", style),
+    ("/links", line_states),
+)

@@ -1,0 +1,189 @@
+"""The site: every address, who may ask for it, and how a request becomes a visit.
+
+1. Default deny: an address is for signed-in people unless it is named as open.
+2. The session is looked up anew at every request, so that a revoked one gets nothing more.
+3. A body is read only after its sender is known, within bounds.
+4. A refusal is a page with its own status; any other fault is logged and given a number, never shown.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from mithaq.acts.accounts import signed_in
+from mithaq.acts.house import House
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.web import acting, signing_in
+from mithaq.web.face import Face
+from mithaq.web.forms import Sent, Upload
+from mithaq.web.pages import designations, overview, plan, records, registry, reports, requests
+from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
+from mithaq.web.rendering import STATIC, asset_stamp
+from mithaq.web.safety import PAGE_HEADERS, STATIC_HEADERS
+from mithaq.web.visit import Site, Visit
+
+MAX_OPEN_BYTES = 64 * 1024
+MAX_FIELD_BYTES = 8 * 1024 * 1024
+MAX_BODY_BYTES = 160 * 1024 * 1024
+MAX_FILES = 20
+Page = Callable[[Visit], Response]
+_log = structlog.get_logger("mithaq.web")
+
+
+class NoSuchPage(Refused):
+    """An address that is no page."""
+
+    rule = "page.known"
+    what = N_("There is no such page.")
+    whose = N_("The address may be mistyped, or what it named is not for you.")
+    next_act = N_("Look for it by search.")
+    status = 404
+
+
+class FormTooLarge(Refused):
+    """A form beyond the bound."""
+
+    rule = "page.size"
+    what = N_("What was sent is too large to be read.")
+    whose = N_("It is for you.")
+    next_act = N_("Send fewer or smaller files at once.")
+    status = 413
+
+
+class Broken(Refused):
+    """A fault of the program; what it was stands in the node's own journal under the number."""
+
+    rule = "page.fault"
+    what = N_("Something went wrong here; nothing was changed by it.")
+    whose = N_("It is for the operator, who finds it under the number {number}.")
+    next_act = N_("Try once more; if it happens again, tell the operator the number.")
+    status = 500
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page: its path, what answers, how it is asked, whether it is open to people who have not signed in."""
+
+    path: str
+    answer: Page
+    method: str = "GET"
+    open: bool = False
+
+
+ADDRESSES = (
+    Address("/login", signing_in.show_login, open=True),
+    Address("/login", signing_in.do_login, "POST", open=True),
+    Address("/view", signing_in.choose_view, "POST", open=True),
+    Address("/logout", signing_in.do_logout, "POST"),
+    Address("/act/{name}", acting.show_act),
+    Address("/act/{name}", acting.do_act, "POST"),
+    *(
+        Address(path, answer)
+        for desk in (overview, plan, requests, designations, reports, registry, records)
+        for path, answer in desk.PAGES
+    ),
+    *(Address(path, answer, "POST") for path, answer in registry.POSTS),
+)
+
+
+def build(house: House, *, secure: bool, version: str = "", romanize: Callable[[str], str] = lambda _text: "") -> list[BaseRoute]:
+    """Return the routes of all pages. `secure`: the site is reached by TLS only. Raises: AssetsMissing."""
+    site = Site(house, secure, version, romanize)
+    routes: list[BaseRoute] = [
+        Route(address.path, _endpoint(site, address), methods=[address.method], name=f"{address.method} {address.path}")
+        for address in ADDRESSES
+    ]
+    assets = Mount(f"/static/{asset_stamp()}", _Static(directory=STATIC))
+    return [*routes, assets, Route("/{anything:path}", _endpoint(site, Address("", _no_page)), methods=["GET"])]
+
+
+class _Static(StaticFiles):
+    """Assets under their stamp, which browsers may keep for ever; the stamp itself and other hidden files are nobody's."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        if any(part.startswith(".") for part in path.split("/") if part not in (".", "")):
+            raise HTTPException(404)
+        response = await super().get_response(path, scope)
+        response.headers.update(STATIC_HEADERS)
+        return response
+
+
+def _endpoint(site: Site, address: Address) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        visit = await run_in_threadpool(_visit, site, request)
+        if visit.signed is None and not address.open:
+            return _to_login(visit)
+        sent: Sent = {}
+        try:
+            if address.method == "POST":
+                sent = await _form(request, MAX_BODY_BYTES if visit.signed is not None else MAX_OPEN_BYTES)
+        except FormTooLarge as refused:
+            return await run_in_threadpool(_refused, visit, refused)
+        return await run_in_threadpool(_answer, _with(visit, sent), address.answer)
+
+    return endpoint
+
+
+def _visit(site: Site, request: Request) -> Visit:
+    token = request.cookies.get(site.cookie, "")
+    signed = signed_in(site.house, token) if token else None
+    preferences = read_preferences(request.cookies.get(COOKIE, ""))
+    fallback = signed.locale if signed is not None and signed.locale else preferred_locale(request.headers.get("accept-language", ""))
+    face = Face(preferences, preferences.manner(fallback), site.house.clock(), site.romanize)
+    return Visit(site, request, preferences, face, signed, token)
+
+
+def _with(visit: Visit, sent: Sent) -> Visit:
+    return Visit(visit.site, visit.request, visit.preferences, visit.face, visit.signed, visit.token, sent)
+
+
+def _to_login(visit: Visit) -> Response:
+    if visit.request.method != "GET":
+        return _refused(visit, acting.ForeignForm())
+    return RedirectResponse("/login?" + urlencode({"next": visit.path}), 303, PAGE_HEADERS)
+
+
+async def _form(request: Request, limit: int) -> Sent:
+    """Return what a form sent. Raises: FormTooLarge, also when the size is not stated."""
+    stated = request.headers.get("content-length", "")
+    if not stated.isdecimal() or int(stated) > limit:
+        raise FormTooLarge()
+    sent: dict[str, list[str | Upload]] = {}
+    async with request.form(max_files=MAX_FILES, max_fields=2_000, max_part_size=MAX_FIELD_BYTES) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                found: str | Upload = Upload(value.filename or "", value.content_type or "application/octet-stream", await value.read())
+            else:
+                found = value
+            sent.setdefault(name, []).append(found)
+    return sent
+
+
+def _answer(visit: Visit, page: Page) -> Response:
+    try:
+        return page(visit)
+    except Refused as refused:
+        return _refused(visit, refused)
+    except Exception:  # noqa: BLE001  # the face: whatever it was is logged and given a number
+        number = visit.house.randomness(4).hex()
+        _log.exception("page failed", number=number, path=visit.request.url.path)
+        return _refused(visit, Broken(number=number), number)
+
+
+def _refused(visit: Visit, refused: Refused, number: str = "") -> Response:
+    return visit.page("refused.html", {"refused": visit.face.refusal(refused, number)}, status=refused.status)
+
+
+def _no_page(_visit: Visit) -> Response:
+    raise NoSuchPage()

@@ -1,0 +1,104 @@
+"""A text as received, cut into pieces: furniture struck through, repeats folded, what the reader found marked. Offsets are code points.
+
+1. Every code point of the text stands in exactly one piece, in order, so that the page is the text and nothing but the text.
+2. Spans may overlap; a piece carries all that lie over it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from mithaq.web.views import SpanView
+
+
+@dataclass(frozen=True)
+class Over:
+    """Something that lies over [start, end): a kind ("armed-group", "date"), the draft that rests on it, words for the title."""
+
+    start: int
+    end: int
+    kind: str
+    draft: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of pieces. `fold` names why it is folded away ("repeat"), or is empty."""
+
+    pieces: tuple[SpanView, ...]
+    fold: str = ""
+    paragraphs: int = 0
+
+
+def cut(text: str, over: Iterable[Over], furniture: Iterable[tuple[int, int]], repeats: Iterable[tuple[int, int]]) -> list[Block]:
+    """Return the text as blocks of pieces; a repeated passage is a folded block of its own."""
+    size = len(text)
+    lying = [one for one in over if 0 <= one.start < one.end <= size]
+    struck = _joined(furniture, size)
+    folded = _joined(repeats, size)
+    edges = {0, size, *(edge for pair in (*struck, *folded) for edge in pair), *(edge for one in lying for edge in (one.start, one.end))}
+    pieces = [_piece(text, start, end, lying, struck) for start, end in pairwise(sorted(edges))]
+    blocks: list[Block] = []
+    for start, end in _between(folded, size):
+        inside = tuple(piece for piece in pieces if start <= piece.start < end)
+        is_repeat = (start, end) in folded
+        if inside:
+            count = sum(1 for line in text[start:end].split("\n") if line.strip())
+            blocks.append(Block(inside, "repeat" if is_repeat else "", count))
+    return blocks
+
+
+def overs(reading: Mapping[str, Any], drafts: Sequence[tuple[str, str, Sequence[Sequence[int]]]]) -> list[Over]:
+    """Return what lies over a report's text: the reader's mentions, and the spans of each draft (id, kind, spans)."""
+    found = [Over(int(span[0]), int(span[1]), kind, identifier) for identifier, kind, spans in drafts for span in spans]
+    for one in reading.get("mentions", []):
+        title = " · ".join(str(one[name]) for name in ("en", "ar") if one.get(name))
+        found.append(Over(int(one["start"]), int(one["end"]), str(one.get("type", "mention")), "", title))
+    return found
+
+
+def furniture_of(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return the spans that the reader took for furniture of the page."""
+    return [(int(one["start"]), int(one["end"])) for one in reading.get("removed", [])]
+
+
+def repeats_of(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return the spans that only repeat an earlier passage."""
+    return [(int(one["second"][0]), int(one["second"][1])) for one in reading.get("duplicates", [])]
+
+
+def _piece(text: str, start: int, end: int, lying: list[Over], struck: list[tuple[int, int]]) -> SpanView:
+    here = [one for one in lying if one.start <= start and end <= one.end]
+    return SpanView(
+        text[start:end],
+        start,
+        tuple(dict.fromkeys(one.kind for one in here)),
+        tuple(dict.fromkeys(one.draft for one in here if one.draft)),
+        next((one.title for one in here if one.title), ""),
+        any(first <= start and end <= last for first, last in struck),
+    )
+
+
+def _joined(spans: Iterable[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+    """Return the spans in order, overlapping ones joined, those outside the text left out."""
+    made: list[tuple[int, int]] = []
+    for start, end in sorted(one for one in spans if 0 <= one[0] < one[1] <= size):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
+
+
+def _between(folded: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+    """Return the folded spans and what lies between them, in order."""
+    made: list[tuple[int, int]] = []
+    at = 0
+    for start, end in folded:
+        if at < start:
+            made.append((at, start))
+        made.append((start, end))
+        at = end
+    return [*made, (at, size)] if at < size else made

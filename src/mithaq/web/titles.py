@@ -1,0 +1,54 @@
+"""Where a record's page is, what it is called, and what its type is called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mithaq.records.kind import RecordType
+from mithaq.store import Held
+
+PAGES: Mapping[str, str] = {
+    "agreement": "agreement",
+    "commitment": "commitment",
+    "meeting": "meeting",
+    "dialogue-round": "meeting",
+    "request": "request",
+    "list-entry": "entry",
+    "list-import": "import",
+    "open-report": "report",
+    "partner": "partner",
+    "proposal": "proposal",
+}
+LANGUAGE_FIELDS = ("language", "lang")
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A record as a line of a list shows it. `label` is the English name of its type, to be translated where it is shown."""
+
+    id: str
+    type: str
+    label: str
+    title: str
+    href: str
+    modified: int
+    recalled: bool
+    author: str
+    language: str = ""
+
+
+def page_of(identifier: str, kind: str = "") -> str:
+    """Return the address of a record's page; a type without a page of its own has the page that every record has."""
+    return f"/{PAGES.get(kind or identifier.partition('--')[0], 'record')}/{identifier}"
+
+
+def titled(held: Held, types: Mapping[str, RecordType]) -> Titled:
+    """Return a record as a line of a list; one whose body is gone has no title."""
+    declared = types.get(held.type)
+    title, author, language = "", "", ""
+    if held.record is not None:
+        properties = held.record.properties
+        title = declared.title(properties) if declared is not None and declared.title is not None else str(properties.get("name") or "")
+        author = held.record.created_by
+        language = next((str(properties[name]) for name in LANGUAGE_FIELDS if isinstance(properties.get(name), str)), "")
+    label = declared.label if declared is not None else held.type
+    return Titled(held.id, held.type, label, title, page_of(held.id, held.type), held.modified, held.recalled, author, language)

@@ -1,0 +1,167 @@
+"""A visit: one request of one person, with everything a page needs to answer it.
+
+1. Every page but the first reads on behalf of the signed-in person; there is no other way to the store from here.
+2. What a person opened is noted in the log, once an hour for each record, through the act that the registry has for it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from mithaq.acts.accounts import SignedIn
+from mithaq.acts.act import Actor
+from mithaq.acts.house import House
+from mithaq.lang.catalogue import N_
+from mithaq.records.principal import Principal
+from mithaq.store import Reading
+from mithaq.web.face import Face
+from mithaq.web.forms import Sent
+from mithaq.web.frame import build_frame
+from mithaq.web.parties import Parties, read_parties
+from mithaq.web.preferences import Preferences
+from mithaq.web.rendering import render
+from mithaq.web.safety import PAGE_HEADERS, own_path
+from mithaq.web.views import Frame, PersonView
+from mithaq.web.waiting import Desk
+
+CONSULT = "registry.consult"
+HOUR = 3_600_000_000
+NOTICES: Mapping[str, str] = {
+    "done": N_("Done, and entered in the log."),
+    "proposed": N_("Kept as a proposal: the agreement asks for a second person. Somebody else with the role must approve it."),
+    "sent": N_("Done. The other side has it at the next contact."),
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all visits share: the house, whether cookies need TLS, the version, and the reading of names in Latin letters."""
+
+    house: House
+    secure: bool
+    version: str
+    romanize: Callable[[str], str]
+
+    @property
+    def cookie(self) -> str:
+        """Return the name of the session cookie; the prefix binds it to this host (RFC 6265bis, 2025)."""
+        return "__Host-mithaq" if self.secure else "mithaq"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in."""
+
+    site: Site
+    request: Request
+    preferences: Preferences
+    face: Face
+    signed: SignedIn | None = None
+    token: str = ""
+    sent: Sent = field(default_factory=dict)
+
+    @property
+    def house(self) -> House:
+        """Return the running node."""
+        return self.site.house
+
+    @property
+    def node(self) -> str:
+        """Return the identity of this node."""
+        return self.site.house.identity.id
+
+    @property
+    def principal(self) -> Principal:
+        """Return the reader; before sign-in nobody, who sees nothing. Raises: LookupError then."""
+        if self.signed is None:
+            raise LookupError("this page is only for people who signed in")
+        return self.signed.principal
+
+    @property
+    def actor(self) -> Actor:
+        """Return the reader as an actor through a page."""
+        return Actor(self.principal, via="page")
+
+    def say(self, message: str, **facts: object) -> str:
+        """Return a message in the reader's language."""
+        return self.face.say(message, **facts)
+
+    def asked(self, name: str, default: str = "") -> str:
+        """Return a parameter of the address."""
+        return self.request.query_params.get(name, default)
+
+    def part(self, name: str) -> str:
+        """Return a part of the path."""
+        return str(self.request.path_params[name])
+
+    def field(self, name: str) -> str:
+        """Return a text of the form that was sent, or an empty one."""
+        found = next(iter(self.sent.get(name, ())), "")
+        return found if isinstance(found, str) else ""
+
+    def new_key(self) -> str:
+        """Return a key by which a second click is harmless."""
+        return self.house.randomness(16).hex()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Open one snapshot as the reader sees it."""
+        with self.house.store.reading(self.principal) as reading:
+            yield reading
+
+    def parties(self, reading: Reading) -> Parties:
+        """Return the parties, placed as in the chosen agreement."""
+        return read_parties(reading, self.node, self.house.identity.name, self.preferences.agreement)
+
+    def agreement(self, parties: Parties) -> str:
+        """Return the agreement that the reader chose, or the newest one, or nothing when there is none."""
+        chosen = self.preferences.agreement
+        return chosen if chosen in parties.agreements else next(iter(parties.agreements), "")
+
+    def consult(self, identifier: str) -> None:
+        """Note in the log that the reader opened a record, when the reader's role is one that the log asks for."""
+        act = self.house.acts.get(CONSULT)
+        if act is not None and self.principal.roles & act.roles:
+            hour = self.face.now // HOUR
+            ask = {"record": identifier, "purpose": "page"}
+            self.house.perform(CONSULT, self.actor, ask, key=f"page/{identifier}/{hour}")
+
+    def frame(self) -> Frame:
+        """Return what stands round the page."""
+        bare = Frame(self.house.identity.name, self.site.version, self.path)
+        if self.signed is None:
+            return bare
+        notice = NOTICES.get(self.asked("notice"))
+        with self.reading() as reading:
+            parties = self.parties(reading)
+            made = build_frame(bare, self.face, Desk(reading, self.house, parties, self.face.now), self.agreement(parties))
+        person = PersonView(self.signed.person or self.signed.account, self.signed.account)
+        return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
+
+    @property
+    def path(self) -> str:
+        """Return the path and query of this page, without the notice."""
+        query = [(name, value) for name, value in self.request.query_params.multi_items() if name != "notice"]
+        return self.request.url.path + ("?" + urlencode(query) if query else "")
+
+    def older(self, cursor: str | None) -> str:
+        """Return the address of the rows after these, or an empty text on the last page."""
+        if cursor is None:
+            return ""
+        query = [(name, value) for name, value in self.request.query_params.multi_items() if name not in ("notice", "after")]
+        return f"{self.request.url.path}?{urlencode([*query, ('after', cursor)])}"
+
+    def page(self, template: str, values: Mapping[str, object] | None = None, *, status: int = 200) -> Response:
+        """Return a page."""
+        return render(template, self.face, self.frame(), values, status=status)
+
+    def go(self, path: str, notice: str = "") -> Response:
+        """Return a redirect to a page of this site after an act, with a notice for it."""
+        target = own_path(path)
+        if notice:
+            target += ("&" if "?" in target else "?") + urlencode({"notice": notice})
+        return RedirectResponse(target, 303, PAGE_HEADERS)
