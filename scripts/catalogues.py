@@ -4,7 +4,7 @@
     python scripts/catalogues.py compile    write the .mo files that the program reads
     python scripts/catalogues.py check      fail on a missing or fuzzy translation, a lost placeholder, or a stale file
 
-Messages are found by `N_`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
+Messages are found by `N_`, `say`, `say_count`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
 a comment above the message that begins with "Translators:".
 """
 
@@ -24,7 +24,7 @@ CATALOGUES = SOURCES / "lang/catalogues"
 LOCALES = ("ar", "ur")
 METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS = {"N_": None, "_": None, "translate": None, "ngettext": (1, 2), "translate_count": (1, 2)}
+KEYWORDS = {"N_": None, "_": None, "say": None, "translate": None, "ngettext": (1, 2), "say_count": (1, 2), "translate_count": (1, 2)}
 _PLACE = re.compile(r"\{[a-z_]*\}")
 _HEADER = "# Catalogue “{locale}” of Mithaq. Merged by scripts/catalogues.py; translations are written by hand."
 

@@ -175,8 +175,19 @@ def test_an_unknown_account_and_act_are_refused_in_the_readers_language(command:
 
 def test_a_full_disk_is_a_sentence_and_nothing_is_half_kept(command: Command, tmp_path: Path) -> None:
     """The file size limit stands for the full disk: the write fails as it would there."""
-    line = [sys.executable, "-m", "mithaq.cli", "--home", str(command.home), "act", "registry.open_account", "--input", str(tmp_path / "ask")]
-    (tmp_path / "ask").write_text(json.dumps({"name": "x", "person": "p" * 200_000, "roles": ["overseer"], "password": "a long password"}))
+    line = [
+        sys.executable,
+        "-m",
+        "mithaq.cli",
+        "--home",
+        str(command.home),
+        "act",
+        "registry.open_account",
+        "--input",
+        str(tmp_path / "ask"),
+    ]
+    ask = {"name": "x", "person": "p" * 200_000, "roles": ["overseer"], "password": "long enough!"}
+    (tmp_path / "ask").write_text(json.dumps(ask))
     shell = f"trap '' XFSZ; ulimit -f 64; exec {' '.join(line)}"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, env={**os.environ, **command.environment}, timeout=120)
     assert done.returncode in (2, 3), done.stderr.decode()

@@ -114,7 +114,7 @@ def test_a_body_altered_behind_the_store_is_noticed(store: Store) -> None:
     other = task("a", status="forged").body
 
     def forge(writing: object) -> None:
-        writing._sight.tell("UPDATE body SET bytes = ? WHERE rid IN (SELECT max(rid) FROM record)", other)  # type: ignore[attr-defined]
+        writing._sight.sender.tell("UPDATE body SET bytes = ? WHERE rid IN (SELECT max(rid) FROM record)", other)  # type: ignore[attr-defined]
 
     store.write(forge)
     assert any("not the one that was stored" in problem for problem in store.check())

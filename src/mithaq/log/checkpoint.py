@@ -62,5 +62,5 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 
 def blind(head: bytes, fresh: bytes) -> str:
-    """Return the hiding commitment to a node log's head: base64 of SHA-256(fresh || head); `fresh` is 32 random bytes, kept for oversight."""
+    """Return the hiding commitment to a node log's head: base64 of SHA-256(fresh || head); `fresh` is random, 32 bytes."""
     return encode(hashlib.sha256(fresh + head).digest())

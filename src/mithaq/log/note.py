@@ -1,7 +1,7 @@
 """Signed notes (C2SP signed-note) and cosignatures (C2SP tlog-cosignature), with Ed25519.
 
 1. A note is a text that ends in a newline, an empty line, and signature lines "— name base64(key id || signature)".
-2. A key's id is the first four bytes of SHA-256(name || newline || type || public key); type 1 signs the text, type 4 cosigns it with a time.
+2. A key's id is four bytes of SHA-256(name || newline || type || public key); type 1 signs the text, type 4 cosigns it with a time.
 3. Base64 is read strictly: one value has one spelling.
 """
 

@@ -12,14 +12,18 @@ from collections.abc import Iterator
 
 from mithaq.reading.result import Commitment
 from mithaq.reading.scene import Scene
-from mithaq.reading.sides import state_of
+from mithaq.reading.sides import Place
+from mithaq.reading.tokens import Hit
 
-_CLAUSE = r"(?P<action>(?:(?! حيث | مؤكدا | مؤكده | مشيرا | مشيره | مضيفا | معربا | وذلك | وسط | الذي ترأسه)[^.,;:!?\n]){6,220})"
+_CLAUSE = (
+    r"(?P<action>(?:(?! حيث | مؤكدا | مؤكده | مشيرا | مشيره | مضيفا | معربا | وذلك | وسط | الذي ترأسه)"
+    r"(?:[^.,;:!?\n]|[.,](?=\d))){6,220})"
+)
 _MAY_STAND = r"(?:\s+\S+){0,4}?"
 _TRIGGERS = (
     ("agreed", re.compile(rf"\bو?(?:اتفق[\u0621-\u064a]*|وافق[\u0621-\u064a]*){_MAY_STAND}\s+علي\s+(?!ان\b){_CLAUSE}")),
     ("reaffirmed", re.compile(rf"\bو?التزام(?:ه|ها|هما|هم)?(?:\s+بلاد(?:ه|ها|هم))?(?:\s+ل[\u0621-\u064a]+)?\s+(?=ب){_CLAUSE}")),
-    ("reaffirmed", re.compile(rf"\bعلي\s+(?:استمرار\s+دعم|مواصله)\s+{_CLAUSE}")),
+    ("reaffirmed", re.compile(rf"\bعلي\s+(?=(?:استمرار\s+دعم|مواصله)\s){_CLAUSE}")),
     ("announced", re.compile(rf"\bو?(?:اعلن[\u0621-\u064a]*){_MAY_STAND}\s+عن\s+(?=(?:دعم|تقديم|منح|تخصيص|مساعد)){_CLAUSE}")),
     ("offered", re.compile(rf"\bو?عرض[\u0621-\u064a]*\b{_MAY_STAND}\s+(?=(?:تقديم|مساعد|دعم|تدريب|تمويل)){_CLAUSE}")),
     ("pledged", re.compile(rf"\bو?(?:تعهد|وعد)[\u0621-\u064a]*{_MAY_STAND}\s+(?=ب){_CLAUSE}")),
@@ -75,33 +79,42 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
         for match in pattern.finditer(text, start, end):
             origin = scene.page.folded.origin(match.start(), match.end())
             action = scene.page.written(*match.span("action")).strip(" \"'“”«»")
+            if status in {"reaffirmed", "pledged"}:
+                action = action.removeprefix("ب")
             opened = scene.page.token_at(match.start())
             closed = scene.page.token_at(match.end())
-            actor, beneficiary = _parties(scene, (first, opened, closed), text[start : match.end()], match)
+            actor, beneficiary = _parties(scene, (first, opened, closed), start, match)
             amount, currency = _amount(match["action"])
             due = next((one.value for one in scene.dates_in(scene.span(first, last)) if one.to_come and one.value), None)
             yield Commitment(actor, beneficiary, action, amount, currency, due, status, origin)
 
 
-def _parties(scene: Scene, bounds: tuple[int, int, int], sentence: str, match: re.Match[str]) -> tuple[str | None, str | None]:
+def _parties(scene: Scene, bounds: tuple[int, int, int], start: int, match: re.Match[str]) -> tuple[str | None, str | None]:
     first, opened, closed = bounds
-    subject_end = scene.page.token_at(match.start("action"))
-    subjects = scene.persons_in(opened, subject_end) or scene.persons_in(first, opened)[:1]
-    offices = [office for office in scene.offices if opened <= office.first < subject_end and not office.is_title]
-    states = list(dict.fromkeys(place.value.code for place in scene.places_in(first, subject_end) if place.value.actor))
-    if _BOTH.search(sentence):
-        actor: str | None = " + ".join(state_of(code).ar for code in states[:2]) if len(states) >= 2 else "الجانبان"
-    elif subjects:
+    page = scene.page
+    subject_end = page.token_at(match.start("action"))
+    inside = scene.persons_in(opened, subject_end)
+    subjects = inside or scene.persons_in(first, opened)
+    offices = [office for office in scene.offices_in(opened, subject_end) if not office.is_title]
+    states = {place.value.code: place for place in scene.places_in(first, subject_end) if place.value.actor}
+    both = list(_BOTH.finditer(page.folded.text, start, match.start("action")))
+    if both and not any(person.start > both[-1].start() for person in subjects):
+        actor: str | None = page.written(*both[-1].span())
+        if len(states) >= 2:
+            actor = _written_states(scene, list(states.values()))
+    elif subjects and (inside or not offices):
         actor = subjects[0].name
     elif offices:
         actor = scene.office_words(offices[0])
-    elif states:
-        actor = " + ".join(state_of(code).ar for code in states[:2])
     else:
-        actor = None
-    sides = {person.side for person in subjects} | {place.value.code for place in scene.places_in(first, subject_end)}
-    given = [place.value for place in scene.places_in(subject_end, closed) if place.value.actor and place.value.code not in sides]
-    return actor, state_of(given[0].code).ar if given else None
+        actor = _written_states(scene, list(states.values()))
+    sides = {person.side for person in subjects[:1]} | set(states)
+    given = [place for place in scene.places_in(subject_end, closed) if place.value.actor and place.value.code not in sides]
+    return actor, page.written(given[0].start, given[0].end) if given else None
+
+
+def _written_states(scene: Scene, places: list[Hit[Place]]) -> str | None:
+    return " + ".join(scene.page.written(place.start, place.end) for place in places[:2]) or None
 
 
 def _amount(action: str) -> tuple[float | None, str | None]:

@@ -11,18 +11,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from mithaq.reading.persons import PersonHit
+from mithaq.reading.people import PersonHit
 from mithaq.reading.result import DocumentDate, Meeting, Participant, Span
 from mithaq.reading.scene import Scene
-from mithaq.reading.sides import state_of
 from mithaq.reading.tokens import readings_of, words_of_phrase
 from mithaq.resources.reference import words_of
 
 _WORDS = "statement_words.yml"
 _BEFORE_NOUN = 5
+_LOOK_BACK = 50
 _HELD = frozenset(words_of_phrase("عقد عقدت انعقد انعقدت استضافت اختتم اختتمت held"))
 _ATTENDED = frozenset(words_of_phrase("حضر حضرت حضره شهد شارك حضور attended"))
-_IN = frozenset(words_of_phrase("في in میں"))
+_IN = frozenset(words_of_phrase("في in"))
+_IN_AFTER = frozenset(words_of_phrase("میں"))
+_VERB_LAST = frozenset(words_of_phrase("ملاقات met"))  # Urdu puts the verb last, English after its subject
 _NO_DATE = DocumentDate()
 
 
@@ -49,6 +51,8 @@ def _trigger(scene: Scene, first: int, last: int) -> tuple[int, bool] | None:
     lexicon = _lexicon()
     for index in range(first, last):
         forms = {rest for rest, _ in readings_of(scene.page.tokens[index].word)}
+        if forms & _VERB_LAST:
+            return first, False
         if forms & lexicon["meeting_verbs"]:
             return index, False
         if forms & lexicon["meeting_nouns"]:
@@ -66,7 +70,7 @@ def _meeting(scene: Scene, first: int, last: int, trigger: tuple[int, bool]) -> 
         end = index + 1
         if len({person.name for person in people}) >= 2 and scene.page.tokens[index].word in _lexicon()["stops"]:
             break
-        people.extend(person for person in scene.persons if person.first == index)
+        people.extend(scene.persons_in(index, index + 1))
         people.extend(_holder(scene, index))
     names = list(dict.fromkeys(person.name for person in people))
     if len(names) >= 2:
@@ -82,10 +86,10 @@ def _meeting(scene: Scene, first: int, last: int, trigger: tuple[int, bool]) -> 
 
 
 def _holder(scene: Scene, index: int) -> Iterator[PersonHit]:
-    for office in scene.offices:
-        if office.first == index and not any(person.first == office.last for person in scene.persons):
+    for office in scene.offices_in(index, index + 1):
+        if office.last - office.first > 1 and not scene.persons_in(office.last, office.last + 1):
             holder = scene.holders.get(scene.page.folded.text[office.start : office.end])
-            if holder is not None and office.last - office.first > 1:
+            if holder is not None:
                 yield holder
 
 
@@ -96,13 +100,15 @@ def _participant(scene: Scene, person: PersonHit) -> Participant:
 def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
     if not _words(scene, first, last) & _HELD or not _words(scene, first, last) & _lexicon()["between"]:
         return ()
-    codes = dict.fromkeys(place.value.code for place in scene.places_in(first, last) if place.value.state)
-    return tuple(Participant(state_of(code).ar, code, None) for code in codes)
+    states = {place.value.code: place for place in reversed(scene.places_in(first, last)) if place.value.state}
+    return tuple(Participant(scene.page.written(place.start, place.end), code) for code, place in reversed(states.items()))
 
 
 def _place(scene: Scene, first: int, last: int) -> str | None:
     for place in scene.places_in(first, last):
         before = [scene.page.tokens[index].word for index in range(max(0, place.first - 3), place.first)]
+        if place.last < len(scene.page.tokens) and scene.page.tokens[place.last].word in _IN_AFTER:
+            return scene.page.written(place.start, place.end)
         if before[-1:] == ["الي"] and any(word.startswith("زيار") for word in before):
             return scene.page.written(place.start, place.end)
         if before and (before[-1] in _IN or (len(before) > 1 and before[-1] in _lexicon()["capital"]) or _IN & set(before[-2:])):
@@ -122,7 +128,8 @@ def _date(scene: Scene, first: int, last: int) -> DocumentDate:
 
 def _add(meetings: list[Meeting], found: Meeting) -> None:
     names = {participant.name for participant in found.participants}
-    for number, known in enumerate(meetings):
+    for number in range(max(0, len(meetings) - _LOOK_BACK), len(meetings)):
+        known = meetings[number]
         same = {participant.name for participant in known.participants}
         dates = {one for one in (known.date.value, found.date.value) if one is not None}
         if (names <= same or same <= names) and len(dates) < 2:

@@ -13,11 +13,14 @@ from mithaq.names.romanize import romanize
 from mithaq.names.script import main_script
 from mithaq.reading.clean import clean
 from mithaq.reading.commitments import find_commitments
+from mithaq.reading.designated import find_designations
 from mithaq.reading.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.language import language_of
 from mithaq.reading.listed import ListedNames
 from mithaq.reading.meetings import find_meetings
-from mithaq.reading.persons import PersonHit, find_offices, find_persons
+from mithaq.reading.offices import find_offices
+from mithaq.reading.people import PersonHit
+from mithaq.reading.persons import find_persons
 from mithaq.reading.pillars import find_pillars
 from mithaq.reading.published import date_of_document, printed_day
 from mithaq.reading.result import Mention, Office, Reading
@@ -50,7 +53,8 @@ def read_report(text: str, names: ListedNames) -> Reading:
     dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
     groups = find_groups(page, names)
     taken = [(group.first, group.last) for group in groups]
-    places = [place for place in find_places(page) if not any(first <= place.first < last for first, last in taken)]
+    closed = {index for first, last in taken for index in range(first, last)}
+    places = [place for place in find_places(page) if place.first not in closed]
     offices = find_offices(page)
     persons = find_persons(page, offices, [*taken, *((place.first, place.last) for place in places)])
     scene = Scene(page, persons, offices, places, dates)
@@ -66,6 +70,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
         meetings=find_meetings(scene),
         commitments=find_commitments(scene),
         pillars=find_pillars(page),
+        designations=find_designations(scene, groups),
     )
 
 

@@ -106,6 +106,16 @@ class Pillar:
 
 
 @dataclass(frozen=True)
+class Designation:
+    """A designation that the text reports. `subject` is the listed subject's id, `authority` the side that designates."""
+
+    subject: str
+    name: str
+    authority: str | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that one text gives. Every part is a proposal; an empty part says that nothing was found well enough."""
 
@@ -119,7 +129,7 @@ class Reading:
     commitments: tuple[Commitment, ...] = ()
     pillars: tuple[Pillar, ...] = ()
     incidents: tuple[dict[str, Any], ...] = field(default=())
-    designations: tuple[dict[str, Any], ...] = field(default=())
+    designations: tuple[Designation, ...] = ()
 
     def to_json(self, file: str | None = None) -> dict[str, Any]:
         """Return the JSON form, `file` first when it is given; spans are lists of two offsets."""

@@ -1,11 +1,12 @@
 """What the statements of a page are made of: persons, offices, places and dates, by sentence."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mithaq.lang.dates import FoundDate
-from mithaq.reading.persons import OfficeHit, PersonHit
+from mithaq.reading.people import OfficeHit, PersonHit
 from mithaq.reading.result import Span
 from mithaq.reading.sides import Place
 from mithaq.reading.tokens import Hit, Page
@@ -23,15 +24,48 @@ class Scene:
 
     def persons_in(self, first: int, last: int) -> list[PersonHit]:
         """Return the persons whose names lie in the tokens [first, last)."""
-        return [person for person in self.persons if first <= person.first < last]
+        starts = self._person_starts
+        return list(self.persons[bisect_left(starts, first) : bisect_left(starts, last)])
 
     def places_in(self, first: int, last: int) -> list[Hit[Place]]:
         """Return the places in the tokens [first, last)."""
-        return [place for place in self.places if first <= place.first < last]
+        starts = self._place_starts
+        return list(self.places[bisect_left(starts, first) : bisect_left(starts, last)])
 
     def dates_in(self, span: Span) -> list[FoundDate]:
         """Return the dates that begin in a span of the text as received."""
-        return [one for one in self.dates if span[0] <= one.start < span[1]]
+        starts = self._date_starts
+        return list(self.dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])])
+
+    def offices_in(self, first: int, last: int) -> list[OfficeHit]:
+        """Return the offices and titles that begin in the tokens [first, last)."""
+        starts = self._office_starts
+        return list(self.offices[bisect_left(starts, first) : bisect_left(starts, last)])
+
+    @cached_property
+    def _person_starts(self) -> list[int]:
+        return [person.first for person in self.persons]
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [place.first for place in self.places]
+
+    @cached_property
+    def _office_starts(self) -> list[int]:
+        return [office.first for office in self.offices]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [one.start for one in self.dates]
+
+    @cached_property
+    def _said_offices(self) -> dict[str, str]:
+        said: dict[str, str] = {}
+        for one in self.persons:
+            if one.office is not None:
+                words = self.office_words(one.office)
+                said[one.name] = max(said.get(one.name, ""), words, key=len)
+        return said
 
     def span(self, first: int, last: int) -> Span:
         """Return the span in the text as received of the tokens [first, last)."""
@@ -53,5 +87,4 @@ class Scene:
 
     def office_of(self, name: str) -> str | None:
         """Return the longest office that the text gives to the person of that full name."""
-        said = [self.office_words(one.office) for one in self.persons if one.name == name and one.office is not None]
-        return max(said, key=len, default=None)
+        return self._said_offices.get(name)

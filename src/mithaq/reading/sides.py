@@ -2,7 +2,7 @@
 
 1. A nisba is one word with its article and endings; it says a side and is no mention by itself.
 2. A name of a state and its cities are mentions of places; a capital speaks for its state where an actor is meant.
-3. A Latin acronym is found only as it is written.
+3. A Latin acronym is found only as it is written, and a name of three letters only as a word of its own (بروس is not ب + روس).
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from mithaq.reading.result import Mention
 from mithaq.reading.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.resources.reference import reference
 
+_SHORT = 3
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "تين", "ان")
 
 
@@ -31,7 +32,13 @@ class Place:
 
 def find_places(page: Page) -> list[Hit[Place]]:
     """Return the places of the page in its order."""
-    return [hit for hit in _places().find(page) if hit.value.exact is None or page.written(hit.start, hit.end) == hit.value.exact]
+    return [hit for hit in _places().find(page) if _is_written_right(page, hit)]
+
+
+def _is_written_right(page: Page, hit: Hit[Place]) -> bool:
+    if hit.value.exact is not None:
+        return page.written(hit.start, hit.end) == hit.value.exact
+    return hit.end - hit.start > _SHORT or hit.start == page.tokens[hit.first].start
 
 
 def place_mention(page: Page, hit: Hit[Place]) -> Mention:
@@ -47,19 +54,9 @@ def side_of_word(word: str) -> str | None:
     return next((code for rest, _ in readings_of(word) if (code := _nisbas().get(rest)) is not None), None)
 
 
-def state_of(code: str) -> Place:
-    """Return the state of an ISO 3166-1 code that `sides.yml` has."""
-    return _states()[code]
-
-
 @cache
 def _content() -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", reference("sides.yml"))
-
-
-@cache
-def _states() -> dict[str, Place]:
-    return {str(one["code"]): Place(str(one["code"]), str(one["en"]), str(one["ar"]), actor=True, state=True) for one in _content()}
 
 
 @cache

@@ -1,7 +1,8 @@
 """The page as words: folded tokens with their origin, and phrases found among them.
 
 1. A token is a run of letters and digits of folded text; an apostrophe inside a Latin word belongs to it and is dropped from its form.
-2. Tokens stand in lines and sentences; no phrase runs over the end of a sentence or a line.
+2. Tokens stand in lines and sentences; no phrase runs over the end of a sentence or a line, and a
+   sentence is cut after 400 words, so that no text costs more than its length.
 3. Inside a phrase only spaces, quotation marks and hyphens may stand between words.
 4. Arabic proclitics (و ف ب ك ل and the article) before the first word of a phrase are outside it, the article of a name aside.
 """
@@ -19,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)*")
 _JOIN = re.compile(r"[ \t\"'()-]{0,4}")
 _SENTENCE = re.compile(r"[.!?\n\r]+(?=\s|$|[\"')])|[\n\r]+")
 _MAX_PHRASE = 12
+_MAX_SENTENCE = 400
 
 Value = TypeVar("Value")
 Span = tuple[int, int]
@@ -81,7 +83,7 @@ def make_page(text: str, kept: Iterable[Span] | None = None) -> Page:
     """Return the page of `text`; `kept` are the spans of the original, in order, whose words count (all of it when None)."""
     folded = fold_with_offsets(text)
     tokens: list[Token] = []
-    sentence = 0
+    sentence = opened = 0
     for start, end in [(0, len(text))] if kept is None else kept:
         low, high = _folded_index(folded, start), _folded_index(folded, end)
         cuts = [match.end() for match in _SENTENCE.finditer(folded.text, low, high)]
@@ -90,6 +92,10 @@ def make_page(text: str, kept: Iterable[Span] | None = None) -> Page:
             while cut < len(cuts) and cuts[cut] <= match.start():
                 cut += 1
                 sentence += 1
+            if tokens and tokens[-1].sentence == sentence and len(tokens) - opened >= _MAX_SENTENCE:
+                sentence += 1
+            if not tokens or tokens[-1].sentence != sentence:
+                opened = len(tokens)
             tokens.append(Token(match[0].replace("'", ""), match.start(), match.end(), sentence))
         sentence += 1
     return Page(text, folded, tokens)
@@ -120,7 +126,7 @@ def readings_of(word: str) -> tuple[tuple[str, int], ...]:
         for rest, cut in list(found.items()):
             if rest.startswith("ال") and len(rest) > 4 and word[cut : cut + 2] == "ال":
                 found.setdefault(rest[2:], cut + 2)
-    return tuple((rest, cut) for rest, cut in found.items() if len(rest) > 1)
+    return tuple((rest, cut) for rest, cut in found.items() if cut == 0 or len(rest) > 1)
 
 
 @dataclass(frozen=True, slots=True)

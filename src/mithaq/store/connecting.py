@@ -5,7 +5,7 @@
 3. Transactions are begun by us: the driver of SQLite would begin and commit by its own rules.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, cast
 
@@ -77,32 +77,6 @@ def cursor_of(connection: Connection) -> Cursor:
     raw = connection.connection.dbapi_connection
     assert raw is not None, "the connection is open"  # noqa: S101  # narrows the type
     return cast(Cursor, raw.cursor())
-
-
-@contextmanager
-def in_one_go(connection: Connection) -> Iterator[Cursor]:
-    """Yield a cursor whose statements PostgreSQL is sent together and waited for once; nothing may be fetched from it."""
-    raw = connection.connection.driver_connection
-    if connection.dialect.name != "postgresql" or raw is None:
-        yield cursor_of(connection)
-        return
-    with raw.pipeline():
-        yield cursor_of(connection)
-
-
-def insert_rows(cursor: Cursor, engine: str, table: str, columns: str, rows: Sequence[tuple[object, ...]], *, then: str = "") -> None:
-    """Insert rows; `columns` are names with PostgreSQL's types, "rid bigint, bytes bytea". PostgreSQL gets them as one statement."""
-    if not rows:
-        return
-    named = [column.split() for column in columns.split(", ")]
-    names = ", ".join(name for name, _ in named)
-    if engine == "sqlite":
-        marks = ", ".join("?" * len(named))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {then}", rows)  # noqa: S608  # names of ours
-        return
-    arrays = ", ".join(f"%s::{kind}[]" for _, kind in named)
-    values = [list(column) for column in zip(*rows, strict=True)]
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {then}", values)  # noqa: S608  # names of ours
 
 
 def placeholders(sql: str, engine: str) -> str:

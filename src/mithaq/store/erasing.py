@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from mithaq.records.ident import split_id
 from mithaq.store import tables
-from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.facets import key_of
 from mithaq.store.heads import Changes, Key, Version, load_versions, note_change, packed, write_changes
 from mithaq.store.putting import Ledger, settle_places
@@ -26,7 +25,7 @@ def derive(sight: Sight, ledger: Ledger, identifier: str, facet: str, values: Se
     if not prop.derived:
         raise ValueError(f"“{facet}” is read from the record; it is not derived")
     _, versions = _versions(sight, identifier, None)
-    changes, cursor, engine = Changes(), cursor_of(sight.connection), sight.setting.engine
+    changes, engine = Changes(), sight.setting.engine
     wanted = sorted({key_of(value, prop.facet.kind) for value in values})
     for version in versions:
         before = version.facets
@@ -34,8 +33,8 @@ def derive(sight: Sight, ledger: Ledger, identifier: str, facet: str, values: Se
             continue
         version.facets = {**before, str(prop.id): wanted}
         note_change(changes, version, ledger.counted, packed_before=before)
-        cursor.execute(placeholders("UPDATE record SET facets = ? WHERE rid = ?", engine), (packed(version), version.rid))
-    write_changes(cursor, engine, changes)
+        sight.sender.tell("UPDATE record SET facets = ? WHERE rid = ?", packed(version), version.rid)
+    write_changes(sight.sender, engine, changes)
 
 
 def set_state(sight: Sight, identifier: str, state: str, modified: int | None) -> None:
@@ -43,6 +42,7 @@ def set_state(sight: Sight, identifier: str, state: str, modified: int | None) -
     if state == ERASED:
         raise ValueError("erasing is more than a state")
     _, versions = _versions(sight, identifier, modified)
+    sight.sender.remembered.clear()
     rids = [version.rid for version in versions if version.state != ERASED]
     sight.connection.execute(sa.update(tables.record).where(tables.record.c.rid.in_(rids)).values(state=state))
 
@@ -52,8 +52,9 @@ def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -
     key = sight.key_of(identifier)
     if key is None:
         return 0
-    cursor, engine = cursor_of(sight.connection), sight.setting.engine
-    versions = load_versions(cursor, engine, [key])[key]
+    engine = sight.setting.engine
+    sight.sender.remembered.clear()
+    versions = load_versions(sight.sender, engine, [key])[key]
     erased = [one for one in versions if one.state != ERASED and modified in (None, one.modified)]
     for version in erased:
         version.state = ERASED
@@ -61,10 +62,10 @@ def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -
     changes = Changes()
     for version in versions:
         note_change(changes, version, ledger.counted)
-    write_changes(cursor, engine, changes)
+    write_changes(sight.sender, engine, changes)
     for version in erased:
         for statement in _ERASE:
-            cursor.execute(placeholders(statement, engine), (version.rid,))
+            sight.sender.tell(statement, version.rid)
         _unsalt(sight, key, version.modified)
     return len(erased)
 
@@ -83,7 +84,7 @@ def _versions(sight: Sight, identifier: str, modified: int | None) -> tuple[Key,
     key = sight.key_of(identifier)
     if key is None:
         raise NotHeld(id=identifier, modified=modified or "")
-    versions = load_versions(cursor_of(sight.connection), sight.setting.engine, [key])[key]
+    versions = load_versions(sight.sender, sight.setting.engine, [key])[key]
     found = [one for one in versions if modified in (None, one.modified)]
     if not found:
         raise NotHeld(id=identifier, modified=modified or "")

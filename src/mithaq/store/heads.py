@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mithaq.store.connecting import Cursor, insert_rows, placeholders
 from mithaq.store.facets import Packed, pack, unpack
 from mithaq.store.rows import ERASED
+from mithaq.store.sending import Sender
 
 Key = tuple[int, bytes]
 
@@ -94,16 +94,16 @@ def _pairs(packed: Packed) -> Iterable[tuple[int, str]]:
     return [(int(prop), value) for prop, values in packed.items() for value in values]
 
 
-def load_versions(cursor: Cursor, engine: str, keys: list[Key]) -> dict[Key, list[Version]]:
+def load_versions(sender: Sender, engine: str, keys: list[Key]) -> dict[Key, list[Version]]:
     """Return all versions of records by key; a record that is not held gives an empty list."""
     found: dict[Key, list[Version]] = {key: [] for key in keys}
     columns = "SELECT type, uuid, rid, modified, cls, state, sha256, facets, place FROM record WHERE uuid "
     uuids = [uuid for _, uuid in keys]
     if engine == "sqlite":
-        cursor.execute(columns + "IN (" + ",".join("?" * len(uuids)) + ")", uuids)
+        rows = sender.ask_all(columns + "IN (" + ",".join("?" * len(uuids)) + ")", *uuids)
     else:
-        cursor.execute(columns + "= ANY(%s)", (uuids,))
-    for number, uuid, rid, modified, cls, state, sha256, facets, place in cursor.fetchall():
+        rows = sender.ask_all(columns + "= ANY(?)", uuids)
+    for number, uuid, rid, modified, cls, state, sha256, facets, place in rows:
         key = (number, bytes(uuid))
         if key in found:
             held = None if sha256 is None else bytes(sha256)
@@ -111,32 +111,25 @@ def load_versions(cursor: Cursor, engine: str, keys: list[Key]) -> dict[Key, lis
     return found
 
 
-def write_changes(cursor: Cursor, engine: str, changes: Changes) -> None:
+def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
     """Write the changes of a batch."""
 
-    def each(sql: str, rows: list[tuple[object, ...]]) -> None:
-        if rows:
-            cursor.executemany(placeholders(sql, engine), rows)
-
-    each("UPDATE record SET place = ? WHERE rid = ?", list(changes.places))
+    each = sender.tell_each
+    each("UPDATE record SET place = ? WHERE rid = ?", changes.places)
     each("DELETE FROM facet WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", sorted(changes.gone))
-    each("UPDATE facet SET place = ? WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", list(changes.moved))
-    columns = "prop integer, value text, modified bigint, rid bigint, place integer"
-    insert_rows(cursor, engine, "facet", columns, sorted(changes.facets))
+    each("UPDATE facet SET place = ? WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", changes.moved)
+    sender.insert("facet", "prop, value, modified, rid, place", sorted(changes.facets))
     counts = sorted((*key, n) for key, n in changes.counts.items() if n)
     added = "ON CONFLICT (prop, value, place) DO UPDATE SET n = facet_count.n + excluded.n"
-    insert_rows(cursor, engine, "facet_count", "prop integer, value text, place integer, n bigint", counts, then=added)
+    sender.insert("facet_count", "prop, value, place, n", counts, then=added)
     fewer = [key[:3] for key in counts if key[3] < 0]
-    each("DELETE FROM facet_count WHERE prop = ? AND value = ? AND place = ? AND n = 0", list(fewer))
+    each("DELETE FROM facet_count WHERE prop = ? AND value = ? AND place = ? AND n = 0", fewer)
     if engine == "sqlite":
         each("DELETE FROM ft WHERE rowid = ?", [(rid,) for rid in sorted(changes.unsaid)])
         each("INSERT INTO ft (rowid, words) VALUES (?, ?)", [(rid, " ".join(words)) for rid, _, words in changes.words])
     else:
         each("DELETE FROM ft WHERE rid = ?", [(rid,) for rid in changes.unsaid])
-        each(
-            "INSERT INTO ft (rid, modified, words) VALUES (?, ?, array_to_tsvector(?))",
-            [(rid, modified, words) for rid, modified, words in changes.words],
-        )
+        each("INSERT INTO ft (rid, modified, words) VALUES (?, ?, array_to_tsvector(?))", changes.words)
 
 
 def packed(version: Version) -> str | None:

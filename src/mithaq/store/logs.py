@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -12,7 +13,6 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import split_id
 from mithaq.store import tables
-from mithaq.store.connecting import in_one_go, placeholders
 from mithaq.store.rows import NODE_LOG, Head, Leaf, NewLeaf
 from mithaq.store.sight import AnyRow, Sight, name_of
 
@@ -90,14 +90,12 @@ def append(sight: Sight, log: str, new: Sequence[NewLeaf], edge: bytes, root: by
         (number, size + n, leaf.hash, leaf.salt, leaf.kind, *_named(sight, leaf), leaf.event, leaf.actor, leaf.act, leaf.at)
         for n, leaf in enumerate(new)
     ]
-    engine = sight.setting.engine
-    marks = ", ".join("?" * 13)
     size += len(rows)
-    with in_one_go(sight.connection) as cursor:
-        cursor.executemany(placeholders(f"INSERT INTO leaf VALUES ({marks})", engine), rows)  # noqa: S608  # only question marks
-        if tiles:
-            cursor.executemany(placeholders("INSERT INTO tile VALUES (?, ?, ?, ?)", engine), [(number, *one) for one in tiles])
-        cursor.execute(placeholders("UPDATE log SET size = ?, edge = ?, root = ? WHERE id = ?", engine), (size, edge, root, number))
+    columns = "log, idx, hash, salt, kind, type, uuid, modified, cls, event, actor, act, at"
+    sight.sender.insert("leaf", columns, rows)
+    sight.sender.insert("tile", "log, level, idx, bytes", [(number, *one) for one in tiles])
+    sight.sender.tell("UPDATE log SET size = ?, edge = ?, root = ? WHERE id = ?", size, edge, root, number)
+    sight.sender.remembered["log", log] = (number, replace(kept, size=size, edge=edge, root=root))
     return size
 
 
@@ -121,6 +119,7 @@ def forget_events(sight: Sight, before: int) -> int:
 
 def _advance(sight: Sight, log: str, size: int, kept: sa.ColumnElement[int], values: dict[str, object]) -> None:
     lock(sight, log)
+    sight.sender.remembered.clear()
     changed = sight.connection.execute(sa.update(tables.log).where(_g.name == log, kept <= size).values(**values))
     if changed.rowcount == 0:
         known = sight.connection.execute(sa.select(kept).where(_g.name == log)).scalar_one()
@@ -136,9 +135,12 @@ def _named(sight: Sight, leaf: NewLeaf) -> tuple[int | None, bytes | None, int |
     if number is None:
         number = intern_type(sight, kind)
     if leaf.modified is None:
-        held = sight.ask("SELECT cls FROM record WHERE uuid = ? AND type = ? ORDER BY modified DESC LIMIT 1", uuid.bytes, number)
+        held = sight.sender.ask("SELECT cls FROM record WHERE uuid = ? AND type = ? ORDER BY modified DESC LIMIT 1", uuid.bytes, number)
+    elif (put := sight.sender.remembered.get(("version", ((number, uuid.bytes), leaf.modified)))) is not None:
+        held = put[1:]
     else:
-        held = sight.ask("SELECT cls FROM record WHERE uuid = ? AND type = ? AND modified = ?", uuid.bytes, number, leaf.modified)
+        query = "SELECT cls FROM record WHERE uuid = ? AND type = ? AND modified = ?"
+        held = sight.sender.ask(query, uuid.bytes, number, leaf.modified)
     return number, uuid.bytes, leaf.modified, _UNSEEN if held is None else held[0]
 
 
@@ -155,14 +157,14 @@ def intern_type(sight: Sight, kind: str) -> int:
 
 
 def _row(sight: Sight, log: str) -> tuple[int, Head] | None:
-    row = sight.ask("SELECT id, size, edge, root, note, cosigned, cosignature FROM log WHERE name = ?", log)
+    row = sight.sender.ask("SELECT id, size, edge, root, note, cosigned, cosignature FROM log WHERE name = ?", log)
     return None if row is None else (row[0], Head(row[1], bytes(row[2]), bytes(row[3]), _bytes(row[4]), row[5], _bytes(row[6])))
 
 
 def _locked(sight: Sight, log: str) -> tuple[int, Head]:
-    found = _row(sight, log)
+    found = sight.sender.remembered.get(("log", log)) or _row(sight, log)
     if found is None:
-        sight.tell(
+        sight.sender.tell(
             "INSERT INTO log (name, size, edge, root, noted, cosigned, id) SELECT ?, 0, ?, ?, 0, 0, coalesce(max(id), 0) + 1 FROM log",
             log,
             b"",
@@ -170,7 +172,8 @@ def _locked(sight: Sight, log: str) -> tuple[int, Head]:
         )
         found = _row(sight, log)
     assert found is not None, "the log was just created"  # noqa: S101  # narrows the type
-    return found
+    sight.sender.remembered["log", log] = found
+    return found[0], found[1]
 
 
 def _id_of(sight: Sight, log: str) -> int | None:

@@ -18,6 +18,7 @@ from mithaq.store.group import GroupWriter
 from mithaq.store.reading import Reading
 from mithaq.store.schema import bring_up_to_date
 from mithaq.store.seat import NODE, WriterSeat
+from mithaq.store.sending import Sender
 from mithaq.store.sight import Setting, Sight, TypeNames
 from mithaq.store.tidying import Tidying
 from mithaq.store.upkeep import check
@@ -76,7 +77,7 @@ class Store:
     def reading(self, principal: Principal) -> Iterator[Reading]:
         """Yield one snapshot as `principal` sees it."""
         with snapshot(self._engine) as connection:
-            yield Reading(Sight(connection, self._setting, self._shared.at(connection), principal))
+            yield Reading(Sight(Sender(connection), self._setting, self._shared.at(connection), principal))
 
     def rebuild_facets(self) -> int:
         """Make facets, counts and words anew from the bodies and return how many records there are; writing waits meanwhile."""
@@ -85,7 +86,7 @@ class Store:
     def check(self) -> list[str]:
         """Return what does not agree, each as a sentence; an empty list is a sound store. Reads everything once."""
         with snapshot(self._engine) as connection:
-            return check(Sight(connection, self._setting, self._shared.at(connection), NODE))
+            return check(Sight(Sender(connection), self._setting, self._shared.at(connection), NODE))
 
     def purge(self) -> bool:
         """Make what was erased unreadable in the database's own files, and return whether that is certain.

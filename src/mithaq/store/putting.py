@@ -13,7 +13,6 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.ident import split_id
 from mithaq.records.marking import TLP_BY_REF, MarkingClass, read_definition
 from mithaq.records.record import Record
-from mithaq.store.connecting import Cursor, cursor_of, in_one_go, insert_rows, placeholders
 from mithaq.store.heads import Changes, Key, Version, load_versions, newest_of_each_class, note_change, packed, stands, write_changes
 from mithaq.store.logs import intern_type
 from mithaq.store.rows import ERASED, Held
@@ -58,7 +57,6 @@ class Ledger:
 class _Batch:
     sight: Sight
     ledger: Ledger
-    cursor: Cursor
     versions: dict[Key, list[Version]]
     records: list[tuple[object, ...]]
     bodies: list[tuple[int, bytes]]
@@ -67,9 +65,8 @@ class _Batch:
 def put_batch(sight: Sight, ledger: Ledger, records: Sequence[Record], state: str) -> list[Held]:
     """Store records and return what is held of each. Raises: VersionConflict, Unmarked, UnknownMarking, NeverMerge, BadTerms."""
     keys = [_key_of(sight, record) for record in records]
-    cursor = cursor_of(sight.connection)
-    versions = load_versions(cursor, sight.setting.engine, list(dict.fromkeys(keys)))
-    batch = _Batch(sight, ledger, cursor, versions, [], [])
+    versions = load_versions(sight.sender, sight.setting.engine, list(dict.fromkeys(keys)))
+    batch = _Batch(sight, ledger, versions, [], [])
     held = [_put(batch, key, record, state) for key, record in zip(keys, records, strict=True)]
     touched = [key for key in dict.fromkeys(keys) if any(version.new for version in versions[key])]
     changes = Changes()
@@ -80,9 +77,13 @@ def put_batch(sight: Sight, ledger: Ledger, records: Sequence[Record], state: st
             note_change(changes, version, ledger.counted)
             if version.new:
                 rows[version.rid] = (*rows[version.rid], version.place, packed(version))
-    with in_one_go(sight.connection) as together:
-        _insert(together, sight.setting.engine, list(rows.values()), batch.bodies)
-        write_changes(together, sight.setting.engine, changes)
+    columns = "rid, uuid, type, modified, cls, declared, state, sha256, place, facets"
+    sight.sender.insert("record", columns, list(rows.values()))
+    sight.sender.insert("body", "rid, bytes", batch.bodies)
+    write_changes(sight.sender, sight.setting.engine, changes)
+    if len(records) == 1 and batch.bodies:
+        rid, body = batch.bodies[0]
+        sight.sender.remembered["version", (keys[0], records[0].modified)] = (rid, held[0].class_id, state, body)
     return held
 
 
@@ -145,8 +146,7 @@ def _held_already(batch: _Batch, key: Key, record: Record, same: Version) -> Hel
 def _body_of(batch: _Batch, same: Version) -> bytes | None:
     if same.new:
         return next(body for rid, body in batch.bodies if rid == same.rid)
-    batch.cursor.execute(placeholders("SELECT bytes FROM body WHERE rid = ?", batch.sight.setting.engine), (same.rid,))
-    row = batch.cursor.fetchone()
+    row = batch.sight.sender.ask("SELECT bytes FROM body WHERE rid = ?", same.rid)
     return None if row is None else bytes(row[0])
 
 
@@ -156,9 +156,7 @@ def _register(sight: Sight, record: Record, versions: list[Version]) -> None:
     if record.id in TLP_BY_REF:
         return
     number = sight.catalogue.add_marking(record.id, read_definition(record.properties))
-    cursor_of(sight.connection).execute(
-        placeholders("INSERT INTO marking (id, ref, definition) VALUES (?, ?, ?)", sight.setting.engine), (number, record.id, record.body)
-    )
+    sight.sender.tell("INSERT INTO marking (id, ref, definition) VALUES (?, ?, ?)", number, record.id, record.body)
 
 
 def _intern_class(sight: Sight, found: MarkingClass, identifier: str) -> int:
@@ -166,10 +164,7 @@ def _intern_class(sight: Sight, found: MarkingClass, identifier: str) -> int:
     if known is not None:
         return known
     number = sight.catalogue.add_class(found, identifier)
-    cursor_of(sight.connection).execute(
-        placeholders("INSERT INTO marking_class (id, refs, originator) VALUES (?, ?, ?)", sight.setting.engine),
-        (number, " ".join(found.refs), found.originator),
-    )
+    sight.sender.tell("INSERT INTO marking_class (id, refs, originator) VALUES (?, ?, ?)", number, " ".join(found.refs), found.originator)
     return number
 
 
@@ -180,19 +175,10 @@ def intern_place(sight: Sight, cls: int, newer: frozenset[int]) -> int:
     if known is not None:
         return known
     number = sight.catalogue.add_place(*key)
-    cursor_of(sight.connection).execute(
-        placeholders("INSERT INTO place (id, cls, newer) VALUES (?, ?, ?)", sight.setting.engine),
-        (number, cls, " ".join(str(one) for one in key[1])),
-    )
+    sight.sender.tell("INSERT INTO place (id, cls, newer) VALUES (?, ?, ?)", number, cls, " ".join(str(one) for one in key[1]))
     return number
 
 
 def _key_of(sight: Sight, record: Record) -> Key:
     kind, uuid = split_id(record.id)
     return sight.setting.types.ids.get(kind) or intern_type(sight, kind), uuid.bytes
-
-
-def _insert(cursor: Cursor, engine: str, rows: list[tuple[object, ...]], bodies: list[tuple[int, bytes]]) -> None:
-    columns = "rid bigint, uuid bytea, type integer, modified bigint, cls integer, declared integer, state text, sha256 bytea"
-    insert_rows(cursor, engine, "record", columns + ", place integer, facets text", rows)
-    insert_rows(cursor, engine, "body", "rid bigint, bytes bytea", bodies)

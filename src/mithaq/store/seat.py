@@ -15,6 +15,7 @@ from mithaq.store import tables
 from mithaq.store.classes import Catalogue
 from mithaq.store.connecting import sole_writer
 from mithaq.store.putting import Ledger
+from mithaq.store.sending import Sender
 from mithaq.store.sight import Setting, Sight
 from mithaq.store.writing import Writing
 
@@ -43,7 +44,7 @@ class WriterSeat:
         try:
             with sole_writer(self._connection):
                 self._take(self._connection)
-                yield OpenGroup(Sight(self._connection, self._setting, self._catalogue, NODE), self._ledger)
+                yield OpenGroup(Sight(Sender(self._connection), self._setting, self._catalogue, NODE), self._ledger)
         except BaseException:
             self._fresh = False
             self.close()
@@ -84,20 +85,22 @@ class OpenGroup:
 
     def run(self, work: Callable[[Writing], T]) -> T:
         """Return what `work` returns; an exception undoes what it wrote, and what was remembered of it."""
-        connection, types = self._sight.connection, self._sight.setting.types
+        sender, types = self._sight.sender, self._sight.setting.types
         extent, rid, known = self._sight.catalogue.extent, self._ledger.next_rid, len(types.ids)
-        self._sight.tell("SAVEPOINT work")
+        sender.tell("SAVEPOINT work")
         try:
             result = work(Writing(self._sight, self._ledger))
+            sender.tell("RELEASE SAVEPOINT work")
+            sender.flush()
         except BaseException:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-            connection.exec_driver_sql("RELEASE SAVEPOINT work")
+            if not sender.forget():
+                sender.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+                sender.connection.exec_driver_sql("RELEASE SAVEPOINT work")
             self._sight.catalogue.cut_back(extent)
             self._ledger.next_rid = rid
             if len(types.ids) != known:
                 types.ids.clear()
                 types.names.clear()
-                types.load(connection)
+                types.load(sender.connection)
             raise
-        self._sight.tell("RELEASE SAVEPOINT work")
         return result

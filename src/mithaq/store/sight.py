@@ -14,9 +14,9 @@ from mithaq.records.principal import Kind, Principal
 from mithaq.records.record import Record
 from mithaq.store import tables
 from mithaq.store.classes import Catalogue, Visible
-from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.facets import Declared
 from mithaq.store.rows import NODE_LOG, Held
+from mithaq.store.sending import Sender
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = sa.Select[*tuple[Any, ...]]
@@ -74,10 +74,15 @@ class Setting:
 class Sight:
     """A connection in a transaction, the principal on whose behalf it is read, and what that principal sees."""
 
-    connection: Connection
+    sender: Sender
     setting: Setting
     catalogue: Catalogue
     principal: Principal
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, with everything said so far already sent on it."""
+        return self.sender.connection
 
     @property
     def visible(self) -> Visible:
@@ -99,17 +104,6 @@ class Sight:
     def may_read_log(self, name: str) -> bool:
         """Return whether the principal may know of a log: the node's own never leaves the node."""
         return name != NODE_LOG or self.principal.kind is not Kind.PARTNER
-
-    def ask(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        """Return the first row of a statement written with question marks, straight from the driver: the writer's short way."""
-        cursor = cursor_of(self.connection)
-        cursor.execute(placeholders(sql, self.setting.engine), values)
-        row = cursor.fetchone()
-        return None if row is None else tuple(row)
-
-    def tell(self, sql: str, *values: object) -> None:
-        """Run a statement written with question marks, straight by the driver."""
-        cursor_of(self.connection).execute(placeholders(sql, self.setting.engine), values)
 
     @property
     def inside(self) -> bool:

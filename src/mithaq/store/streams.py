@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import tables
-from mithaq.store.connecting import in_one_go, insert_rows, placeholders
 from mithaq.store.rows import Entry
 from mithaq.store.sight import AnyRow, Sight, name_of
 
@@ -18,6 +17,7 @@ _FROM = (
     tables.entry.join(tables.collection, _c.id == _e.coll).join(tables.record, _r.rid == _e.rid).outerjoin(tables.body, _b.rid == _e.rid)
 )
 
+_CREATE = "INSERT INTO collection (name, size, added, id) SELECT ?, 0, 0, coalesce(max(id), 0) + 1 FROM collection"
 _VERSION = (
     "SELECT r.rid, r.cls, r.state, b.bytes FROM record r LEFT JOIN body b ON b.rid = r.rid"
     " WHERE r.uuid = ? AND r.type = ? AND r.modified = ?"
@@ -67,12 +67,12 @@ def entries_of(sight: Sight, identifier: str) -> list[Entry]:
 def create(sight: Sight, collection: str) -> None:
     """Create a collection unless it is there."""
     if _id_of(sight, collection) is None:
-        sight.tell("INSERT INTO collection (name, size, added, id) SELECT ?, 0, 0, coalesce(max(id), 0) + 1 FROM collection", collection)
+        sight.sender.tell(_CREATE, collection)
 
 
 def append(sight: Sight, collection: str, rows: Sequence[tuple[str, int]]) -> list[Entry]:
     """Append versions to a collection and return their entries. Raises: NoSuchCollection, NotHeld."""
-    found = _id_of(sight, collection)
+    found = sight.sender.remembered.get(("collection", collection)) or _id_of(sight, collection)
     if found is None:
         raise NoSuchCollection(collection=collection)
     number, seq, added = found
@@ -85,24 +85,21 @@ def append(sight: Sight, collection: str, rows: Sequence[tuple[str, int]]) -> li
         made.append(Entry(collection, seq, added, identifier, identifier.split("--", 1)[0], modified, state, _bytes(body)))
         seq += 1
     if values:
-        with in_one_go(sight.connection) as cursor:
-            columns = "coll integer, seq bigint, rid bigint, cls integer, added bigint"
-            insert_rows(cursor, sight.setting.engine, "entry", columns, values)
-            cursor.execute(
-                placeholders("UPDATE collection SET size = ?, added = ? WHERE id = ?", sight.setting.engine), (seq, added, number)
-            )
+        sight.sender.insert("entry", "coll, seq, rid, cls, added", values)
+        sight.sender.tell("UPDATE collection SET size = ?, added = ? WHERE id = ?", seq, added, number)
+        sight.sender.remembered["collection", collection] = (number, seq, added)
     return made
 
 
 def _id_of(sight: Sight, collection: str) -> tuple[Any, ...] | None:
-    return sight.ask("SELECT id, size, added FROM collection WHERE name = ?", collection)
+    return sight.sender.ask("SELECT id, size, added FROM collection WHERE name = ?", collection)
 
 
 def _version(sight: Sight, identifier: str, modified: int) -> tuple[Any, ...]:
     key = sight.key_of(identifier)
     row = None
     if key is not None:
-        row = sight.ask(_VERSION, key[1], key[0], modified)
+        row = sight.sender.remembered.get(("version", (key, modified))) or sight.sender.ask(_VERSION, key[1], key[0], modified)
     if row is None:
         raise NotHeld(id=identifier, modified=modified)
     return row

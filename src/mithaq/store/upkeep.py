@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import digest, parse_object
 from mithaq.store import tables
-from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.facets import unpack
 from mithaq.store.heads import Changes, Version, load_versions, note_change, packed, write_changes
 from mithaq.store.putting import Ledger, settle_places
@@ -24,13 +23,13 @@ _r, _b, _f, _n = tables.record.c, tables.body.c, tables.facet.c, tables.facet_co
 
 def rebuild(sight: Sight, ledger: Ledger) -> int:
     """Make places, facets, counts and words anew and return how many records there are; derived facets are kept as set."""
-    engine, cursor = sight.setting.engine, cursor_of(sight.connection)
+    engine, sender = sight.setting.engine, sight.sender
     for table in ("facet", "facet_count", "ft"):
-        cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # three names of ours
+        sender.tell(f"DELETE FROM {table}")  # noqa: S608  # three names of ours
     records = 0
     for keys in _keys(sight):
         changes = Changes()
-        for versions in load_versions(cursor, engine, keys).values():
+        for versions in load_versions(sender, engine, keys).values():
             records += 1
             for version in versions:
                 version.place = version.stood = None
@@ -38,12 +37,9 @@ def rebuild(sight: Sight, ledger: Ledger) -> int:
             for version in versions:
                 _read_again(sight, version)
                 note_change(changes, version, ledger.counted)
-                cursor.execute(
-                    placeholders("UPDATE record SET place = ?, facets = ? WHERE rid = ?", engine),
-                    (version.place, packed(version), version.rid),
-                )
+                sender.tell("UPDATE record SET place = ?, facets = ? WHERE rid = ?", version.place, packed(version), version.rid)
         changes.places.clear()
-        write_changes(cursor, engine, changes)
+        write_changes(sender, engine, changes)
     return records
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
 from mithaq.store import erasing, keeping, logs, putting, streams, tables, upkeep
-from mithaq.store.connecting import cursor_of
 from mithaq.store.reading import Reading
 from mithaq.store.rows import LIVE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
 from mithaq.store.sight import Sight
@@ -58,7 +57,7 @@ class Writing(Reading):
     def compact_words(self) -> None:
         """Write the text index of SQLite anew, so that no word of what was erased is left in it; PostgreSQL needs none."""
         if self._sight.setting.engine == "sqlite":
-            cursor_of(self._sight.connection).execute("INSERT INTO ft (ft) VALUES ('optimize')")
+            self._sight.sender.tell("INSERT INTO ft (ft) VALUES ('optimize')")
 
     def create_collection(self, id: str) -> None:
         """Create a collection unless it is there."""

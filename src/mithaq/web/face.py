@@ -108,7 +108,9 @@ class Face:
         """Return a stored name as written, isolated, with its romanisation beside it where the reader's script is another."""
         shown = self.text(text, language)
         latin = self.romanize(text) if self.dir == "ltr" else ""
-        return shown + Markup(' <span class="latin" lang="und-Latn">{}</span>').format(latin) if latin else shown
+        if latin in ("", text):
+            return shown
+        return shown + Markup(' <span class="latin" lang="und-Latn">{}</span>').format(latin)
 
     def text(self, text: str, language: str = "") -> Markup:
         """Return a stored text, isolated, in its own language and direction."""

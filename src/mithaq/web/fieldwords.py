@@ -114,7 +114,8 @@ HINTS: Mapping[str, str] = {
     "expires_at": N_("In UTC."),
     "deadline": N_("In UTC."),
     "ground": N_("Only for a refusal: the ground in the agreement or the law."),
-    "text": N_("As received; nothing is corrected here."),
+    "ReceiveReport.text": N_("The page as it stands, furniture and all; nothing is corrected here."),
+    "ReceiveReport.agreement": N_("Left empty: it stays on this node and is marked for nobody."),
 }
 EACH_LINE = N_("One a line.")
 NOTHING = N_("(nothing chosen)")

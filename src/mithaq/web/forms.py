@@ -57,12 +57,13 @@ class Form:
         """Return the fields of a Struct; `blank` ones show no default and need no value, since leaving all empty leaves the Struct out."""
         info = inspect.type_info(struct)
         assert isinstance(info, inspect.StructType)  # noqa: S101  # narrows the type
-        return tuple(made for one in info.fields for made in self._field(one, prefix, values, blank=blank))
+        return tuple(made for one in info.fields for made in self._field(struct, one, prefix, values, blank=blank))
 
-    def _field(self, one: inspect.Field, prefix: str, values: Values, *, blank: bool) -> tuple[FieldView, ...]:
+    def _field(self, struct: type[Any], one: inspect.Field, prefix: str, values: Values, *, blank: bool) -> tuple[FieldView, ...]:
         path, kind = prefix + one.name, _bare(one.type)
         label = self.say(LABELS.get(one.name, one.name.replace("_", " ")))
-        hint = self.say(HINTS[one.name]) if one.name in HINTS else ""
+        told = HINTS.get(f"{struct.__name__}.{one.name}") or HINTS.get(one.name)
+        hint = self.say(told) if told else ""
         base = FieldView(path, label, required=one.required and not blank, hint=hint)
         is_default_shown = one.default is not msgspec.NODEFAULT and (not blank or isinstance(kind, inspect.BoolType))
         given = values.get(path, one.default if is_default_shown else None)
@@ -70,7 +71,7 @@ class Form:
             return (replace(base, kind="hidden", value=self._text(path, given)),)
         if isinstance(kind, inspect.StructType):
             inner = self._fields(kind.cls, path + ".", values, blank=blank or kind is not one.type)
-            return (replace(base, kind="group", required=False, fields=inner),)
+            return (replace(base, kind="group", required=kind is one.type and one.required, fields=inner),)
         if isinstance(kind, inspect.ListType):
             return self._list(base, kind, given, values)
         if isinstance(kind, inspect.DictType):
@@ -99,7 +100,7 @@ class Form:
         if isinstance(member, inspect.StructType):
             rows = max(_rows_in(values, base.name), _rows_in(self.sent, base.name)) + EXTRA_ROWS
             inner = tuple(one for row in range(rows) for one in self._row(base, member, row, values))
-            return (replace(base, kind="group", required=False, fields=inner),)
+            return (replace(base, kind="group", fields=inner),)
         chosen = self._texts(base.name, given)
         options = self.choices(base.name.rpartition(".")[2])
         if options is not None:
@@ -108,13 +109,13 @@ class Form:
 
     def _row(self, base: FieldView, member: inspect.StructType, row: int, values: Values) -> tuple[FieldView, ...]:
         fields = self._fields(member.cls, f"{base.name}.{row}.", values, blank=True)
-        return (replace(base, name=f"{base.name}.{row}", label=f"{base.label} {row + 1}", kind="group", required=False, fields=fields),)
+        return (replace(base, name=f"{base.name}.{row}", label=f"{base.label} {row + 1}", kind="group", required=True, fields=fields),)
 
     def _mapping(self, base: FieldView, kind: inspect.DictType, given: object) -> tuple[FieldView, ...]:
         if isinstance(kind.value_type, inspect.BytesType):
             names = FILE_NAMES.get(base.name, ())
             files = tuple(FieldView(f"{base.name}.{name}", self.say(LABELS[name]), "file") for name in names)
-            return (replace(base, kind="group", required=False, fields=files),)
+            return (replace(base, kind="group", required=True, fields=files),)
         if isinstance(kind.value_type, inspect.StrType):
             pairs = given.items() if isinstance(given, Mapping) else ()
             return (replace(base, kind="lines", value="\n".join(f"{name}: {value}" for name, value in pairs)),)

@@ -59,8 +59,7 @@ MEANINGS = {
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
     ),
     "registry.sign_agreement": N_(
-        "Signing puts your side's key under these exact words. "
-        "The agreement is in force when every party has signed the same bytes."
+        "Signing puts your side's key under these exact words. The agreement is in force when every party has signed the same bytes."
     ),
     "registry.recall": N_("A recall destroys the record at every partner that was given it, and their nodes answer with a receipt."),
     "registry.release": N_("What is released can be recalled, but not made unread."),

@@ -8,6 +8,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from mithaq.acts.accounts import signed_in
 from mithaq.acts.house import House
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.names.romanize import romanize
 from mithaq.web import acting, signing_in
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent, Upload
@@ -97,9 +99,9 @@ ADDRESSES = (
 )
 
 
-def build(house: House, *, secure: bool, version: str = "", romanize: Callable[[str], str] = lambda _text: "") -> list[BaseRoute]:
+def build(house: House, *, secure: bool) -> list[BaseRoute]:
     """Return the routes of all pages. `secure`: the site is reached by TLS only. Raises: AssetsMissing."""
-    site = Site(house, secure, version, romanize)
+    site = Site(house, secure, version("mithaq"), romanize)
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address), methods=[address.method], name=f"{address.method} {address.path}")
         for address in ADDRESSES

@@ -41,6 +41,15 @@ def page_of(identifier: str, kind: str = "") -> str:
     return f"/{PAGES.get(kind or identifier.partition('--')[0], 'record')}/{identifier}"
 
 
+def subject_of(held: Held) -> str:
+    """Return the record that a record is about, or an empty text when it stands for itself."""
+    if held.record is None:
+        return ""
+    about = held.record.properties.get("about")
+    refs = held.record.properties.get("object_refs")
+    return about if isinstance(about, str) else str(refs[0]) if isinstance(refs, list) and refs else ""
+
+
 def titled(held: Held, types: Mapping[str, RecordType]) -> Titled:
     """Return a record as a line of a list; one whose body is gone has no title."""
     declared = types.get(held.type)

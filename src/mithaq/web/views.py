@@ -122,7 +122,8 @@ class RefusalView:
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field of a form. `kind` is "text", "long", "number", "date", "yes", "choice", "many" or "group" (a fieldset of `fields`)."""
+    """A field of a form. `kind` is "text", "long", "number", "date", "yes", "choice", "many", "lines", "file",
+    "secret", "moment", "reference", "hidden" or "group" (a fieldset of `fields`, folded away unless it is required)."""
 
     name: str
     label: str

@@ -93,8 +93,8 @@ class Story:
         """Import the sample lists on both sides, in the publishers' formats."""
         counts: list[str] = []
         for side in (self.islamabad, self.washington):
-            un = side.act("designations.import_list", "import un", source="un", files={"list": _sample_base64("un_consolidated.xml")})
-            parts = {part: _sample_base64(f"{part}.csv") for part in ("sdn", "alt", "add")}
+            un = side.act("designations.import_list", "import un", source="un", files={"list": _sample_base64("un_sample.xml")})
+            parts = {part: _sample_base64(f"ofac_sample_{part}.csv") for part in ("sdn", "alt", "add")}
             ofac = side.act("designations.import_list", "import ofac", source="ofac", files=parts)
             counts.append(f"{un['said']['entries']} UN and {ofac['said']['entries']} OFAC entries (samples)")
         return counts[0], counts[1]

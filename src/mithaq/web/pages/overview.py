@@ -12,13 +12,15 @@ from mithaq.store import Held, Where
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
 from mithaq.web.preferences import CHOICES
-from mithaq.web.titles import Titled, page_of, titled
+from mithaq.web.titles import Titled, page_of, subject_of, titled
 from mithaq.web.views import Choice, FieldView, PartyView, Shown
 from mithaq.web.visit import Visit
 from mithaq.web.waiting import Desk, for_me, for_others, overdue
 
 NEWS = 12
 PAGE = 50
+# The one word of a record that is about another: the kind under which words.py names it, and the property.
+SAID = {"state-change": ("commitment", "to"), "reply": ("step", "step"), "recall": ("how", "how")}
 UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt"})
 VIEW_LABELS = {
     "locale": N_("Language"),
@@ -31,11 +33,17 @@ VIEW_LABELS = {
 
 @dataclass(frozen=True)
 class News:
-    """A record that a partner wrote; whose it was is not known once its body is gone."""
+    """A record that a partner wrote; whose it was is not known once its body is gone.
+
+    `label` is what it is, `said` its one word if it has one ("accepted", "final answer"); `line` is what it is about, or itself.
+    """
 
     line: Titled
     partner: PartyView | None
     at: int
+    label: str
+    said: str = ""
+    recalled: bool = False
 
 
 def today(visit: Visit) -> Response:
@@ -60,7 +68,15 @@ def news(desk: Desk) -> list[News]:
     others = [party.id for party in desk.parties.known.values() if not party.own]
     page = desk.reading.page(None, [Where("created_by", "in", others)], limit=5 * NEWS) if others else None
     told = [held for held in page.rows if held.type not in UNTOLD] if page is not None else []
-    return [News(desk.titled(held), _author(desk, held), held.modified) for held in told[:NEWS]]
+    return [_news(desk, held) for held in told[:NEWS]]
+
+
+def _news(desk: Desk, held: Held) -> News:
+    about = desk.reading.get(subject_of(held)) if subject_of(held) else None
+    kind, name = SAID.get(held.type, ("", ""))
+    said = str(held.record.properties.get(name, "")) if held.record is not None and name else ""
+    label = desk.titled(held).label
+    return News(desk.titled(about or held), _author(desk, held), held.modified, label, f"{kind}/{said}" if said else "", held.recalled)
 
 
 def _author(desk: Desk, held: Held) -> PartyView | None:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from mithaq.desks.reports.records import CONFIRMED, REJECTED, DraftBody, ReportBody, decisions_on, drafts_of
 from mithaq.lang.catalogue import N_
+from mithaq.lang.labels import isolate
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
@@ -20,6 +21,7 @@ from mithaq.web.visit import Visit
 
 PAGE = 50
 DEFAULT_NATURE = "claim"
+SPOKEN = frozenset({"basis", "precision", "status", "side", "actor", "beneficiary"})
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,14 @@ class Row:
 
 @dataclass(frozen=True)
 class DraftView:
-    """One thing that the reader proposes, in words. `status` is waiting, confirmed or rejected; `spans` are in the report's text."""
+    """One thing that the reader proposes, in words. `what` is its kind or the kind of what is mentioned.
+
+    `status` is waiting, confirmed or rejected; `first` is where it stands in the report's text.
+    """
 
     id: str
     kind: str
+    what: str
     status: str
     heading: str
     latin: str
@@ -144,6 +150,7 @@ def _draft(visit: Visit, reading: Reading, offering: Offering, body: ReportBody,
     return DraftView(
         held.id,
         draft.kind,
+        str(proposed.get("type") or draft.kind),
         status,
         _heading(visit, draft.kind, proposed, words),
         str(proposed.get("en") or "") if visit.face.locale == "en" else str(proposed.get("ar") or "") if draft.kind == "mention" else "",
@@ -165,7 +172,7 @@ def _heading(visit: Visit, kind: str, proposed: Mapping[str, Any], words: str) -
     if kind == "pillar":
         return visit.face.word("pillar", str(proposed.get("pillar", "")))
     if kind == "meeting":
-        return " – ".join(str(one.get("name") or one.get("office") or "") for one in proposed.get("participants", []))
+        return " – ".join(isolate(str(one.get("name") or one.get("office") or "")) for one in proposed.get("participants", []))
     if kind == "commitment":
         return str(proposed.get("action") or words)
     return str(proposed.get("text") or words or proposed.get("id") or "")
@@ -181,19 +188,28 @@ def _facts(visit: Visit, kind: str, proposed: Mapping[str, Any]) -> list[tuple[s
     }
     rows = []
     for name, value in proposed.items():
-        if value in (None, "", [], {}) or name in told.get(kind, set()):
+        if value in (None, "", [], {}) or name in told.get(kind, set()) or (name == "id" and not _is_listed(str(value))):
             continue
-        rows.append((visit.face.word("property", name), _told(visit, value)))
+        said = visit.face.word(name, str(value)) if name in SPOKEN else _told(visit, value)
+        rows.append((visit.face.word("property", name), said))
     return rows
+
+
+def _is_listed(identifier: str) -> bool:
+    """Return whether an identifier is that of a listed subject, not of a person counted in this text alone."""
+    return not identifier.partition(":")[2].isdecimal()
 
 
 def _told(visit: Visit, value: Any) -> str:
     if isinstance(value, Mapping):
         if "earliest" in value or "value" in value:
             return _date(visit, value)["words"]
+        if value.get("name"):
+            more = ", ".join(str(value[name]) for name in ("office", "side") if value.get(name))
+            return isolate(str(value["name"])) + (f" ({more})" if more else "")
         return ", ".join(_told(visit, one) for one in value.values() if one)
     if isinstance(value, list):
-        return "; ".join(_told(visit, one) for one in value)
+        return visit.say(N_("; ")).join(_told(visit, one) for one in value)
     return str(value)
 
 

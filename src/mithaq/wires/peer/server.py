@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mithaq.acts.house import House
+from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
 from mithaq.exchange.channel import outward
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
@@ -121,8 +122,10 @@ def _attachment(house: House, partner: Partner, sha256: str) -> bytes:
 
 
 def _agreement(request: Request) -> str:
-    name = request.path_params["agreement"]
-    return name if is_id(name) else ""
+    name = str(request.path_params["agreement"])
+    if not is_id(name):
+        raise NoAgreement(agreement=name[:80])
+    return name
 
 
 def _number(request: Request, name: str, default: int = 0) -> int:

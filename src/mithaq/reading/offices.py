@@ -1,0 +1,77 @@
+"""Offices and titles in a page.
+
+1. An office is a head (وزير, قائد, مستشار) with what completes it: words in construct after it, nisbas, and listed complements.
+2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office.
+"""
+
+from mithaq.reading.lexicon import lexicon, office_phrases
+from mithaq.reading.name_words import name_end
+from mithaq.reading.people import OfficeHit
+from mithaq.reading.sides import side_of_word
+from mithaq.reading.tokens import Page, readings_of
+
+_MAX_OFFICE = 9
+
+
+def find_offices(page: Page) -> list[OfficeHit]:
+    """Return the offices and titles of the page in its order, none overlapping."""
+    found = []
+    index = 0
+    while index < len(page.tokens):
+        office = _phrase_office(page, index) or _office(page, index)
+        index = office.last if office is not None else index + 1
+        if office is not None:
+            found.append(office)
+    return found
+
+
+def _office(page: Page, index: int) -> OfficeHit | None:
+    token = page.tokens[index]
+    words = lexicon()
+    cut = None
+    for rest, stripped in readings_of(token.word):
+        if rest in words["definite"] or (rest in words["heads"] and token.word[stripped - 2 : stripped] != "ال"):
+            cut = stripped
+            break
+    if cut is None:
+        return None
+    last, side = index + 1, side_of_word(token.word)
+    construct = not token.word[cut:].startswith("ال")
+    while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
+        word = page.tokens[last].word
+        if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
+            last += 2
+            continue
+        if not (
+            word in words["complements"] or side_of_word(word) == _bare_side(word) is not None or _completes(word, construct=construct)
+        ):
+            break
+        side = side_of_word(word) or side
+        construct = construct or word in words["heads"]
+        last += 1
+    start, end = token.start + cut, page.tokens[last - 1].end
+    alone = last == index + 1
+    if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
+        return None
+    return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
+
+
+def _completes(word: str, *, construct: bool) -> bool:
+    if word.startswith("لل") and len(word) > 4:
+        return construct
+    return construct and word.startswith("ال") and len(word) > 4 and word not in lexicon()["given"]
+
+
+def _bare_side(word: str) -> str | None:
+    return side_of_word(word) if word[:1] not in "وف" else None
+
+
+def _phrase_office(page: Page, index: int) -> OfficeHit | None:
+    hits = [hit for hit in office_phrases().at(page, index) if hit.start == page.tokens[hit.first].start]
+    if not hits:
+        return None
+    hit = max(hits, key=lambda one: one.last)
+    if hit.value == "en" and not page.written(hit.start, hit.end)[:1].isupper():
+        return None
+    before = page.tokens[index - 1].word if index and page.joins(index - 1) else ""
+    return OfficeHit(index, hit.last, hit.start, hit.end, side_of_word(before) if before else None, is_title=hit.value == "title")

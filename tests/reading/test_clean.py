@@ -1,0 +1,79 @@
+"""Cleaning pasted pages. All texts are invented."""
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mithaq.reading.clean import clean
+
+LONG = "قال المسؤول إن اللجنة المشتركة ستنظر في عشرة مقترحات قدمها الطرفان خلال الأسبوع"
+PAGE = f"""الرئيسية > أخبار
+عنوان الخبر المخترع عن اللجنة
+الأحد 4/مايو/2025 - 10:15 ص
+طباعة
+أحمد المخترع
+{LONG}.
+خلفية
+وأضاف المسؤول أن التقرير الكامل سينشر لاحقا على موقع اللجنة في الشهر القادم.
+{LONG}.
+شارك المقال
+اقرأ أيضا: خبر آخر لا صلة له
+جميع الحقوق محفوظة"""
+
+
+def kept(text: str) -> list[str]:
+    return [text[start:end] for start, end in clean(text).kept]
+
+
+def test_furniture_the_date_line_and_the_byline_go_and_headings_stay() -> None:
+    assert kept(PAGE)[0] == "عنوان الخبر المخترع عن اللجنة"
+    assert "خلفية" in kept(PAGE)
+    assert {PAGE[one.start : one.end]: one.why for one in clean(PAGE).removed} == {
+        "الرئيسية > أخبار": "furniture",
+        "الأحد 4/مايو/2025 - 10:15 ص": "dateline",
+        "طباعة": "furniture",
+        "أحمد المخترع": "byline",
+        "شارك المقال": "furniture",
+        "اقرأ أيضا: خبر آخر لا صلة له": "furniture",
+        "جميع الحقوق محفوظة": "furniture",
+    }
+
+
+def test_a_repeated_paragraph_is_given_once_at_its_first_place() -> None:
+    (duplicate,) = clean(PAGE).duplicates
+    assert duplicate.first[0] < duplicate.second[0]
+    assert PAGE[slice(*duplicate.first)] == PAGE[slice(*duplicate.second)] == f"{LONG}."
+    assert kept(PAGE).count(f"{LONG}.") == 1
+
+
+def test_a_paragraph_that_differs_in_a_comma_or_a_mark_is_a_repetition() -> None:
+    text = f"{LONG}.\nفقرة أخرى قصيرة\n{LONG.replace('قال', 'قالَ')}،"
+    assert len(clean(text).duplicates) == 1
+
+
+def test_two_paragraphs_that_begin_alike_and_say_different_things_both_stay() -> None:
+    text = f"{LONG} الأول من حزيران في العاصمة بحضور الوزير\n{LONG} وغابت عنه الوفود كلها بسبب سوء الأحوال الجوية"
+    assert clean(text).duplicates == ()
+
+
+def test_a_short_heading_that_returns_is_no_repetition() -> None:
+    assert clean("خلفية الخبر\nنص\nخلفية الخبر").duplicates == ()
+
+
+def test_a_sentence_that_begins_like_furniture_stays() -> None:
+    text = "شارك الوزير في الاجتماع الذي عقد في العاصمة يوم السبت مع نظيره الزائر وعدد من كبار المسؤولين، وبحثا ملفات كثيرة."
+    assert kept(text) == [text]
+
+
+def test_urdu_and_english_furniture_goes() -> None:
+    text = "ویب ڈیسک\nخبر کا عنوان\nشیئر کریں\nShare\nBy Jane Invented\nA heading stays"
+    assert kept(text) == ["خبر کا عنوان", "A heading stays"]
+
+
+@given(st.text(st.characters(codec=None), max_size=300))
+def test_every_span_lies_in_the_text_and_none_overlap(text: str) -> None:
+    found = clean(text)
+    spans = sorted([*found.kept, *((one.start, one.end) for one in found.removed), *(one.second for one in found.duplicates)])
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
