@@ -30,6 +30,8 @@ def tell(made: Pair, victim: int | None) -> list[Counter[str]]:
                 made.kill_soon(victim, source.uniform(0.0, 0.3))
 
         told = [one.step for one in story.tell(before)]
+        for remote in (story.islamabad, story.washington):
+            remote.close()
     finally:
         made.stop()
     assert told == list(story.steps())

@@ -84,6 +84,15 @@ def test_a_stricter_new_version_leaves_the_old_one_where_it_was(store: Store) ->
         assert len(reading.search("a").rows) == 1
 
 
+def test_a_newer_version_takes_the_place_of_the_older_and_the_store_stays_sound(store: Store) -> None:
+    for version in range(3):
+        store.write(lambda w, version=version: w.put(task("a", version=version, due=f"2026-01-0{version + 1}", topics=["x", "y"])))
+        assert store.check() == []
+    with store.reading(NODE) as reading:
+        assert reading.page("x-task", [Where("due", "=", "2026-01-01")]).rows == []
+        assert len(reading.page("x-task", [Where("due", "=", "2026-01-03")]).rows) == 1
+
+
 def test_a_late_older_version_changes_no_page(store: Store) -> None:
     store.write(lambda w: w.put(task("a", version=2)))
     store.write(lambda w: w.put(task("a", version=1, status="closed")))

@@ -84,6 +84,7 @@ PROPOSAL_TYPE = RecordType(
     ),
     words("act", "reason"),
     words("act"),
+    stays_here=True,
 )
 
 

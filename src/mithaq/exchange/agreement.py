@@ -134,8 +134,8 @@ def find_agreement(reading: Reading, identifier: str) -> Agreement:
 
 
 def signers(reading: Reading, about: Held) -> frozenset[str]:
-    """Return who has signed this very version of a record: same identifier, version and hash."""
-    if about.record is None:
+    """Return who has signed this very version of a record: same identifier, version and hash; nobody, when it was taken back."""
+    if about.record is None or about.recalled:
         return frozenset()
     sha256 = about.record.sha256.hex()
     page = reading.page("sign-off", [Where("about", "=", about.id)], limit=200)

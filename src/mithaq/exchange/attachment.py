@@ -6,6 +6,7 @@
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ MAX_ATTACHMENTS = 20
 NONCE_BYTES = 12
 KEY_BYTES = 32
 NOTE = "note"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class AttachmentRefused(Refused):
@@ -99,12 +101,13 @@ class Vault:
 
 
 def attachment_names(record: Record) -> list[AttachmentName]:
-    """Return the attachments that a record names."""
+    """Return the attachments that a record names; names that cannot be read, or whose hash is none, name nothing."""
     found = record.extension(EXTENSION).get("attachments", [])
     try:
-        return msgspec.convert(found, list[AttachmentName])
+        names = msgspec.convert(found, list[AttachmentName])
     except msgspec.ValidationError:
         return []
+    return [one for one in names if _SHA256.fullmatch(one.sha256)]
 
 
 def attachment_extension(names: Sequence[AttachmentName]) -> dict[str, object]:
@@ -119,7 +122,8 @@ def naming(reading: Reading, sha256: str) -> list[Record]:
 
 
 def drop_unnamed(writing: Writing, names: Sequence[AttachmentName]) -> None:
-    """Drop the attachments that no live record names any more."""
+    """Drop the attachments that no live record names any more, and the fetching of those that never came."""
     for one in names:
         if not naming(writing, one.sha256):
             writing.delete_blob(bytes.fromhex(one.sha256))
+            writing.delete_job(f"attachment/{one.sha256}")

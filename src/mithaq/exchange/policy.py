@@ -8,11 +8,11 @@ in force, unless the record is about the exchange itself.
 import msgspec
 
 from mithaq.exchange.agreement import Agreement, find_agreement, require_in_force
-from mithaq.exchange.records import ABOUT_THE_EXCHANGE
+from mithaq.exchange.records import ABOUT_THE_EXCHANGE, AGREEMENT_TYPE
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.ident import timestamp
-from mithaq.records.marking import Marking, Terms, Unmarked, read_definition, resolve
+from mithaq.records.ident import split_id, timestamp
+from mithaq.records.marking import Marking, Terms, Unmarked, definition_id, read_definition, resolve
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.records.record import Record
 from mithaq.store import Reading
@@ -65,6 +65,17 @@ class Expired(ReleaseRefused):
     next_act = N_("Nothing more is shared from it; make a new record if it is still needed.")
 
 
+class OtherDefinition(ReleaseRefused):
+    """A marking definition under a name that is not its sender's to give."""
+
+    rule = "arrival.definition"
+    what = N_("{id} is the name of another marking.")
+    next_act = N_("Define the marking under a name of your own.")
+
+
+DERIVED = 5
+
+
 def check_release(reading: Reading, record: Record, partner: str, agreement: str, now: int) -> Marking:
     """Return the record's marking when it may be given to `partner` under `agreement`. Raises: Refused of the rule that forbids."""
     policy = find_agreement(reading, agreement) if record.id != agreement else _own(reading, record)
@@ -80,7 +91,7 @@ def check_release(reading: Reading, record: Record, partner: str, agreement: str
 def check_arrival(reading: Reading, record: Record, here: str, sender: str, agreement: str) -> Marking:
     """Return the marking of a record that arrived from `sender` for the node `here`. Raises: Refused of the rule that forbids."""
     if record.type == "marking-definition":
-        return _check_definition(record, here, agreement)
+        return _check_definition(record, here, sender, agreement)
     policy = _own(reading, record) if record.id == agreement else find_agreement(reading, agreement)
     if sender not in policy.identities():
         raise NotReleasable(id=record.id, partner=sender)
@@ -94,13 +105,19 @@ def check_arrival(reading: Reading, record: Record, here: str, sender: str, agre
 def _own(reading: Reading, record: Record) -> Agreement:
     """Return the agreement that the record itself is, or its newest version here."""
     if record.type == "agreement":
+        AGREEMENT_TYPE.check(record)
         return msgspec.convert(record.properties, Agreement)
     return find_agreement(reading, record.id)
 
 
-def _check_definition(record: Record, here: str, agreement: str) -> Marking:
-    """Return the marking that a definition defines; by itself it gives nothing, so only its address is judged."""
+def _check_definition(record: Record, here: str, sender: str, agreement: str) -> Marking:
+    """Return the marking that a definition defines; by itself it gives nothing, so only its address and its name are judged.
+
+    A derived name (version 5) belongs to the node and the terms it is derived from: nobody defines ahead what another will mark with.
+    """
     marking = read_definition(record.properties)
+    if marking.terms is not None and split_id(record.id)[1].version == DERIVED and record.id != definition_id(sender, marking.terms):
+        raise OtherDefinition(id=record.id)
     if marking.terms is None or marking.terms.agreement != agreement:
         raise OtherAgreement(id=record.id, agreement=agreement)
     if here not in marking.terms.releasable_to:

@@ -7,6 +7,8 @@
 4. What it cannot do: a hostile partner keeps its copy and shows only as a missing answer.
 """
 
+import msgspec
+
 from mithaq.exchange.attachment import attachment_names, drop_unnamed
 from mithaq.exchange.records import RecallBody
 from mithaq.lang.catalogue import N_
@@ -29,9 +31,23 @@ class NotYours(Refused):
     status = 403
 
 
+class BadRecall(Refused):
+    """A recall that says something that no recall can."""
+
+    rule = "recall.form"
+    what = N_("This recall cannot be made: {reason}.")
+    whose = N_("It is for whoever recalls.")
+    next_act = N_("Choose one of: {choices}.")
+
+
 def check_recall(reading: Reading, recall: Record) -> None:
-    """Raise NotYours when the recalled record is held and belongs to somebody else."""
-    held = reading.get(str(recall.properties["about"]))
+    """Raise BadRecall when it does not say what or how, NotYours when the recalled record is held and belongs to somebody else."""
+    body = msgspec.convert(recall.properties, RecallBody)
+    if body.how not in HOW:
+        raise BadRecall(reason=N_("it does not say how"), choices=", ".join(HOW))
+    if body.about_modified is not None:
+        micros(body.about_modified)
+    held = reading.get(body.about)
     if held is not None and held.record is not None and held.record.created_by != recall.created_by:
         raise NotYours(id=held.id, owner=held.record.created_by)
 

@@ -19,16 +19,16 @@ from mithaq.exchange.channel import Releaser, inward
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.policy import check_arrival
 from mithaq.exchange.ranges import Arrived, ArrivedLeaf, BadRange, Signer
-from mithaq.exchange.recall import apply_recall, is_recalled
+from mithaq.exchange.recall import apply_recall, check_recall, is_recalled
 from mithaq.exchange.records import RecallBody
 from mithaq.exchange.rules import Rules
-from mithaq.exchange.write import Author
+from mithaq.exchange.write import Author, NotTheOwner
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.log.append import append_leaves, edge_of
+from mithaq.log.append import append_leaves, edge_of, node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, parse_checkpoint
 from mithaq.log.note import Note, cosign, verify_signed
-from mithaq.log.tree import EMPTY_ROOT
+from mithaq.log.tree import span_root
 from mithaq.records.ident import random_id, timestamp
 from mithaq.records.record import Record, read_record
 from mithaq.store import Job, NewLeaf, Reading, VersionConflict, Writing
@@ -53,6 +53,15 @@ class NotTheOriginator(Refused):
     what = N_("{id} is not {partner}'s own.")
     whose = N_("It is for {partner} to send only what it owns.")
     next_act = N_("Its owner must send it, or consent to its being passed on.")
+
+
+class StaysHere(Refused):
+    """A record of a type that every node keeps for itself."""
+
+    rule = "arrival.type"
+    what = N_("{id} is a {type}; no node takes one from another.")
+    whose = N_("It is for the sender's operator.")
+    next_act = N_("Say what has to be said in a note.")
 
 
 @dataclass
@@ -116,7 +125,7 @@ class Receiver:
         if arrived.size < head.cosigned:
             raise LinkStopped(partner=partner.name, reason=f"its log shrank from {head.cosigned} to {arrived.size}")
         known = reading.leaf_hashes(channel, arrived.start, arrived.end)
-        same_root = checkpoint.size != head.size or checkpoint.root == (head.root if head.size else EMPTY_ROOT)
+        same_root = checkpoint.root == span_root(0, checkpoint.size, node_of(reading, channel))
         if known != [leaf.hash for leaf in arrived.leaves] or not same_root:
             raise LinkStopped(partner=partner.name, reason="it gives another content for leaves that were cosigned")
         return Applied(head.note, arrived.start, arrived.end, repeated=True)
@@ -141,6 +150,7 @@ class Receiver:
             if record.created_by != partner.id:
                 raise NotTheOriginator(id=record.id, partner=partner.name)
             check_arrival(writing, record, self.signer.node, partner.id, agreement)
+            self._check_owned(writing, record)
             if is_recalled(writing, record):
                 applied.destroyed += 1
                 return
@@ -154,6 +164,19 @@ class Receiver:
         except Refused as refusal:
             applied.refused += 1
             self._report_refusal(writing, partner, agreement, seq, refusal, record)
+
+    def _check_owned(self, reading: Reading, record: Record) -> None:
+        """Raise Refused when the record is not the sender's to write: of a type that stays here, or about what others own."""
+        declared = self.rules.types.get(record.type)
+        if declared is not None and declared.stays_here:
+            raise StaysHere(id=record.id, type=record.type)
+        owners = {held.record.created_by for held in reading.history(record.id) if held.record is not None}
+        if others := owners - {record.created_by}:
+            raise NotTheOwner(id=record.id, owner=min(others))
+        if declared is not None:
+            declared.check(record)
+        if record.type == "recall":
+            check_recall(reading, record)
 
     def _answer_recall(self, writing: Writing, partner: Partner, agreement: str, record: Record) -> None:
         if record.type != "recall":

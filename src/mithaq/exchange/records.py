@@ -76,6 +76,7 @@ PARTNER_TYPE = RecordType(
     (Facet("identity", at("identity"), FacetKind.REF), Facet("status", at("state"), counted=True)),
     words("name", "address"),
     words("name"),
+    stays_here=True,
 )
 AGREEMENT_TYPE = RecordType(
     AGREEMENT,

@@ -8,8 +8,8 @@ from mithaq.exchange.rules import Rules
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import digest
-from mithaq.records.ident import named_id, random_id, timestamp
-from mithaq.records.marking import TERMS_EXTENSION, Marking
+from mithaq.records.ident import random_id, timestamp
+from mithaq.records.marking import TERMS_EXTENSION, Marking, definition_id
 from mithaq.records.record import Record, make_record
 from mithaq.store import Held, Writing
 
@@ -80,7 +80,7 @@ class Author:
         if marking.terms is None:
             return (marking.tlp.ref,)
         terms = marking.terms.properties()
-        identifier = named_id("marking-definition", self.node, digest(terms).hex())
+        identifier = definition_id(self.node, marking.terms)
         if self.writing.marking(identifier) is None:
             at = timestamp(self.now)
             self.rules.keep(

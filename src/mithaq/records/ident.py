@@ -13,7 +13,7 @@ from mithaq.lang.refusal import Refused
 
 NAMESPACE = uuid.UUID("5f0c6b5e-6a3c-5b0e-9a59-6d6974686171")
 _ID = re.compile(r"([a-z0-9][a-z0-9-]{0,248}[a-z0-9])--([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,}))?Z")
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,}))?Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -72,9 +72,15 @@ def micros(text: str) -> int:
 
 
 def timestamp(at: int) -> str:
-    """Return the STIX timestamp of microseconds since 1970: three decimals, or six where they are needed."""
-    moment = instant(at)
-    whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    """Return the STIX timestamp of microseconds since 1970: three decimals, or six where they are needed.
+
+    Raises: BadTime outside of the years 1 to 9999.
+    """
+    try:
+        moment = instant(at)
+    except OverflowError as error:
+        raise BadTime(text=str(at)[:40]) from error
+    whole = moment.replace(microsecond=0, tzinfo=None).isoformat()
     fraction = f"{moment.microsecond:06d}"
     return f"{whole}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
 

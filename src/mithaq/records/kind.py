@@ -54,7 +54,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class RecordType:
-    """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds."""
+    """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds.
+
+    `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner.
+    """
 
     name: str
     label: str
@@ -63,6 +66,7 @@ class RecordType:
     text: Callable[[Mapping[str, Any]], str] | None = None
     title: Callable[[Mapping[str, Any]], str] | None = None
     version: int = 1
+    stays_here: bool = False
 
     def __post_init__(self) -> None:
         if len(self.facets) > MAX_FACETS:

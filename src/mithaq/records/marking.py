@@ -15,6 +15,7 @@ from typing import Any
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.canonical import digest
 from mithaq.records.ident import is_id, micros, named_id, timestamp
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
 
@@ -135,6 +136,11 @@ class MarkingClass:
 
     refs: tuple[str, ...]
     originator: str
+
+
+def definition_id(node: str, terms: Terms) -> str:
+    """Return the name under which a node defines terms: the same for the same terms."""
+    return named_id("marking-definition", node, digest(terms.properties()).hex())
 
 
 def read_terms(identifier: str, value: Mapping[str, Any]) -> Terms:

@@ -45,7 +45,7 @@ class Record:
     @cached_property
     def modified(self) -> int:
         """Return the version in microseconds since 1970: `modified`, or `created` where the type has no versions."""
-        return micros(self.properties.get("modified") or self.properties["created"])
+        return micros(self.properties["modified"] if "modified" in self.properties else self.properties["created"])
 
     @cached_property
     def created_by(self) -> str:

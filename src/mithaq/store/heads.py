@@ -115,7 +115,8 @@ def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
     """Write the changes of a batch."""
 
     each = sender.tell_each
-    each("UPDATE record SET place = ? WHERE rid = ?", changes.places)
+    each("UPDATE record SET place = ? WHERE rid = ?", [moved for moved in changes.places if moved[0] is not None])
+    each("UPDATE record SET place = NULL, facets = NULL WHERE rid = ?", [(rid,) for place, rid in changes.places if place is None])
     each("DELETE FROM facet WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", sorted(changes.gone))
     each("UPDATE facet SET place = ? WHERE prop = ? AND value = ? AND modified = ? AND rid = ?", changes.moved)
     sender.insert("facet", "prop, value, modified, rid, place", sorted(changes.facets))

@@ -116,7 +116,8 @@ def _check_bodies(sight: Sight) -> list[str]:
     while rows := sight.connection.execute(query.where(_r.rid > last)).all():
         last = rows[-1].rid
         for row in rows:
-            facets += sum(len(values) for values in unpack(row.facets).values())
+            if row.place is not None:  # facets stand for heads only
+                facets += sum(len(values) for values in unpack(row.facets).values())
             if (problem := _problem_of(row)) is not None:
                 problems.append(f"{name_of(sight.type_name(row.type), row.uuid)}, version {row.modified}: {problem}.")
     standing = sight.connection.execute(sa.select(sa.func.count()).select_from(tables.facet)).scalar_one()

@@ -62,6 +62,7 @@ LABELS: Mapping[str, str] = {
     "office": N_("Office"),
     "offices": N_("Accountable offices"),
     "other_hours": N_("Hours for any other request"),
+    "outcome": N_("Outcome"),
     "parties": N_("Parties"),
     "partner": N_("Partner"),
     "party": N_("Party"),

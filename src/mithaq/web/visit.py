@@ -161,7 +161,8 @@ class Visit:
 
     def go(self, path: str, notice: str = "") -> Response:
         """Return a redirect to a page of this site after an act, with a notice for it."""
-        target = own_path(path)
+        target, mark, place = own_path(path).partition("#")
         if notice:
             target += ("&" if "?" in target else "?") + urlencode({"notice": notice})
+        target += mark + place
         return RedirectResponse(target, 303, PAGE_HEADERS)

@@ -87,6 +87,7 @@ LIST_ENTRY_TYPE = RecordType(
     ),
     lambda body: "\n".join(str(name.get("text", "")) for name in body.get("names", [])),
     lambda body: str(next((name.get("text") for name in body.get("names", [])), "")),
+    stays_here=True,
 )
 LIST_IMPORT_TYPE = RecordType(
     "list-import",
@@ -95,6 +96,7 @@ LIST_IMPORT_TYPE = RecordType(
     (Facet("source", at("source")), Facet("sha256", at("sha256"))),
     None,
     words("source"),
+    stays_here=True,
 )
 ALIAS_TYPE = RecordType(
     "alias",
@@ -103,6 +105,7 @@ ALIAS_TYPE = RecordType(
     (Facet("subject", at("subject")), Facet("language", at("language"))),
     words("name"),
     words("name"),
+    stays_here=True,
 )
 TYPES = (LIST_ENTRY_TYPE, LIST_IMPORT_TYPE, ALIAS_TYPE)
 

@@ -186,7 +186,8 @@ def state_changes(reading: Reading, identifier: str) -> list[Record]:
 def derive_state(reading: Reading, held: Held) -> str:
     """Return the state of a commitment: proposed until all parties to it signed this version, then what the right side said last.
 
-    Accepted needs every creditor; what was said over another version does not count.
+    Accepted needs every creditor; what was said over another version, or by the wrong side, does not count. What every creditor
+    accepted is undone by nobody, and only what was accepted is closed.
     """
     if held.record is None:
         return PROPOSED
@@ -197,9 +198,9 @@ def derive_state(reading: Reading, held: Held) -> str:
     state = AGREED
     accepted: set[str] = set()
     for change in state_changes(reading, held.id):
-        if change.properties["sha256"] != sha256:
-            continue
         to = str(change.properties["to"])
+        if change.properties["sha256"] != sha256 or not _counts(change, body, state):
+            continue
         if to == ACCEPTED:
             accepted.add(change.created_by)
             state = ACCEPTED if accepted >= set(body.creditors) else state
@@ -207,6 +208,15 @@ def derive_state(reading: Reading, held: Held) -> str:
             accepted.clear()
             state = to
     return state
+
+
+def _counts(change: Record, body: CommitmentBody, state: str) -> bool:
+    """Return whether a word is its author's to say, and comes while it can still change something."""
+    to = str(change.properties["to"])
+    side = body.debtors if to in BY_DEBTOR else body.creditors if to in BY_CREDITOR else []
+    if change.created_by not in side or state == CLOSED:
+        return False
+    return state == ACCEPTED if to == CLOSED else state != ACCEPTED
 
 
 def commitment_projection(writing: Writing, record: Record) -> None:

@@ -4,7 +4,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.exchange.partner import Partner, UnknownPartner, find_partner
+from mithaq.exchange.partner import Partner, PartnerNotConfirmed, UnknownPartner, find_partner
 from mithaq.exchange.records import PartnerBody
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -31,6 +31,16 @@ class OtherKeys(Refused):
     what = N_("{partner} is already known with other keys.")
     whose = N_("It is for the registry to ask the partner why.")
     next_act = N_("If the partner lost its key, revoke it here and meet again.")
+    status = 409
+
+
+class OwnIdentity(Refused):
+    """An identity file that names this node itself."""
+
+    rule = "partner.own-identity"
+    what = N_("This identity file names {name}, which is this node itself.")
+    whose = N_("It is for whoever sent it.")
+    next_act = N_("Ask the partner for its own file; if its keys are not ours, somebody claims to be us: stop.")
     status = 409
 
 
@@ -78,6 +88,8 @@ def accept_partner(work: Work, ask: AcceptPartner) -> None:
     )
     work.said["fingerprint"] = identity.fingerprint
     work.said["partner"] = identity.id
+    if identity.id == work.node:
+        raise OwnIdentity(name=work.identity.name)
     known = _known(work, identity.id)
     if known is None:
         work.write("partner", body, work.local_marking())
@@ -96,6 +108,8 @@ def confirm_partner(work: Work, ask: ConfirmPartner) -> None:
     partner = find_partner(work.writing, ask.partner)
     if _digits(ask.fingerprint) != _digits(partner.fingerprint):
         raise WrongFingerprint(partner=partner.name)
+    if partner.state == "revoked":
+        raise PartnerNotConfirmed(partner=partner.name, state=partner.state)
     held = work.writing.get(partner.record_id)
     if held is not None and partner.state != "confirmed":
         work.revise(held, {"state": "confirmed", "confirmed_by": work.principal.id})

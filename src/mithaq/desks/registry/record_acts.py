@@ -1,5 +1,7 @@
 """Acts on any record: note, release, recall, consult; and the second person's approval."""
 
+from dataclasses import replace
+
 import msgspec
 
 from mithaq.acts.act import Act
@@ -8,13 +10,12 @@ from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.exchange.attachment import MAX_ATTACHMENTS, TooLargeAttachment, Vault, attachment_extension
 from mithaq.exchange.channel import recipients
 from mithaq.exchange.proving import build_proof
-from mithaq.exchange.recall import HOW, NotYours, withdraw_own
+from mithaq.exchange.recall import HOW, BadRecall, NotYours, withdraw_own
 from mithaq.exchange.records import RecallBody
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
 from mithaq.records.ident import micros, timestamp
-from mithaq.records.marking import Unmarked, resolve
-from mithaq.store import Reading
+from mithaq.records.marking import Marking, Unmarked, resolve
+from mithaq.store import Held, Reading
 
 EVERYBODY = frozenset(
     {
@@ -29,15 +30,6 @@ EVERYBODY = frozenset(
 )
 WRITERS = EVERYBODY - {"overseer"}
 RELEASER = frozenset({"registry.releaser"})
-
-
-class BadRecall(Refused):
-    """A recall that says something that no recall can."""
-
-    rule = "recall.form"
-    what = N_("This recall cannot be made: {reason}.")
-    whose = N_("It is for whoever recalls.")
-    next_act = N_("Choose one of: {choices}.")
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,11 +122,19 @@ def recall(work: Work, ask: Recall) -> None:
         raise BadRecall(reason=N_("it gives no reason"), choices=N_("a sentence that says why"))
     version = None if ask.version is None else timestamp(micros(ask.version))
     body = RecallBody(about=held.id, how=ask.how, reason=ask.reason, about_modified=version, deadline=ask.deadline)
-    record = work.write("recall", body, work.marking_like(held))
+    record = work.write("recall", body, _lasting(work, held))
     for channel in recipients(work.writing, held.id):
         work.releaser().release(work.writing, record, channel.partner, channel.agreement)
     withdraw_own(work.writing, body)
     work.rules.project(work.writing, held.record)
+
+
+def _lasting(work: Work, held: Held) -> tuple[str, ...]:
+    """Return the marking of a record without its expiry: what ended is still taken back."""
+    refs = held.record.marking_refs if held.record is not None else ()
+    marking = resolve(held.id, refs, work.writing.marking)
+    terms = None if marking.terms is None else replace(marking.terms, expires_at=None)
+    return work.author().marked(Marking(marking.tlp, terms))
 
 
 def consult(work: Work, ask: Consult) -> None:
@@ -173,7 +173,7 @@ def _named(work: Work, identifier: str) -> list[str]:
     return [] if terms is None else sorted(terms.releasable_to - {work.node})
 
 
-def _agreement_of_record(reading: Reading, ask: Release | Recall) -> str | None:
+def _agreement_of_record(reading: Reading, ask: Annotate | Release | Recall) -> str | None:
     held = reading.get(ask.record)
     if held is None or held.record is None:
         return None
@@ -181,8 +181,12 @@ def _agreement_of_record(reading: Reading, ask: Release | Recall) -> str | None:
     return None if terms is None else terms.agreement
 
 
+def _agreement_of_note(reading: Reading, ask: Annotate) -> str | None:
+    return _agreement_of_record(reading, ask) if ask.share else None
+
+
 ACTS = (
-    Act("registry.annotate", N_("Write a note"), Annotate, annotate, WRITERS, article="correspondence"),
+    Act("registry.annotate", N_("Write a note"), Annotate, annotate, WRITERS, article="correspondence", agreement=_agreement_of_note),
     Act("registry.release", N_("Release to partners"), Release, release, RELEASER, article="release", agreement=_agreement_of_record),
     Act("registry.recall", N_("Recall"), Recall, recall, RELEASER, article="recall", agreement=_agreement_of_record),
     Act("registry.consult", N_("Read a record"), Consult, consult, EVERYBODY, article="logging"),

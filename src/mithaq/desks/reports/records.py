@@ -61,6 +61,13 @@ class StatementBody(msgspec.Struct, frozen=True, kw_only=True):
     information_grade: str = ""
 
 
+def _mentioned(reading: object) -> set[str]:
+    """Return the subjects that a reading names; a partner's reading is of whatever shape its reader gave it."""
+    mentions = reading.get("mentions") if isinstance(reading, dict) else None
+    found = [one.get("id") for one in mentions if isinstance(one, dict)] if isinstance(mentions, list) else []
+    return {one for one in found if isinstance(one, str) and one}
+
+
 REPORT_TYPE = RecordType(
     "open-report",
     N_("Report"),
@@ -69,7 +76,7 @@ REPORT_TYPE = RecordType(
         Facet("language", at("language"), counted=True),
         Facet("published", at("published"), FacetKind.DATE),
         Facet("source", at("source")),
-        Facet("mentions", lambda body: sorted({str(one["id"]) for one in body.get("reading", {}).get("mentions", []) if one.get("id")})),
+        Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
     ),
     words("title", "text"),
     words("title"),
@@ -81,6 +88,7 @@ DRAFT_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF), Facet("status", counted=True), Facet("kind", at("kind"), counted=True)),
     None,
     words("kind"),
+    stays_here=True,
 )
 DRAFT_DECISION_TYPE = RecordType(
     "draft-decision",
@@ -89,6 +97,7 @@ DRAFT_DECISION_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF),),
     words("reason"),
     words("decision"),
+    stays_here=True,
 )
 STATEMENT_TYPE = RecordType(
     "statement",

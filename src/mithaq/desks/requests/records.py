@@ -104,8 +104,9 @@ def replies(reading: Reading, identifier: str) -> list[Held]:
 def derive_state(reading: Reading, identifier: str) -> str:
     """Return the state that the last reply that stands gives to a request; a final word is not undone by an earlier step."""
     state = SENT
+    request = reading.get(identifier)
     for held in replies(reading, identifier):
-        if held.record is None or held.recalled:
+        if held.record is None or held.recalled or not _may_reply(request, held.record):
             continue
         step = STEP_STATES.get(str(held.record.properties["step"]), state)
         if state not in (ANSWERED, REFUSED) or step in (ANSWERED, REFUSED):
@@ -119,11 +120,16 @@ def check_reply(reading: Reading, record: Record) -> None:
     held = reading.get(body.about)
     if held is None or held.record is None or held.type != REQUEST_TYPE.name:
         return
-    allowed = {str(held.record.properties["to"])}
-    if body.step == "clarification":
-        allowed.add(held.record.created_by)
-    if record.created_by not in allowed:
+    if not _may_reply(held, record):
         raise NotTheAddressee(id=body.about, author=record.created_by)
+
+
+def _may_reply(request: Held | None, reply: Record) -> bool:
+    """Return whether a reply is by who was asked; clarifying is for both sides."""
+    if request is None or request.record is None or request.type != REQUEST_TYPE.name:
+        return False
+    asked = reply.created_by == request.record.properties["to"]
+    return asked or (reply.properties["step"] == "clarification" and reply.created_by == request.record.created_by)
 
 
 def request_projection(writing: Writing, record: Record) -> None:

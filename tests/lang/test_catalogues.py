@@ -1,0 +1,50 @@
+"""The catalogues: complete, with the same placeholders, and compiled from what is written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mithaq.lang.catalogue import translate, translate_count
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import catalogues  # noqa: E402  # the script is no module of the package
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
+def test_every_message_is_translated_with_its_placeholders_and_compiled(locale: str) -> None:
+    assert catalogues.problems(locale) == []
+
+
+def test_a_lost_placeholder_and_a_missing_translation_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = catalogues.merged("ar")
+    message = next(one for one in catalogue if one.id == "{id} was recalled; it is not given to anybody again.")
+    message.string = "سُحب"
+    other = next(one for one in catalogue if one.id == "Today")
+    other.string = ""
+    monkeypatch.setattr(catalogues, "merged", lambda _locale: catalogue)
+    found = "\n".join(catalogues.problems("ar"))
+    assert "has the placeholders [], not ['{id}']" in found
+    assert "“Today” is not translated" in found
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "لا مسودات"), (1, "مسودة واحدة"), (2, "مسودتان"), (3, "{count} مسودات"), (11, "{count} مسودة"), (100, "{count} مسودة")],
+)
+def test_arabic_has_its_six_forms(count: int, said: str) -> None:
+    assert translate_count("{count} draft", "{count} drafts", count, "ar") == said
+
+
+def test_urdu_has_its_two_forms_and_english_needs_no_catalogue() -> None:
+    assert translate_count("{count} draft", "{count} drafts", 1, "ur") == "{count} مسودہ"
+    assert translate_count("{count} draft", "{count} drafts", 2, "ur") == "{count} مسودے"
+    assert translate("Today", "en") == "Today"
+
+
+def test_the_script_says_how_it_is_used() -> None:
+    script = [sys.executable, str(ROOT / "scripts/catalogues.py")]
+    assert subprocess.run(script, capture_output=True, check=False).returncode == 2

@@ -1,0 +1,98 @@
+"""The invented desks, the site over them, and a browser on it. Everything in the fixtures is invented."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from mithaq.web import site
+from tests.web.invented import PASSWORD, Desks, make_desks
+
+BASE = "http://testserver"
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Two invented desks that have a little of everything on them."""
+    made = make_desks(tmp_path_factory.mktemp("desks"))
+    yield made
+    made.world.close()
+
+
+@pytest.fixture(scope="module")
+def pages(desks: Desks) -> Starlette:
+    """The pages of the eastern desk."""
+    return Starlette(routes=site.build(desks.east.house, secure=False))
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser without scripts: signed in when `token` is not empty."""
+
+    client: TestClient
+    token: str = ""
+
+    def open(self, path: str, status: int = 200) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.text[:2000]
+        return answer.text
+
+    def send(self, path: str, **form: str) -> tuple[int, str]:
+        answer = self.client.post(path, data={"csrf": self.token, **form}, follow_redirects=False)
+        return answer.status_code, answer.headers.get("location", answer.text)
+
+
+def sign_in(pages: Starlette, name: str, locale: str = "en") -> Visitor:
+    """Return a visitor who signed in under an account."""
+    client = TestClient(pages, base_url=BASE)
+    client.post("/view", data={"locale": locale, "back": "/"}, follow_redirects=False)
+    answer = client.post("/login", data={"name": name, "password": PASSWORD, "next": "/"}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    page = client.get("/person").text
+    return Visitor(client, page.split('name="csrf" value="')[1].split('"')[0])
+
+
+@pytest.fixture
+def officer(pages: Starlette) -> Visitor:
+    """An officer with every role."""
+    return sign_in(pages, "officer")
+
+
+@pytest.fixture
+def stranger(pages: Starlette) -> Visitor:
+    """Somebody who has not signed in."""
+    return Visitor(TestClient(pages, base_url=BASE))
+
+
+@pytest.fixture(scope="module")
+def address(pages: Starlette) -> Iterator[str]:
+    """The address of a real server for the browser, on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def chromium() -> str:
+    """Return the browser to test with, MITHAQ_CHROMIUM or Debian's."""
+    return os.environ.get("MITHAQ_CHROMIUM", "/usr/bin/chromium")
+
+
+def axe_source() -> str:
+    """Return the accessibility checker that `npm ci` put into node_modules."""
+    return (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()

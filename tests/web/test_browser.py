@@ -1,0 +1,224 @@
+"""The pages in headless Chromium: accessibility of every page in every language, light and dark; the keyboard; the pictures of the docs.
+
+The accessibility rules are those of axe-core for WCAG 2.2 A and AA and its best practices. Everything that is shown is invented.
+With MITHAQ_PICTURES=1 the pictures of the docs are made anew; otherwise only a missing one is made.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.web.conftest import axe_source, chromium
+from tests.web.invented import PASSWORD, Desks
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(chromium()).is_file(), reason="no Chromium: install Debian's package, or set MITHAQ_CHROMIUM"),
+]
+PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MANNERS = [(locale, scheme) for locale in ("en", "ar", "ur") for scheme in ("light", "dark")]
+# The policy of the pages forbids scripts that are not theirs; the checker comes in by the debugger, which no page can.
+AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+}"""
+
+
+def addresses(desks: Desks) -> dict[str, str]:
+    """Return every kind of page with an address that has something on it."""
+    ids = desks.ids
+    plain = {
+        "today": "/",
+        "plan": "/plan",
+        "follow-up": "/plan/follow-up",
+        "meetings": "/plan/meetings",
+        "requests": "/requests?state=all",
+        "designations": "/designations",
+        "reports": "/reports",
+        "registry": "/registry",
+        "log": "/registry/log",
+        "search": "/search?q=invented*",
+        "person": "/person",
+        "keys": "/keys",
+        "style": "/style",
+        "act": "/act/plan.propose_commitment",
+        "not found": "/no/such/page",
+    }
+    kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
+    kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
+    pages = {"round": "meeting", "asked": "request"}
+    records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
+    return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+def enter(browser: Browser, address: str, locale: str, scheme: str = "light", **more: Any) -> tuple[BrowserContext, Page, list[str]]:
+    """Return a page on which an officer has signed in, and the list of complaints that the browser makes from then on."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme, **more)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "404" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address + "/login")
+    page.click(f"button[lang={locale}]")
+    page.fill("#name", "officer")
+    page.fill("#password", PASSWORD)
+    page.click("button.first")
+    page.wait_for_url(address + "/")
+    return context, page, complaints
+
+
+@pytest.mark.parametrize(("locale", "scheme"), MANNERS, ids=["-".join(manner) for manner in MANNERS])
+def test_no_page_breaks_a_rule_of_accessibility_or_of_its_own_policy(
+    browser: Browser, address: str, desks: Desks, locale: str, scheme: str
+) -> None:
+    context, page, complaints = enter(browser, address, locale, scheme)
+    found: list[str] = []
+    for name, path in addresses(desks).items():
+        page.goto(address + path)
+        for details in page.query_selector_all("details:not([open]) > summary"):
+            details.click()
+        page.evaluate(axe_source())
+        found += [f"{name}: {violation}" for violation in page.evaluate(AXE)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{name}: it is wider than the window")
+        if page.evaluate("getComputedStyle(document.documentElement).direction") != ("ltr" if locale == "en" else "rtl"):
+            found.append(f"{name}: it runs in the wrong direction")
+    context.close()
+    assert found == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "ur"])
+def test_the_sign_in_page_breaks_no_rule(browser: Browser, address: str, locale: str) -> None:
+    page = browser.new_page(locale=locale)
+    page.goto(address + "/login")
+    assert page.get_attribute("html", "lang") == locale
+    page.evaluate(axe_source())
+    violations = page.evaluate(AXE)
+    page.close()
+    assert violations == []
+
+
+def test_on_a_narrow_screen_no_page_is_wider_than_the_screen(browser: Browser, address: str, desks: Desks) -> None:
+    context, page, _ = enter(browser, address, "ur")
+    page.set_viewport_size({"width": 380, "height": 800})
+    wide = []
+    for name, path in addresses(desks).items():
+        page.goto(address + path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+            wide.append(name)
+    context.close()
+    assert wide == []
+
+
+def test_the_keyboard_goes_searches_picks_and_opens(browser: Browser, address: str) -> None:
+    context, page, _ = enter(browser, address, "en")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url(address + "/plan")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    first = page.evaluate("document.querySelector('.picked a').href")
+    page.keyboard.press("j")
+    assert page.evaluate("document.querySelector('.picked a').href") != first
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(first)
+    page.keyboard.press("?")
+    assert page.is_visible("#keys")
+    context.close()
+
+
+def test_a_span_and_its_draft_are_joined_while_pointed_at(browser: Browser, address: str, desks: Desks) -> None:
+    context, page, _ = enter(browser, address, "ar")
+    page.goto(f"{address}/report/{desks.ids['report']}")
+    page.hover("a.span.k-commitment")
+    joined = page.query_selector_all(".draft.joined")
+    assert len(joined) == 1
+    page.click("a.span.k-commitment")
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#" + str(joined[0].get_attribute("id"))
+    context.close()
+
+
+def test_without_scripts_a_language_is_chosen_and_an_act_is_done(browser: Browser, address: str, desks: Desks) -> None:
+    context, page, _ = enter(browser, address, "en", java_script_enabled=False)
+    page.select_option("#language", "ar")
+    page.click("form:has(#language) button")
+    assert page.get_attribute("html", "dir") == "rtl"
+    page.goto(f"{address}/act/registry.annotate?record={desks.ids['C-02']}&back=/commitment/{desks.ids['C-02']}")
+    page.fill("textarea[name=text]", "كُتبت بلا برامج نصية")
+    page.click("main form button")
+    assert page.url.startswith(f"{address}/commitment/{desks.ids['C-02']}")
+    assert "كُتبت بلا برامج نصية" in page.inner_text("main")
+    context.close()
+
+
+def test_print_shows_exact_times_and_leaves_the_frame_out(browser: Browser, address: str, desks: Desks) -> None:
+    context, page, _ = enter(browser, address, "en", "dark")
+    page.emulate_media(media="print")
+    page.goto(f"{address}/commitment/{desks.ids['C-14']}")
+    assert not page.is_visible(".side")
+    assert not page.is_visible(".search")
+    assert "UTC" in page.inner_text("table.desk.plain")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf()[:5] == b"%PDF-"
+    context.close()
+
+
+def test_nastaliq_stands_on_lines_of_double_height_and_is_loaded_from_here(browser: Browser, address: str) -> None:
+    context, page, _ = enter(browser, address, "ur")
+    page.wait_for_function("document.fonts.status == 'loaded'")
+    assert page.evaluate("document.fonts.check('16px \"Noto Nastaliq Urdu\"', 'منصوبہ')")
+    size, height = page.evaluate(
+        "(() => { const s = getComputedStyle(document.querySelector('main p')); return [s.fontSize, s.lineHeight]; })()"
+    )
+    assert float(height.removesuffix("px")) == pytest.approx(2 * float(size.removesuffix("px")))
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "kind"), [("report-ar", "ar", "report"), ("plan-ur", "ur", "plan"), ("today-en", "en", "today")]
+)
+def test_the_pictures_of_the_documents_are_of_these_pages(
+    browser: Browser, address: str, desks: Desks, name: str, locale: str, kind: str
+) -> None:
+    context, page, complaints = enter(browser, address, locale)
+    page.goto(address + addresses(desks)[kind])
+    page.wait_for_function("document.fonts.status == 'loaded'")
+    picture = page.screenshot(full_page=True)
+    context.close()
+    assert complaints == []
+    kept = PICTURES / f"{name}.png"
+    if os.environ.get("MITHAQ_PICTURES") or not kept.is_file():
+        PICTURES.mkdir(exist_ok=True)
+        kept.write_bytes(picture)
+    assert kept.read_bytes()[:8] == picture[:8]
