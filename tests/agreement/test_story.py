@@ -1,5 +1,7 @@
 """The story of an agreement between two nodes, told through the acts of both."""
 
+from pathlib import Path
+
 import pytest
 
 from mithaq.exchange.agreement import find_agreement
@@ -68,7 +70,7 @@ def test_a_commitment_is_agreed_when_both_signed_and_accepted_by_the_creditor_on
 
 
 def test_a_recalled_reply_is_destroyed_at_the_partner_and_the_request_is_open_again(
-    world: World, pair: tuple[Node, Node], agreement: str
+    world: World, pair: tuple[Node, Node], agreement: str, tmp_path: Path
 ) -> None:
     east, west = pair
     ask = {"number": "R-1", "to": west.id, "kind": "information", "subject": "Invented subject", "text": "Who crossed?"}
@@ -77,6 +79,8 @@ def test_a_recalled_reply_is_destroyed_at_the_partner_and_the_request_is_open_ag
     world.settle()
     reply = west.act("requests.reply", request=request, step="final", text="Nobody whom we know of").record
     world.settle()
+    files = list(tmp_path.glob("eastland.db*"))
+    assert any(b"Nobody whom we know of" in file.read_bytes() for file in files)
     assert request in east.facet("request", "status", "answered")
     west.act("registry.recall", record=reply, reason="the invented source was wrong")
     west.clock.now += DAY
@@ -86,6 +90,7 @@ def test_a_recalled_reply_is_destroyed_at_the_partner_and_the_request_is_open_ag
     assert held is not None
     assert held.recalled
     assert held.record is None
+    assert not any(b"Nobody whom we know of" in file.read_bytes() for file in tmp_path.glob("eastland.db*"))
     assert request in east.facet("request", "status", "sent")
     assert len(west.facet("recall-receipt", "outcome", "destroyed")) == 1
 

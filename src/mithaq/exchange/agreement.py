@@ -9,13 +9,15 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.marking import Marking, Terms, Tlp
+from mithaq.records.ident import is_id
+from mithaq.records.marking import HANDLING_CODES, Marking, Terms, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held, Reading, Where
 
 TYPE = "agreement"
 IN_FORCE = "in_force"
 PROPOSED = "proposed"
+MAX_CLOCK_HOURS = 10 * 366 * 24
 
 
 class NoAgreement(Refused):
@@ -36,6 +38,15 @@ class NotInForce(Refused):
     whose = N_("It is for {missing} to sign.")
     next_act = N_("Sign it on its page, or ask the partner to.")
     status = 409
+
+
+class Unworkable(Refused):
+    """An agreement whose own words make it impossible to act under it."""
+
+    rule = "agreement.form"
+    what = N_("This agreement cannot be worked with: {reason}.")
+    whose = N_("It is for whoever drafts it.")
+    next_act = N_("Correct the named part and propose it again.")
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +134,18 @@ def read_agreement(held: Held) -> Agreement:
     if held.record is None:
         raise NoAgreement(agreement=held.id)
     return msgspec.convert(held.record.properties, Agreement)
+
+
+def check_workable(agreement: Agreement) -> None:
+    """Raise Unworkable when records could not be marked, or deadlines not be reckoned, under the agreement; whoever proposed it."""
+    if not all(is_id(party.identity) for party in agreement.parties):
+        raise Unworkable(reason=N_("a party is not named by its identity"))
+    if agreement.handling_default not in HANDLING_CODES:
+        raise Unworkable(reason=N_("its handling code is none of H0 to H3"))
+    clocks = agreement.clocks
+    hours = (clocks.urgent_hours, clocks.normal_hours, clocks.other_hours, clocks.proposal_hours, clocks.receipt_alarm_hours)
+    if min(hours) < 1 or max(hours) > MAX_CLOCK_HOURS:
+        raise Unworkable(reason=N_("a clock is shorter than an hour or longer than ten years"))
 
 
 def find_agreement(reading: Reading, identifier: str) -> Agreement:

@@ -7,7 +7,7 @@ in force, unless the record is about the exchange itself.
 
 import msgspec
 
-from mithaq.exchange.agreement import Agreement, find_agreement, require_in_force
+from mithaq.exchange.agreement import Agreement, check_workable, find_agreement, require_in_force
 from mithaq.exchange.records import ABOUT_THE_EXCHANGE, AGREEMENT_TYPE
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -97,6 +97,8 @@ def check_arrival(reading: Reading, record: Record, here: str, sender: str, agre
         raise NotReleasable(id=record.id, partner=sender)
     marking = _marking(reading, record)
     _check_terms(record, marking, here, agreement, policy)
+    if record.type == "agreement":
+        check_workable(_own(reading, record))
     if record.type not in ABOUT_THE_EXCHANGE:
         require_in_force(reading, agreement)
     return marking

@@ -19,7 +19,7 @@ from mithaq.exchange.channel import Releaser, inward
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.policy import check_arrival
 from mithaq.exchange.ranges import Arrived, ArrivedLeaf, BadRange, Signer
-from mithaq.exchange.recall import apply_recall, check_recall, is_recalled
+from mithaq.exchange.recall import DESTROYED, apply_recall, check_recall, is_recalled
 from mithaq.exchange.records import RecallBody
 from mithaq.exchange.rules import Rules
 from mithaq.exchange.write import Author, NotTheOwner
@@ -29,7 +29,7 @@ from mithaq.log.append import append_leaves, edge_of, node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, parse_checkpoint
 from mithaq.log.note import Note, cosign, verify_signed
 from mithaq.log.tree import span_root
-from mithaq.records.ident import random_id, timestamp
+from mithaq.records.ident import random_id, split_id, timestamp
 from mithaq.records.record import Record, read_record
 from mithaq.store import Job, NewLeaf, Reading, VersionConflict, Writing
 
@@ -76,6 +76,7 @@ class Applied:
     refused: int = 0
     conflicts: int = 0
     destroyed: int = 0
+    erased: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Receiver:
             held = self.rules.keep(writing, record)
             if held.fresh:
                 applied.taken.append(record)
-                self._answer_recall(writing, partner, agreement, record)
+                applied.erased += self._answer_recall(writing, partner, agreement, record)
         except VersionConflict as conflict:
             applied.conflicts += 1
             self._report_conflict(writing, partner, agreement, conflict, record)
@@ -175,18 +176,22 @@ class Receiver:
             raise NotTheOwner(id=record.id, owner=min(others))
         if declared is not None:
             declared.check(record)
+        if declared is not None and "about" in record.properties:
+            split_id(str(record.properties["about"]))
         if record.type == "recall":
             check_recall(reading, record)
 
-    def _answer_recall(self, writing: Writing, partner: Partner, agreement: str, record: Record) -> None:
+    def _answer_recall(self, writing: Writing, partner: Partner, agreement: str, record: Record) -> bool:
+        """Apply and answer the record when it is a recall; return whether something was erased."""
         if record.type != "recall":
-            return
+            return False
         body = msgspec.convert(record.properties, RecallBody)
         recalled = writing.get(body.about)
         outcome = apply_recall(writing, body)
         if recalled is not None and recalled.record is not None:
             self.rules.project(writing, recalled.record)
         self._say(writing, partner, agreement, "recall-receipt", {"about": record.id, "recalled": body.about, "outcome": outcome})
+        return outcome == DESTROYED
 
     def _report_conflict(
         self, writing: Writing, partner: Partner, agreement: str, conflict: VersionConflict, record: Record | None

@@ -4,17 +4,16 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, find_agreement, signers
+from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, check_workable, find_agreement, signers
 from mithaq.exchange.partner import require_confirmed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import random_id
-from mithaq.records.marking import HANDLING_CODES, Tlp
+from mithaq.records.marking import Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 
 SECRETARY = frozenset({"registry.officer", "plan.secretary"})
 SIGNATORY = frozenset({"registry.signatory"})
-MAX_CLOCK_HOURS = 10 * 366 * 24
 
 
 class BadAgreement(Refused):
@@ -94,12 +93,7 @@ def _check_form(work: Work, body: Agreement) -> None:
         raise BadAgreement(reason=N_("its TLP ceiling is none of the five levels"))
     if body.classification_ceiling not in CLASSIFICATIONS:
         raise BadAgreement(reason=N_("its classification ceiling is none of the five levels"))
-    if body.handling_default not in HANDLING_CODES:
-        raise BadAgreement(reason=N_("its handling code is none of H0 to H3"))
-    clocks = body.clocks
-    hours = (clocks.urgent_hours, clocks.normal_hours, clocks.other_hours, clocks.proposal_hours, clocks.receipt_alarm_hours)
-    if min(hours) < 1 or max(hours) > MAX_CLOCK_HOURS:
-        raise BadAgreement(reason=N_("a clock is shorter than an hour or longer than ten years"))
+    check_workable(body)
 
 
 ACTS = (

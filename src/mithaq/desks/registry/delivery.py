@@ -2,7 +2,8 @@
 
 1. A node pulls from its own next index; what the partner says of sizes only tells where to look.
 2. Applying, its leaves and the cosignature are one act; handing the cosignature over may fail and is repeated at the next contact.
-3. A stopped line is not pulled from until partners meet again.
+3. What a recall erased is made unreadable in the database's own files before the contact ends, where the engine can.
+4. A stopped line is not pulled from until partners meet again.
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class Pulled:
     partner: str
     taken: int = 0
     refused: int = 0
+    erased: int = 0
     attachments: int = 0
     trouble: list[Refused] = field(default_factory=list)
 
@@ -58,6 +60,8 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
     except Refused as refusal:
         pulled.trouble.append(refusal)
     _note_contact(house, partner, pulled)
+    if pulled.erased:
+        house.store.purge()
     return pulled
 
 
@@ -77,6 +81,7 @@ def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pull
         outcome = _apply(house, partner, offer.agreement, raw)
         pulled.taken += int(outcome.get("taken", 0))
         pulled.refused += int(outcome.get("refused", 0))
+        pulled.erased += int(outcome.get("erased", 0))
         if outcome["repeated"]:
             return
 

@@ -86,6 +86,7 @@ def take_range(work: Work, ask: TakeRange) -> None:
         "refused": applied.refused,
         "conflicts": applied.conflicts,
         "destroyed": applied.destroyed,
+        "erased": applied.erased,
     }
     work.said.update(summary, note=applied.note.decode())
 
