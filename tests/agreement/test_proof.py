@@ -4,8 +4,10 @@ import pytest
 
 from mithaq.lang.refusal import Refused
 from mithaq.log.proof import verify_proof
-from tests.agreement.nodes import Node, World
+from tests.agreement.nodes import BOTH_ENGINES, Node, World
 from tests.agreement.test_story import commitment
+
+pytestmark = BOTH_ENGINES
 
 
 def prove(world: World, pair: tuple[Node, Node], agreement: str) -> bytes:

@@ -12,8 +12,10 @@ from mithaq.log.append import Logged, append
 from mithaq.records.ident import random_id, timestamp
 from mithaq.records.marking import Tlp
 from mithaq.records.record import Record, make_record
-from tests.agreement.nodes import Node, World, meet
+from tests.agreement.nodes import BOTH_ENGINES, Node, World, meet
 from tests.agreement.test_story import commitment
+
+pytestmark = BOTH_ENGINES
 
 
 def smuggle(node: Node, to: Node, agreement: str, record: Record) -> None:

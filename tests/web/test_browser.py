@@ -32,8 +32,10 @@ ARGUMENTS = [
 ]
 MANNERS = [(locale, scheme) for locale in ("en", "ar", "ur") for scheme in ("light", "dark")]
 # The policy of the pages forbids scripts that are not theirs; the checker comes in by the debugger, which no page can.
-AXE = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+# In the dark only colours differ, so only their rule is asked again.
+AXE = """async (rules) => {
+  const only = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
+  const found = await axe.run(document, {resultTypes: ["violations"], ...only});
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
 }"""
 
@@ -100,12 +102,13 @@ def test_no_page_breaks_a_rule_of_accessibility_or_of_its_own_policy(
 ) -> None:
     context, page, complaints = enter(browser, address, locale, scheme)
     found: list[str] = []
+    rules = ["color-contrast"] if scheme == "dark" else []
     for name, path in addresses(desks).items():
         page.goto(address + path)
         for details in page.query_selector_all("details:not([open]) > summary"):
             details.click()
         page.evaluate(axe_source())
-        found += [f"{name}: {violation}" for violation in page.evaluate(AXE)]
+        found += [f"{name}: {violation}" for violation in page.evaluate(AXE, rules)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{name}: it is wider than the window")
         if page.evaluate("getComputedStyle(document.documentElement).direction") != ("ltr" if locale == "en" else "rtl"):
@@ -121,7 +124,7 @@ def test_the_sign_in_page_breaks_no_rule(browser: Browser, address: str, locale:
     page.goto(address + "/login")
     assert page.get_attribute("html", "lang") == locale
     page.evaluate(axe_source())
-    violations = page.evaluate(AXE)
+    violations = page.evaluate(AXE, [])
     page.close()
     assert violations == []
 

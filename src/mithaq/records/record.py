@@ -1,7 +1,7 @@
 """The record: a STIX 2.1 object as this node holds it.
 
 1. Received bytes are kept byte for byte; only the header is read, always.
-2. A record without `created_by_ref` has no owner and is refused, the OASIS TLP definitions aside.
+2. A record without `created_by_ref` has no owner and is refused.
 3. Identity of content is the SHA-256 of the RFC 8785 form.
 """
 

@@ -253,7 +253,7 @@ class Story:
         wait_for(lambda: look(self.washington, self.found["final"]), "Islamabad receipts")
 
 
-_REPORT = "report_dialogue_ar.txt"
+_REPORT = "report_round_ar.txt"
 _AGREEMENT: Mapping[str, Any] = {
     "name": "Security cooperation",
     "description": "Counter-terrorism, border security and counter-narcotics, with exchange of information.",
