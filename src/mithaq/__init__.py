@@ -1,2 +1,1 @@
 """Mithaq: a security-cooperation agreement that both sides can prove. Start reading at `mithaq.app`."""
-

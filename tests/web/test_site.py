@@ -260,6 +260,18 @@ def test_a_refusal_is_in_the_language_of_the_reader(pages: Starlette) -> None:
 
 def test_the_proof_is_a_download(officer: Visitor, desks: Desks) -> None:
     form = {"csrf": officer.token, "agreement": desks.ids["agreement"], "partner": desks.west.id}
-    answer = officer.client.post("/registry/prove", data=form)
+    answer = officer.client.post("/act/registry.prove", data=form)
     assert answer.status_code == 200
     assert b"mithaq_proof" in answer.content
+
+
+def test_what_an_act_says_and_keeps_in_no_record_is_shown(officer: Visitor, desks: Desks) -> None:
+    status, page = officer.send("/act/registry.invite", back="/registry")
+    assert status == 200
+    assert "mithaq_identity" in page
+    assert desks.east.house.identity.fingerprint in page
+
+
+def test_a_part_that_asks_for_itself_after_the_session_ended_changes_nothing_on_the_page(stranger: Visitor) -> None:
+    answer = stranger.client.get("/links", headers={"hx-request": "true"}, follow_redirects=False)
+    assert (answer.status_code, answer.text) == (401, "")

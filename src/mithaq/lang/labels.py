@@ -72,13 +72,13 @@ def show_ago(at: int, now: int, manner: Manner) -> str:
     seconds = (at - now) / 1_000_000
     if abs(seconds) < _JUST_NOW_SECONDS:
         return translate(N_("just now"), manner.locale)
-    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=manner.region, threshold=1.2)
+    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=manner.region, threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
 def show_duration(seconds: float, manner: Manner) -> str:
     """Return a length of time in its largest fitting unit: "8 hours", "3 days"."""
-    shown = format_timedelta(timedelta(seconds=seconds), locale=manner.region, threshold=1.2)
+    shown = format_timedelta(timedelta(seconds=seconds), locale=manner.region, threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 

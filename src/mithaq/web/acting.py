@@ -3,15 +3,19 @@
 A refusal comes back with the form as it was filled in, so that nothing that was written is lost.
 """
 
+import base64
+from typing import Any
+
 from starlette.responses import Response
 
+from mithaq.acts.act import Act
 from mithaq.acts.outcome import Outcome
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id
 from mithaq.web.forms import read_form
 from mithaq.web.offers import Offering, agreement_of
-from mithaq.web.safety import is_own_form, is_same_site
+from mithaq.web.safety import PAGE_HEADERS, is_own_form, is_same_site
 from mithaq.web.titles import page_of
 from mithaq.web.visit import Visit
 
@@ -57,7 +61,20 @@ def do_act(visit: Visit) -> Response:
         outcome = visit.house.perform(name, visit.actor, read_form(act.input, visit.sent), key=visit.field("key") or None)
     except Refused as refused:
         return act_page(visit, name, {}, refused)
-    return visit.go(_after(visit, outcome), "proposed" if outcome.state == "proposed" else "sent" if name in SENDING else "done")
+    return _answered(visit, act, outcome)
+
+
+def _answered(visit: Visit, act: Act[Any], outcome: Outcome) -> Response:
+    """Return what an act gives: a proof as a download, words that are in no record as a page, else the page that shows its work."""
+    proof = outcome.said.get("proof")
+    if proof is not None:
+        content = proof if isinstance(proof, bytes) else base64.b64decode(str(proof))
+        headers = {**PAGE_HEADERS, "Content-Disposition": 'attachment; filename="mithaq-proof.json"'}
+        return Response(content, media_type="application/json", headers=headers)
+    told = [(name, value) for name, value in outcome.said.items() if isinstance(value, str)]
+    if told and not outcome.record:
+        return visit.page("acted.html", {"label": visit.say(act.label), "told": told, "back": visit.field("back") or "/"})
+    return visit.go(_after(visit, outcome), "proposed" if outcome.state == "proposed" else "sent" if act.name in SENDING else "done")
 
 
 def require_own_form(visit: Visit) -> None:

@@ -95,7 +95,6 @@ ADDRESSES = (
         for desk in (overview, plan, requests, designations, reports, registry, records)
         for path, answer in desk.PAGES
     ),
-    *(Address(path, answer, "POST") for path, answer in registry.POSTS),
 )
 
 
@@ -125,7 +124,7 @@ def _endpoint(site: Site, address: Address) -> Callable[[Request], Awaitable[Res
     async def endpoint(request: Request) -> Response:
         visit = await run_in_threadpool(_visit, site, request)
         if visit.signed is None and not address.open:
-            return _to_login(visit)
+            return await run_in_threadpool(_to_login, visit)
         sent: Sent = {}
         try:
             if address.method == "POST":
@@ -151,6 +150,9 @@ def _with(visit: Visit, sent: Sent) -> Visit:
 
 
 def _to_login(visit: Visit) -> Response:
+    """Lead to the sign-in and back. A part of a page that asks for itself gets nothing, so that what is being written stays."""
+    if visit.request.headers.get("hx-request"):
+        return Response(status_code=401, headers=PAGE_HEADERS)
     if visit.request.method != "GET":
         return _refused(visit, acting.ForeignForm())
     return RedirectResponse("/login?" + urlencode({"next": visit.path}), 303, PAGE_HEADERS)

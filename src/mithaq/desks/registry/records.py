@@ -73,7 +73,8 @@ def attachment_projection(node: str) -> Projection:
     """Return the projection that notes which attachments of a partner's record are still to be fetched by this `node`."""
 
     def project(writing: Writing, record: Record) -> None:
-        if record.created_by == node:
+        held = writing.get(record.id, record.modified)
+        if record.created_by == node or held is None or held.recalled:
             return
         for one in attachment_names(record):
             if writing.blob(bytes.fromhex(one.sha256)) is None:

@@ -1,23 +1,19 @@
 """The registry: lines, partners, agreements, what waits, receipts, recalls, refusals, conflicts, the log; proofs and accounts."""
 
-import base64
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from mithaq.acts.outcome import Outcome
 from mithaq.desks.registry.queries import agreements, link_states, waiting_receipts
 from mithaq.exchange.agreement import find_agreement
 from mithaq.exchange.partner import Partner, read_partner
 from mithaq.lang.catalogue import N_
 from mithaq.log.append import NODE_LOG
 from mithaq.store import Held, Reading, Where
-from mithaq.web.acting import require_own_form
 from mithaq.web.evidence import aligned, holders, notes, signatures
 from mithaq.web.links import link_view
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import Event, event_of, held_of
-from mithaq.web.safety import PAGE_HEADERS
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import ActView, LinkView, PartyView, Shown
 from mithaq.web.visit import Visit
@@ -164,17 +160,6 @@ def partner(visit: Visit) -> Response:
         return visit.page("partner.html", values)
 
 
-def prove(visit: Visit) -> Response:
-    """Return the proof file of all that was exchanged with a partner under an agreement."""
-    require_own_form(visit)
-    ask = {"agreement": visit.field("agreement"), "partner": visit.field("partner")}
-    outcome: Outcome = visit.house.perform(PROVE, visit.actor, ask)
-    proof = outcome.said["proof"]
-    content = proof if isinstance(proof, bytes) else base64.b64decode(proof)
-    headers = {**PAGE_HEADERS, "Content-Disposition": 'attachment; filename="mithaq-proof.json"'}
-    return Response(content, media_type="application/json", headers=headers)
-
-
 def _offers(offering: Offering, names: tuple[str, ...]) -> list[ActView]:
     return [offering.named(name) for name in names if name in offering.visit.house.acts]
 
@@ -210,4 +195,3 @@ def _waiting(visit: Visit, reading: Reading) -> list[tuple[Held, str, str]]:
 
 
 PAGES = (("/registry", desk), ("/registry/log", log), ("/agreement/{id}", agreement), ("/partner/{id}", partner))
-POSTS = (("/registry/prove", prove),)

@@ -175,7 +175,7 @@ def _heading(visit: Visit, kind: str, proposed: Mapping[str, Any], words: str) -
         return " – ".join(isolate(str(one.get("name") or one.get("office") or "")) for one in proposed.get("participants", []))
     if kind == "commitment":
         return str(proposed.get("action") or words)
-    return str(proposed.get("text") or words or proposed.get("id") or "")
+    return str(proposed.get("name") or proposed.get("text") or words or proposed.get("id") or "")
 
 
 def _facts(visit: Visit, kind: str, proposed: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -185,6 +185,7 @@ def _facts(visit: Visit, kind: str, proposed: Mapping[str, Any]) -> list[tuple[s
         "date": {"value", "earliest", "latest"},
         "pillar": {"pillar"},
         "commitment": {"action"},
+        "designation": {"name"},
     }
     rows = []
     for name, value in proposed.items():
