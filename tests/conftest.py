@@ -49,3 +49,22 @@ def pair(world: World, tmp_path: Path) -> tuple[Node, Node]:
 def agreement(world: World, pair: tuple[Node, Node]) -> str:
     """An agreement in force between the two."""
     return agree(world, *pair)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --long, without which the long tests are skipped."""
+    parser.addoption("--long", action="store_true", help="run the long tests too: convergence, soak, fuzz")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of the long tests."""
+    config.addinivalue_line("markers", "long: takes minutes; runs with --long only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the long tests unless they were asked for."""
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long") is not None:
+            item.add_marker(pytest.mark.skip(reason="a long test: run it with --long"))

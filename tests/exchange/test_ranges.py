@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mithaq.desks.registry.delivery import confirmed_partners
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.ranges import BadRange, decode_range
 from mithaq.exchange.receive import LinkStopped
@@ -23,13 +24,7 @@ from tests.exchange.test_receive import holds
 
 
 def given(east: Node, west: Node, agreement: str, start: int = 0, limit: int = 1000) -> bytes:
-    return bytes(west.wire.pull(next(p for p in _partners(west) if p.id == east.id), agreement, start, limit))
-
-
-def _partners(node: Node) -> list[Any]:
-    from mithaq.desks.registry.delivery import confirmed_partners
-
-    return confirmed_partners(node.house)
+    return bytes(west.wire.pull(next(one for one in confirmed_partners(west.house) if one.id == east.id), agreement, start, limit))
 
 
 def take(west: Node, east: Node, agreement: str, raw: bytes) -> dict[str, Any]:
@@ -91,8 +86,9 @@ def test_noise_is_refused(raw: bytes) -> None:
 
 def test_a_replayed_range_gives_the_stored_cosignature_byte_for_byte(pair: tuple[Node, Node], agreement: str) -> None:
     east, west = pair
+    size = head(west, inward(east.id, agreement).id).size
     commitment(east, west, agreement)
-    raw = given(east, west, agreement)
+    raw = given(east, west, agreement, size)
     first = take(west, east, agreement, raw)
     west.clock.now += 5_000_000
     again = take(west, east, agreement, raw)

@@ -248,6 +248,11 @@ def _plan(desks: Desks) -> None:
         for node in (west, east) if signed else (west,):
             node.act("plan.sign_commitment", commitment=identifier, office="Invented office")
         desks.world.settle()
+    ask = {"number": "C-16", "measure": "One office that answers within three days", "pillar": "counter-terrorism", "due": "2026-03-31"}
+    desks.ids["C-16"] = east.act(
+        "plan.propose_commitment", agreement=agreement, debtors=[east.id, west.id], creditors=[east.id, west.id], **ask
+    ).record
+    east.act("plan.sign_commitment", commitment=desks.ids["C-16"], office="Invented office")
     west.act("plan.report_done", commitment=desks.ids["C-14"], reason="Installed at four of nine airports.")
     desks.world.settle()
 
@@ -270,6 +275,9 @@ def _requests(desks: Desks) -> None:
     ).record
     desks.ids["R-28"] = east.act(
         "requests.send", number="R-28", to=west.id, subject="Crossings in December", text="Who crossed?", **ask
+    ).record
+    desks.ids["R-33"] = east.act(
+        "requests.send", number="R-33", to=west.id, subject="Training of operators", text="How long?", **{**ask, "urgency": "urgent"}
     ).record
     desks.world.settle()
     wrong = west.act("requests.reply", request=desks.ids["R-28"], step="partial", text="Two persons, named in error.").record

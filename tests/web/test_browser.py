@@ -118,6 +118,18 @@ def test_no_page_breaks_a_rule_of_accessibility_or_of_its_own_policy(
     assert complaints == []
 
 
+def test_the_checks_catch_a_planted_fault(browser: Browser, address: str) -> None:
+    context, page, complaints = enter(browser, address, "en")
+    page.evaluate("document.querySelector('#search').labels[0].remove()")
+    page.evaluate("document.querySelector('#search').removeAttribute('placeholder')")
+    page.evaluate("document.querySelector('main h1').insertAdjacentHTML('afterend', '<p style=\"color: red\">planted</p>')")
+    page.evaluate(axe_source())
+    violations = page.evaluate(AXE, [])
+    context.close()
+    assert any(violation.startswith("label: #search") for violation in violations)
+    assert any("style" in complaint for complaint in complaints)
+
+
 @pytest.mark.parametrize("locale", ["en", "ar", "ur"])
 def test_the_sign_in_page_breaks_no_rule(browser: Browser, address: str, locale: str) -> None:
     page = browser.new_page(locale=locale)
@@ -202,7 +214,7 @@ def test_nastaliq_stands_on_lines_of_double_height_and_is_loaded_from_here(brows
     page.wait_for_function("document.fonts.status == 'loaded'")
     assert page.evaluate("document.fonts.check('16px \"Noto Nastaliq Urdu\"', 'منصوبہ')")
     size, height = page.evaluate(
-        "(() => { const s = getComputedStyle(document.querySelector('main p')); return [s.fontSize, s.lineHeight]; })()"
+        "(() => { const s = getComputedStyle(document.querySelector('main .what')); return [s.fontSize, s.lineHeight]; })()"
     )
     assert float(height.removesuffix("px")) == pytest.approx(2 * float(size.removesuffix("px")))
     context.close()

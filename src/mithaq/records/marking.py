@@ -16,7 +16,7 @@ from typing import Any
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import digest
-from mithaq.records.ident import is_id, micros, named_id, timestamp
+from mithaq.records.ident import BadTime, is_id, micros, named_id, timestamp
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
 
 TERMS_EXTENSION = named_id("extension-definition", "terms", "1")
@@ -168,6 +168,10 @@ def read_terms(identifier: str, value: Mapping[str, Any]) -> Terms:
         raise BadTerms(id=identifier, reason="a handling code is none of H0 to H3")
     if value.get("classification") not in CLASSIFICATIONS:
         raise BadTerms(id=identifier, reason="the classification is not one of the five levels")
+    try:
+        expires_at = micros(value["expires_at"]) if "expires_at" in value else None
+    except BadTime as error:
+        raise BadTerms(id=identifier, reason="“expires_at” is not a time") from error
     return Terms(
         agreement=value["agreement"],
         releasable_to=frozenset(value["releasable_to"]),
@@ -175,7 +179,7 @@ def read_terms(identifier: str, value: Mapping[str, Any]) -> Terms:
         handling=frozenset(value["handling"]),
         classification=CLASSIFICATIONS.index(value["classification"]),
         compartments=frozenset(value.get("compartments", [])),
-        expires_at=micros(value["expires_at"]) if "expires_at" in value else None,
+        expires_at=expires_at,
     )
 
 

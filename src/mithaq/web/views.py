@@ -4,7 +4,7 @@ Everything is a frozen value with the words already chosen, so that a template d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mithaq.records.marking import Marking
 
@@ -189,11 +189,3 @@ def view_marking(marking: Marking, codes: Mapping[str, str], classifications: tu
         classification=classifications[terms.classification] if terms.classification else "",
         compartments=tuple(sorted(terms.compartments)),
     )
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a plain table: where it leads, and its cells as texts."""
-
-    href: str = ""
-    cells: tuple[str, ...] = field(default_factory=tuple)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class DemoNode:
     port: int
     line_address: str = ""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def line_port(self) -> int:
@@ -46,9 +48,10 @@ class DemoNode:
             )
 
     def revive(self) -> None:
-        """Start again when the process has ended."""
-        if self.process is None or self.process.poll() is not None:
-            self.start()
+        """Start again when the process has ended, once, whoever notices it first."""
+        with self._one_at_a_time:
+            if self.process is None or self.process.poll() is not None:
+                self.start()
 
     def stop(self) -> None:
         """End the process and wait for it."""
