@@ -1,11 +1,13 @@
 """`mithaq demo`: make two nodes, tell the story, serve both until stopped."""
 
 import shutil
+import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -35,6 +37,7 @@ def demo_command(desk: Desk, folder: Path, port: int, once: bool) -> None:  # no
         ports = _free_pairs()
     nodes = [DemoNode("Islamabad", folder / "islamabad", ports[0]), DemoNode("Washington", folder / "washington", ports[1])]
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         with ThreadPoolExecutor(len(nodes)) as pool:
             list(pool.map(_make_and_start, nodes))
@@ -53,6 +56,11 @@ def demo_command(desk: Desk, folder: Path, port: int, once: bool) -> None:  # no
     finally:
         for node in nodes:
             node.stop()
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """End as Ctrl-C does, so that both nodes end with the demonstration."""
+    raise KeyboardInterrupt
 
 
 def _make_and_start(node: DemoNode) -> None:

@@ -134,7 +134,7 @@ def decode_range(raw: bytes) -> Arrived:
         raise BadRange(reason=f"it has {len(raw)} bytes, at most {MAX_RANGE_BYTES} are read")
     try:
         wire = msgspec.json.decode(raw, type=WireRange)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRange(reason=str(error)) from error
     if not 0 <= wire.start <= wire.end <= wire.size or wire.end - wire.start != len(wire.leaves):
         raise BadRange(reason="its leaves do not fit its numbers")

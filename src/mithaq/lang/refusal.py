@@ -48,8 +48,10 @@ class Refused(Exception):
     def text(self, locale: str) -> RefusalText:
         """Return the sentences in `locale` ("en", "ar", "ur"); a locale nobody translated reads English."""
 
+        facts = _Facts({name: translate(fact, locale) if isinstance(fact, str) else fact for name, fact in self.facts.items()})
+
         def say(message: str) -> str:
-            return translate(message, locale).format_map(_Facts(self.facts)) if message else ""
+            return translate(message, locale).format_map(facts) if message else ""
 
         return RefusalText(say(self.what), self.rule, say(self.whose), say(self.next_act))
 
