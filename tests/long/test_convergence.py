@@ -4,6 +4,7 @@ The machine acts, pulls, breaks contacts at each of their steps, hands ranges ov
 """
 
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mithaq.desks.plan.records import STATES
 from mithaq.exchange.channel import inward, outward
+from mithaq.exchange.ranges import BadRange
 from mithaq.exchange.receive import Receiver
 from mithaq.exchange.wire import PartnerOffline
 from mithaq.lang.refusal import Refused
@@ -124,8 +126,9 @@ class TwoNodes(RuleBasedStateMachine):
         if self.ranges:
             side, raw = self.ranges[which % len(self.ranges)]
             here, there = self.nodes[side], self.nodes[1 - side]
-            said = here.house.perform("registry.take_range", here.house.partner(there.id), {"agreement": self.agreement, "range": raw}).said
-            assert said["repeated"]
+            ask = {"agreement": self.agreement, "range": raw}
+            with suppress(BadRange):  # it may reach beyond what is here; then it begins too early and is asked for again
+                assert here.house.perform("registry.take_range", here.house.partner(there.id), ask).said["repeated"]
 
     @rule(side=SIDES)
     def restart(self, side: int) -> None:
@@ -182,7 +185,7 @@ def run(examples: int) -> None:
 
 
 def test_both_sides_hold_the_same_whatever_happened_on_the_line() -> None:
-    run(25)
+    run(100)
 
 
 def test_a_node_that_silently_loses_a_record_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
