@@ -287,7 +287,7 @@ def run(engine: str, url: str, records: int) -> None:
         early = fill(store, 10**8, first - first * 9 // 10)
         table.add(f"insert, batches of 1,000, with {first:,} stored, records/s", "3,000", "8,000", f"{early:,.0f}")
         if records > first:
-            fill(store, first * 9 // 10, records - first - 20_000)
+            fill(store, first * 3 // 4, records - first - 20_000)
             late = fill(store, 2 * 10**8, 20_000)
             table.add(f"insert, batches of 1,000, with {records:,} stored, records/s", "2,500", "5,000", f"{late:,.0f}")
         analyse(url)
