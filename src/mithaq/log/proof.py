@@ -110,7 +110,7 @@ def _verify_channel(
 
 def _verify_leaves(leaves: Sequence[Mapping[str, Any]], head: Checkpoint, records: dict[tuple[str, str], Record]) -> tuple[int, int]:
     """Return how many records are shown and how many are destroyed; all leaves of the head must be there, in order."""
-    if [leaf["index"] for leaf in leaves] != list(range(head.size)):
+    if len(leaves) != head.size or any(leaf["index"] != at for at, leaf in enumerate(leaves)):
         raise ProofFailed(name="the channel", reason="a leaf is missing")
     destroyed = 0
     for leaf in leaves:
