@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mithaq.desks.plan.acts import BadCommitment, SignedAlready, WrongState
+from mithaq.acts.work import AlreadySigned
+from mithaq.desks.plan.acts import BadCommitment, WrongState
 from mithaq.desks.plan.records import NotYourSide
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.write import Author
@@ -151,7 +152,7 @@ def test_a_new_version_needs_new_signatures_and_old_words_do_not_count(world: Wo
 
 def test_a_side_signs_a_version_once(world: World, pair: tuple[Node, Node], agreement: str) -> None:
     made = brought_to(world, pair, agreement, "agreed")
-    with pytest.raises(SignedAlready):
+    with pytest.raises(AlreadySigned):
         pair[0].act("plan.sign_commitment", commitment=made, office="Invented office")
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from mithaq.acts.accounts import SignInRefused, TooManyTries, WeakPassword, sign_in, sign_out, signed_in
+from mithaq.acts.work import AlreadySigned
 from mithaq.desks.registry.account_acts import BadAccount
-from mithaq.desks.registry.agreement_acts import AlreadySigned, BadAgreement
+from mithaq.desks.registry.agreement_acts import BadAgreement
 from mithaq.desks.registry.delivery import pull_from
 from mithaq.desks.registry.health import findings
 from mithaq.desks.registry.partner_acts import OtherKeys, OwnIdentity, WrongFingerprint

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from mithaq.exchange.agreement import find_agreement, require_in_force
+from mithaq.exchange.agreement import find_agreement, require_in_force, signers
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.keys import Keys
 from mithaq.exchange.ranges import Signer
@@ -43,6 +43,16 @@ class KeysLocked(Refused):
     whose = N_("It is for the operator.")
     next_act = N_("Give the passphrase at the prompt, or name its file in MITHAQ_PASSPHRASE_FILE.")
     status = 503
+
+
+class AlreadySigned(Refused):
+    """This party has signed this very version."""
+
+    rule = "sign-off.once"
+    what = N_("Your side has already signed this version.")
+    whose = N_("It is for the other parties now.")
+    next_act = N_("Look at the record's page to see who has not signed.")
+    status = 409
 
 
 class BadMarking(Refused):
@@ -146,9 +156,11 @@ class Work:
             self.releaser().release(self.writing, record, partner, agreement)
 
     def sign_off(self, held: Held, agreement: str, office: str = "") -> Record:
-        """Return this party's signature over the version of a record, released to all parties. Raises: KeysLocked, NoSuchRecord."""
+        """Return this party's signature over the version of a record, released to all. Raises: AlreadySigned, KeysLocked, NoSuchRecord."""
         if held.record is None:
             raise NoSuchRecord(id=held.id)
+        if self.node in signers(self.writing, held):
+            raise AlreadySigned()
         modified, sha256 = timestamp(held.modified), held.record.sha256.hex()
         signature = self._keys().signing.sign(sign_off_message(held.id, modified, sha256))
         body = {"about": held.id, "about_modified": modified, "sha256": sha256, "signature": encode(signature), "office": office}

@@ -22,7 +22,7 @@ from mithaq.desks.plan.records import (
     StateChangeBody,
     derive_state,
 )
-from mithaq.exchange.agreement import LanguageText, find_agreement, signers
+from mithaq.exchange.agreement import LanguageText, find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.record import Record
@@ -48,16 +48,6 @@ class WrongState(Refused):
     what = N_("The commitment is {state}; “{to}” does not follow from that.")
     whose = N_("It is for {side} first.")
     next_act = N_("The commitment's page shows what may follow and who may say it.")
-    status = 409
-
-
-class SignedAlready(Refused):
-    """This side has signed this very version."""
-
-    rule = "sign-off.once"
-    what = N_("Your side has already signed this version.")
-    whose = N_("It is for the other parties now.")
-    next_act = N_("Look at the record's page to see who has not signed.")
     status = 409
 
 
@@ -197,8 +187,6 @@ def sign_commitment(work: Work, ask: SignCommitment) -> None:
     held, body = _commitment(work, ask.commitment)
     if work.node not in {*body.debtors, *body.creditors}:
         raise NotYourSide(state=N_("signed"), side=N_("a debtor or creditor"))
-    if work.node in signers(work.writing, held):
-        raise SignedAlready()
     work.in_force(body.agreement)
     work.sign_off(held, body.agreement, ask.office)
 

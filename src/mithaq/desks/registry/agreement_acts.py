@@ -4,7 +4,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, check_workable, find_agreement, signers
+from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, check_workable, find_agreement
 from mithaq.exchange.partner import require_confirmed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -23,16 +23,6 @@ class BadAgreement(Refused):
     what = N_("This agreement cannot be proposed: {reason}.")
     whose = N_("It is for whoever drafts it.")
     next_act = N_("Correct the named part and propose it again.")
-
-
-class AlreadySigned(Refused):
-    """This party has signed this very version."""
-
-    rule = "sign-off.once"
-    what = N_("Your side has already signed this version.")
-    whose = N_("It is for the other parties now.")
-    next_act = N_("Look at the record's page to see who has not signed.")
-    status = 409
 
 
 class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,8 +65,6 @@ def sign_agreement(work: Work, ask: SignAgreement) -> None:
     """Sign for this party; the signature goes to every other party."""
     held = work.get(ask.agreement, TYPE)
     find_agreement(work.writing, ask.agreement)
-    if work.node in signers(work.writing, held):
-        raise AlreadySigned()
     work.sign_off(held, ask.agreement, ask.office)
 
 
