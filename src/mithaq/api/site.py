@@ -76,7 +76,7 @@ def routes(house: House) -> list[Route]:
         ask = {"record": identifier, "purpose": request.query_params.get("purpose", "work on the record")}
         house.perform("registry.consult", Actor(caller.principal, "api"), ask)
         with house.store.reading(caller.principal) as reading:
-            return JSONResponse(record_view(house, reading, identifier))
+            return JSONResponse(record_view(reading, identifier))
 
     def records(request: Request, _body: bytes) -> Response:
         caller = _caller(house, request)

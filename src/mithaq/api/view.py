@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from mithaq.acts.house import House
 from mithaq.acts.work import NoSuchRecord
-from mithaq.exchange.channel import parse_channel
+from mithaq.desks.registry.queries import deliveries
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading
 
 
-def record_view(house: House, reading: Reading, identifier: str) -> dict[str, Any]:
+def record_view(reading: Reading, identifier: str) -> dict[str, Any]:
     """Return the newest visible version with its history and its deliveries. Raises: NoSuchRecord."""
     versions = reading.history(identifier)
     if not versions:
@@ -21,21 +20,13 @@ def record_view(house: House, reading: Reading, identifier: str) -> dict[str, An
         "state": newest.state,
         "record": None if newest.record is None else newest.record.properties,
         "versions": [_version(held) for held in versions],
-        "given_to": deliveries(house, reading, identifier),
+        "given_to": given_to(reading, identifier),
     }
 
 
-def deliveries(house: House, reading: Reading, identifier: str) -> list[dict[str, Any]]:
+def given_to(reading: Reading, identifier: str) -> list[dict[str, Any]]:
     """Return, for each partner that a version was released to, its place in the channel and whether the partner's receipt covers it."""
-    found: list[dict[str, Any]] = []
-    for entry in reading.entries_of(identifier):
-        channel = parse_channel(entry.collection)
-        if channel is None or not channel.outward:
-            continue
-        head = reading.log_head(entry.collection)
-        rung = "relayed" if head is not None and head.cosigned > entry.seq else "released"
-        found.append({"partner": channel.partner, "seq": entry.seq, "at": timestamp(entry.added), "rung": rung, "by": house.identity.id})
-    return found
+    return [{"partner": one.partner, "seq": one.seq, "at": timestamp(one.at), "rung": one.rung} for one in deliveries(reading, identifier)]
 
 
 def _version(held: Held) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _proved(proved: Proved) -> dict[str, Any]:
 def _show(desk: Desk, identifier: str) -> None:
     desk.act("registry.consult", {"record": identifier})
     with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
-        desk.output.answer(record_view(node.house, reading, identifier))
+        desk.output.answer(record_view(reading, identifier))
 
 
 def _value(text: str) -> Any:
