@@ -153,28 +153,32 @@ def measure_writing(store: Store, table: Table, base: int) -> None:
     works = iter([act(base + n) for n in range(301)])
     times = timed(300, lambda _: store.write(next(works)))
     table.add("one act, commit p50 / p95 ms", "10 / 25", "3 / 8", f"{percentile(times, 0.5):.2f} / {percentile(times, 0.95):.2f}")
-    rate, p95 = together(store, lambda n: put_only(base + 10_000 + n))
+    rate, p95 = together(lambda n: put_only(store, record(base + 10_000 + n)))
     table.add("group commit, 64 clients, records/s; p95 ms", "1,200; 100", "3,000; 50", f"{rate:,.0f}; {p95:.1f}")
-    rate, p95 = together(store, lambda n: act(base + 20_000 + n))
+    rate, p95 = together(lambda n: performed(store, act(base + 20_000 + n)))
     table.add("the same with whole acts (record, entry, leaf), acts/s; p95 ms", "", "", f"{rate:,.0f}; {p95:.1f}")
 
 
-def put_only(n: int) -> Callable[[Writing], object]:
-    """Return a work that stores one record."""
-    new = record(n)
-    return lambda writing: writing.put(new)
+def put_only(store: Store, new: Record) -> Callable[[], object]:
+    """Return what stores one record."""
+    return lambda: store.put(new)
 
 
-def together(store: Store, work_of: Callable[[int], Callable[[Writing], object]]) -> tuple[float, float]:
+def performed(store: Store, work: Callable[[Writing], object]) -> Callable[[], object]:
+    """Return what does one work."""
+    return lambda: store.write(work)
+
+
+def together(work_of: Callable[[int], Callable[[], object]]) -> tuple[float, float]:
     """Let 64 clients write at once and return works a second and the p95 in milliseconds."""
     clients, each = 64, 40
     waiting = [[work_of(client * each + n) for n in range(each)] for client in range(clients)]
     latencies: list[float] = []
 
-    def client(mine: list[Callable[[Writing], object]]) -> None:
+    def client(mine: list[Callable[[], object]]) -> None:
         for work in mine:
             begun = time.perf_counter()
-            store.write(work)
+            work()
             latencies.append(time.perf_counter() - begun)
 
     threads = [threading.Thread(target=client, args=(mine,)) for mine in waiting]

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,7 +93,10 @@ def test_numbers_strings_and_key_order_are_written_as_rfc_8785_says(value: objec
     assert canonical(value) == expected
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53, "\ud800", {"\ud800": 1}, {1: 2}, b"x", object()])
+_FORMLESS = [float("nan"), float("inf"), 2**53, -(2**53), {"a": 2**60}, {"a": "\ud800"}, "\ud800", {"\ud800": 1}, {1: 2}, b"x", object()]
+
+
+@pytest.mark.parametrize("value", _FORMLESS)
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(NotIJson):
         canonical(value)
@@ -119,3 +123,24 @@ def test_the_canonical_form_reads_back_and_is_its_own_canonical_form(value: obje
 def test_noise_is_read_or_refused(raw: bytes) -> None:
     with suppress(Refused):
         parse(raw)
+
+
+_KEYS = st.text(max_size=4) | st.sampled_from(["a", "B", "\u20ac", "\ue000", "\U0001f600", "\ufb33", ""])
+_PARTS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+)
+_VALUES = st.recursive(_PARTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4), max_leaves=20)
+
+
+@given(_VALUES)
+def test_the_quick_way_gives_the_bytes_of_the_slow_one(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_escaped_as_rfc_8785_says() -> None:
+    text = "".join(chr(code) for code in range(0x3000) if not 0xD800 <= code < 0xE000) + "\ufffe\uffff\U0010ffff"
+    assert canonical({"text": text}) == rfc8785.dumps({"text": text})

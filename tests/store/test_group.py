@@ -44,6 +44,49 @@ def test_one_failing_work_undoes_itself_alone(store: Store) -> None:
     assert store.check() == []
 
 
+def test_a_statement_that_fails_late_fails_its_own_work_alone(store: Store) -> None:
+    store.write(lambda w: [w.put(mark) for mark in MARKINGS])
+    gate = threading.Event()
+
+    def work(n: int) -> None:
+        def write(writing: Writing) -> None:
+            if n == 0:
+                gate.wait(10)
+            writing.put(task(f"n{n}"))
+            if n == 5:
+                writing._sight.sender.tell("INSERT INTO body (rid, bytes) VALUES (?, NULL)", 10**9)
+
+        store.write(write, about=[task(f"n{n}").id])
+
+    with ThreadPoolExecutor(12) as pool:
+        futures = [pool.submit(work, n) for n in range(12)]
+        gate.set()
+        failed = [n for n, future in enumerate(futures) if future.exception() is not None]
+    assert failed == [5]
+    with store.reading(NODE) as reading:
+        assert reading.count("x-task") == 11
+    assert store.check() == []
+
+
+def test_what_was_looked_up_ahead_is_asked_again_once_it_was_changed(store: Store) -> None:
+    store.write(lambda w: [w.put(mark) for mark in MARKINGS])
+    gate, same = threading.Event(), task("a")
+
+    def work(n: int) -> bool:
+        def write(writing: Writing) -> bool:
+            if n == 0:
+                gate.wait(10)
+            return writing.put(same).fresh
+
+        return store.write(write, about=[same.id, "no identifier"])
+
+    with ThreadPoolExecutor(6) as pool:
+        futures = [pool.submit(work, n) for n in range(6)]
+        gate.set()
+        assert sorted(future.result() for future in futures) == [False] * 5 + [True]
+    assert store.check() == []
+
+
 def test_a_work_cannot_wait_for_another_work(store: Store) -> None:
     with pytest.raises(RuntimeError, match="cannot wait"):
         store.write(lambda _: store.write(lambda w: w.put(task("a"))))
@@ -92,6 +135,9 @@ class _Disk:
         yield self
         self.commits += 1
         raise self.error
+
+    def expect(self, about):  # type: ignore[no-untyped-def]
+        pass
 
     def run(self, work):  # type: ignore[no-untyped-def]
         return work(None)

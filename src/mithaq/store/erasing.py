@@ -24,8 +24,9 @@ def derive(sight: Sight, ledger: Ledger, identifier: str, facet: str, values: Se
     prop = sight.setting.declared.prop(split_id(identifier)[0], facet)
     if not prop.derived:
         raise ValueError(f"“{facet}” is read from the record; it is not derived")
-    _, versions = _versions(sight, identifier, None)
+    key, versions = _versions(sight, identifier, None)
     changes, engine = Changes(), sight.setting.engine
+    sight.sender.touch([key])
     wanted = sorted({key_of(value, prop.facet.kind) for value in values})
     for version in versions:
         before = version.facets
@@ -41,8 +42,9 @@ def set_state(sight: Sight, identifier: str, state: str, modified: int | None) -
     """Set the state of one version, or of all that are not erased."""
     if state == ERASED:
         raise ValueError("erasing is more than a state")
-    _, versions = _versions(sight, identifier, modified)
+    key, versions = _versions(sight, identifier, modified)
     sight.sender.remembered.clear()
+    sight.sender.touch([key])
     rids = [version.rid for version in versions if version.state != ERASED]
     sight.connection.execute(sa.update(tables.record).where(tables.record.c.rid.in_(rids)).values(state=state))
 
@@ -55,6 +57,7 @@ def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -
     engine = sight.setting.engine
     sight.sender.remembered.clear()
     versions = load_versions(sight.sender, engine, [key])[key]
+    sight.sender.touch([key])
     erased = [one for one in versions if one.state != ERASED and modified in (None, one.modified)]
     for version in erased:
         version.state = ERASED

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mithaq.store.facets import Packed, pack, unpack
 from mithaq.store.rows import ERASED
-from mithaq.store.sending import Sender
+from mithaq.store.sending import Row, Sender
 
 Key = tuple[int, bytes]
 
@@ -97,23 +97,40 @@ def _pairs(packed: Packed) -> Iterable[tuple[int, str]]:
 def load_versions(sender: Sender, engine: str, keys: list[Key]) -> dict[Key, list[Version]]:
     """Return all versions of records by key; a record that is not held gives an empty list."""
     found: dict[Key, list[Version]] = {key: [] for key in keys}
+    for key, row in _version_rows(sender, engine, keys):
+        _, _, rid, modified, cls, state, sha256, facets, place = row
+        held = None if sha256 is None else bytes(sha256)
+        found[key].append(Version(rid, modified, cls, state, held, unpack(facets), place, place))
+    return found
+
+
+def expect_versions(sender: Sender, engine: str, keys: list[Key]) -> None:
+    """Look up the versions of records ahead, so that `load_versions` need not ask for them one by one."""
+    rows: dict[Key, list[Row]] = {key: [] for key in keys}
+    for key, row in _version_rows(sender, engine, list(rows)):
+        rows[key].append(row)
+    for key, found in rows.items():
+        sender.expected[key] = found
+
+
+def _version_rows(sender: Sender, engine: str, keys: list[Key]) -> list[tuple[Key, Row]]:
+    if all(key in sender.expected for key in keys):
+        return [(key, row) for key in keys for row in sender.expected[key]]
     columns = "SELECT type, uuid, rid, modified, cls, state, sha256, facets, place FROM record WHERE uuid "
     uuids = [uuid for _, uuid in keys]
-    if engine == "sqlite":
-        rows = sender.ask_all(columns + "IN (" + ",".join("?" * len(uuids)) + ")", *uuids)
+    ask = sender.ask_all if sender.is_touched(keys) else sender.ask_apart
+    if len(uuids) == 1:
+        rows = ask(columns + "= ?", uuids[0])
+    elif engine == "sqlite":
+        rows = ask(columns + "IN (" + ",".join("?" * len(uuids)) + ")", *uuids)
     else:
-        rows = sender.ask_all(columns + "= ANY(?)", uuids)
-    for number, uuid, rid, modified, cls, state, sha256, facets, place in rows:
-        key = (number, bytes(uuid))
-        if key in found:
-            held = None if sha256 is None else bytes(sha256)
-            found[key].append(Version(rid, modified, cls, state, held, unpack(facets), place, place))
-    return found
+        rows = ask(columns + "= ANY(?)", uuids)
+    wanted = set(keys)
+    return [(key, row) for row in rows if (key := (row[0], bytes(row[1]))) in wanted]
 
 
 def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
     """Write the changes of a batch."""
-
     each = sender.tell_each
     each("UPDATE record SET place = ? WHERE rid = ?", [moved for moved in changes.places if moved[0] is not None])
     each("UPDATE record SET place = NULL, facets = NULL WHERE rid = ?", [(rid,) for place, rid in changes.places if place is None])
@@ -122,7 +139,7 @@ def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
     sender.insert("facet", "prop, value, modified, rid, place", sorted(changes.facets))
     counts = sorted((*key, n) for key, n in changes.counts.items() if n)
     added = "ON CONFLICT (prop, value, place) DO UPDATE SET n = facet_count.n + excluded.n"
-    sender.insert("facet_count", "prop, value, place, n", counts, then=added)
+    sender.count("facet_count", "prop, value, place, n", "int text int bigint", counts, added)
     fewer = [key[:3] for key in counts if key[3] < 0]
     each("DELETE FROM facet_count WHERE prop = ? AND value = ? AND place = ? AND n = 0", fewer)
     if engine == "sqlite":
@@ -130,12 +147,17 @@ def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
         each("INSERT INTO ft (rowid, words) VALUES (?, ?)", [(rid, " ".join(words)) for rid, _, words in changes.words])
     else:
         each("DELETE FROM ft WHERE rid = ?", [(rid,) for rid in changes.unsaid])
-        each("INSERT INTO ft (rid, modified, words) VALUES (?, ?, array_to_tsvector(?))", changes.words)
+        sender.insert("ft", "rid, modified, words", [(rid, modified, lexemes(words)) for rid, modified, words in changes.words])
 
 
 def packed(version: Version) -> str | None:
     """Return a version's facets as they are kept beside it."""
     return pack(version.facets)
+
+
+def lexemes(words: Iterable[str]) -> str:
+    """Return words as PostgreSQL reads a tsvector. Words are letters, digits and marks, so that nothing in them needs escaping."""
+    return " ".join(f"'{word}'" for word in words)
 
 
 def stands(version: Version) -> bool:

@@ -94,7 +94,7 @@ def append(sight: Sight, log: str, new: Sequence[NewLeaf], edge: bytes, root: by
     columns = "log, idx, hash, salt, kind, type, uuid, modified, cls, event, actor, act, at"
     sight.sender.insert("leaf", columns, rows)
     sight.sender.insert("tile", "log, level, idx, bytes", [(number, *one) for one in tiles])
-    sight.sender.tell("UPDATE log SET size = ?, edge = ?, root = ? WHERE id = ?", size, edge, root, number)
+    sight.sender.tell_last(("log", number), "UPDATE log SET size = ?, edge = ?, root = ? WHERE id = ?", size, edge, root, number)
     sight.sender.remembered["log", log] = (number, replace(kept, size=size, edge=edge, root=root))
     return size
 

@@ -1,6 +1,6 @@
 """The store: opened once by the bill of materials, written by one thread, read by any number."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TypeVar
@@ -10,12 +10,14 @@ from sqlalchemy.engine import Connection, Engine
 
 from mithaq.records.kind import RecordType
 from mithaq.records.principal import Principal
+from mithaq.records.record import Record
 from mithaq.store import tables
 from mithaq.store.classes import SharedCatalogue
 from mithaq.store.connecting import connect, snapshot, sole_writer
 from mithaq.store.facets import Declared, Prop
 from mithaq.store.group import GroupWriter
 from mithaq.store.reading import Reading
+from mithaq.store.rows import Held
 from mithaq.store.schema import bring_up_to_date
 from mithaq.store.seat import NODE, WriterSeat
 from mithaq.store.sending import Sender
@@ -66,12 +68,17 @@ class Store:
         self._tidying = Tidying(engine) if engine.dialect.name == "sqlite" else None
         self._writer = GroupWriter(self._seat.begin, self._tidying.committed if self._tidying else lambda: None)
 
-    def write(self, work: Callable[[Writing], T]) -> T:
+    def write(self, work: Callable[[Writing], T], *, about: Sequence[str] = ()) -> T:
         """Return what `work` returns, once what it wrote is durable; an exception undoes its writes alone.
 
-        Raises: StoreFailed, and whatever `work` raises.
+        A work may be run twice, its first writes undone. `about` names records that it will put: those of all works that wait are
+        then looked up together. Raises: StoreFailed, and whatever `work` raises.
         """
-        return self._writer.submit(work)
+        return self._writer.submit(work, about)
+
+    def put(self, record: Record) -> Held:
+        """Return a version as held, once it is durable, as `Writing.put` does. Raises: StoreFailed, and what that raises."""
+        return self.write(lambda writing: writing.put(record), about=[record.id])
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Reading]:

@@ -77,6 +77,7 @@ def put_batch(sight: Sight, ledger: Ledger, records: Sequence[Record], state: st
             note_change(changes, version, ledger.counted)
             if version.new:
                 rows[version.rid] = (*rows[version.rid], version.place, packed(version))
+    sight.sender.touch(touched)
     columns = "rid, uuid, type, modified, cls, declared, state, sha256, place, facets"
     sight.sender.insert("record", columns, list(rows.values()))
     sight.sender.insert("body", "rid, bytes", batch.bodies)

@@ -3,17 +3,20 @@
 What is remembered is trusted only while nobody else wrote: the `writer` row names who wrote last, and it is read with every group.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from mithaq.records.ident import is_id
 from mithaq.records.principal import this_node
 from mithaq.store import tables
 from mithaq.store.classes import Catalogue
 from mithaq.store.connecting import sole_writer
+from mithaq.store.group import Unattributable
+from mithaq.store.heads import expect_versions
 from mithaq.store.putting import Ledger
 from mithaq.store.sending import Sender
 from mithaq.store.sight import Setting, Sight
@@ -44,7 +47,9 @@ class WriterSeat:
         try:
             with sole_writer(self._connection):
                 self._take(self._connection)
-                yield OpenGroup(Sight(Sender(self._connection), self._setting, self._catalogue, NODE), self._ledger)
+                sight = Sight(Sender(self._connection), self._setting, self._catalogue, NODE)
+                yield OpenGroup(sight, self._ledger)
+                sight.sender.flush()
         except BaseException:
             self._fresh = False
             self.close()
@@ -83,19 +88,24 @@ class OpenGroup:
         self._sight = sight
         self._ledger = ledger
 
+    def expect(self, about: Sequence[str]) -> None:
+        """Look up the versions of records that are about to be written, all at once."""
+        if len(about) > 1:
+            keys = [self._sight.key_of(one) for one in about if is_id(one)]
+            expect_versions(self._sight.sender, self._sight.setting.engine, [key for key in keys if key is not None])
+
     def run(self, work: Callable[[Writing], T]) -> T:
         """Return what `work` returns; an exception undoes what it wrote, and what was remembered of it."""
         sender, types = self._sight.sender, self._sight.setting.types
         extent, rid, known = self._sight.catalogue.extent, self._ledger.next_rid, len(types.ids)
-        sender.tell("SAVEPOINT work")
+        sender.begin_work()
         try:
             result = work(Writing(self._sight, self._ledger))
-            sender.tell("RELEASE SAVEPOINT work")
-            sender.flush()
+            sender.end_work()
+        except Unattributable:
+            raise
         except BaseException:
-            if not sender.forget():
-                sender.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-                sender.connection.exec_driver_sql("RELEASE SAVEPOINT work")
+            sender.undo_work()
             self._sight.catalogue.cut_back(extent)
             self._ledger.next_rid = rid
             if len(types.ids) != known:

@@ -1,33 +1,70 @@
 """Sending: the writer's statements straight to the driver, and on PostgreSQL together, since each wait costs more than the work.
 
-1. A statement that gives nothing back waits until something is asked, or until the work ends; order is kept.
-2. What waits is sent before anything is read, by whichever way it is read.
-3. A fault of what waited is raised where it is sent, never later than the end of the work that said it.
+1. A statement that gives nothing back waits until something is asked, or until the transaction ends; order is kept where it matters, and
+   rows that are only added go as one statement for each table.
+2. What waits is sent before anything is read, by whichever way it is read, except by `ask_apart`: there the caller says that nothing that
+   waits can change the answer (`touched` tells).
+3. A work's savepoint is made when something of it has to be sent before it ends; until then, undoing a work is forgetting what it said.
+4. A fault of what an earlier work said is `Unattributable`: the whole transaction is undone and each work is run again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from mithaq.store.connecting import cursor_of, placeholders
+from mithaq.store.group import Unattributable
 
 FEW = 8
+SAVEPOINT, RELEASE, BACK = "SAVEPOINT work", "RELEASE SAVEPOINT work", "ROLLBACK TO SAVEPOINT work"
 Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Said:
+    """A statement that waits. `last` names what it alone decides: of several under one name only the newest is sent."""
+
+    sql: str
+    values: Sequence[Any]
+    many: bool
+    last: object = None
+
+
+@dataclass(slots=True)
+class _Added:
+    """Rows that wait to be added to a table. With `then` they are counts: the last column is added up over the others."""
+
+    table: str
+    columns: str
+    rows: list[Row]
+    types: str = ""
+    then: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Return what rows are put together by."""
+        return self.table, self.columns, self.then
 
 
 class Sender:
     """The short way to the driver inside one transaction; statements are written with question marks.
 
-    `remembered` holds rows that only this transaction can change, by what they are; it is emptied when anything is undone.
+    `remembered` holds rows that only this transaction can change, by what they are; it is emptied when anything is undone. `expected` holds
+    the rows of records that were looked up ahead and that nothing has touched since.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._cursor = cursor_of(connection)
         self._engine = connection.dialect.name
-        self._waiting: list[tuple[str, Sequence[Any], bool]] = []
+        self._waiting: list[_Said | _Added] = []
+        self._mark = 0
+        self._in_work = self._saved = False
+        self._touched: set[object] = set()
         self.remembered: dict[tuple[str, object], Row] = {}
+        self.expected: dict[object, list[Row]] = {}
 
     @property
     def connection(self) -> Connection:
@@ -35,72 +72,165 @@ class Sender:
         self.flush()
         return self._connection
 
+    def begin_work(self) -> None:
+        """Begin a work that can be undone alone."""
+        self._mark, self._in_work, self._saved = len(self._waiting), True, False
+        if self._engine == "sqlite":
+            self._cursor.execute(SAVEPOINT)
+            self._saved = True
+
+    def end_work(self) -> None:
+        """End a work; what it said may go on waiting."""
+        if self._saved:
+            self._say(_Said(RELEASE, (), many=False))
+        self._in_work = self._saved = False
+        self._mark = len(self._waiting)
+
+    def undo_work(self) -> None:
+        """Undo what the work said, sent or not. Raises: what the driver raises when the connection is gone."""
+        del self._waiting[self._mark :]
+        self.remembered.clear()
+        if self._saved:
+            self._cursor.execute(BACK)
+            self._cursor.execute(RELEASE)
+        self._in_work = self._saved = False
+
+    def touch(self, keys: Iterable[object]) -> None:
+        """Note the records that are changed by what is said next."""
+        for key in keys:
+            self._touched.add(key)
+            self.expected.pop(key, None)
+
+    def is_touched(self, keys: Iterable[object]) -> bool:
+        """Return whether something that waits changes one of the records."""
+        return not self._touched.isdisjoint(keys)
+
     def tell(self, sql: str, *values: object) -> None:
         """Run a statement that gives nothing back."""
-        self._say(placeholders(sql, self._engine), values, many=False)
+        self._say(_Said(placeholders(sql, self._engine), values, many=False))
+
+    def tell_last(self, name: object, sql: str, *values: object) -> None:
+        """Run an update of one row, by its key and of all that it may change, which the next under the same name makes needless."""
+        self._say(_Said(placeholders(sql, self._engine), values, many=False, last=name))
 
     def tell_each(self, sql: str, rows: Sequence[Row]) -> None:
         """Run a statement for each of the rows."""
         if rows:
-            self._say(placeholders(sql, self._engine), rows, many=True)
+            self._say(_Said(placeholders(sql, self._engine), rows, many=True))
 
-    def insert(self, table: str, columns: str, rows: Sequence[Row], *, then: str = "") -> None:
-        """Insert rows into columns ("rid, bytes"); `then` is a clause for rows that are there already."""
-        if not rows:
-            return
-        one = "(" + ", ".join("?" * len(rows[0])) + ")"
-        if self._engine == "postgresql" and len(rows) <= FEW:
-            values = [value for row in rows for value in row]
-            self.tell(f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(rows))} {then}", *values)  # noqa: S608  # ours
-        elif self._engine == "postgresql" and not then:
-            self.flush()
-            copying: Any = self._cursor
-            with copying.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            self.tell_each(f"INSERT INTO {table} ({columns}) VALUES {one} {then}", rows)  # noqa: S608  # names of ours
+    def insert(self, table: str, columns: str, rows: Sequence[Row]) -> None:
+        """Insert rows into columns ("rid, bytes")."""
+        if rows:
+            self._say(_Added(table, columns, list(rows)))
+
+    def count(self, table: str, columns: str, types: str, rows: Sequence[Row], then: str) -> None:
+        """Insert counts, or add them to those that are there as the clause `then` says; the last column is the number."""
+        if rows:
+            self._say(_Added(table, columns, list(rows), types, then))
 
     def ask(self, sql: str, *values: object) -> Row | None:
         """Return the first row of an answer, or None."""
         return next(iter(self.ask_all(sql, *values)), None)
 
     def ask_all(self, sql: str, *values: object) -> list[Row]:
-        """Return the rows of an answer; what waited is sent with the question."""
-        if self._waiting:
-            with self._pipeline():
-                self._send()
-                self._cursor.execute(placeholders(sql, self._engine), values)
-        else:
-            self._cursor.execute(placeholders(sql, self._engine), values)
+        """Return the rows of an answer; what waited is sent before."""
+        self.flush()
+        return self.ask_apart(sql, *values)
+
+    def ask_apart(self, sql: str, *values: object) -> list[Row]:
+        """Return the rows of an answer that nothing that waits can change."""
+        self._cursor.execute(placeholders(sql, self._engine), values)
         return list(self._cursor.fetchall())
 
     def flush(self) -> None:
-        """Send what waits. Raises: what the driver raises for any of it."""
-        if self._waiting:
-            with self._pipeline():
-                self._send()
+        """Send what waits. Raises: what the driver raises for what this work said, Unattributable for what others did."""
+        if not self._waiting:
+            return
+        waiting, mark = self._waiting, self._mark
+        self._waiting, self._mark = [], 0
+        self._touched.clear()
+        try:
+            self._send(waiting[:mark])
+        except Exception as error:
+            raise Unattributable from error
+        own = waiting[mark:]
+        if own and self._in_work and not self._saved:
+            self._saved = True
+            own.insert(0, _Said(SAVEPOINT, (), many=False))
+        self._send(own)
 
-    def forget(self) -> bool:
-        """Drop what waits and what is remembered; return whether the work's savepoint was among it, so that nothing was done."""
-        unsent = any(sql.startswith("SAVEPOINT") for sql, _, _ in self._waiting)
-        self._waiting.clear()
-        self.remembered.clear()
-        return unsent
-
-    def _say(self, sql: str, values: Sequence[Any], *, many: bool) -> None:
-        self._waiting.append((sql, values, many))
+    def _say(self, said: _Said | _Added) -> None:
         if self._engine == "sqlite":
-            self._send()
+            self._run(said)
+        else:
+            self._waiting.append(said)
 
-    def _send(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for sql, values, many in waiting:
-            if many:
-                self._cursor.executemany(sql, values)
+    def _send(self, waiting: Sequence[_Said | _Added]) -> None:
+        """Send statements: those that copy many rows by themselves, the others together."""
+        together: list[_Said | _Added] = []
+        for said in _gathered(waiting):
+            if isinstance(said, _Added) and len(said.rows) > FEW and not said.then:
+                self._pipelined(together)
+                together = []
+                self._copy(said)
             else:
-                self._cursor.execute(sql, values)
+                together.append(said)
+        self._pipelined(together)
 
-    def _pipeline(self) -> Any:
-        raw: Any = self._connection.connection.driver_connection
-        return raw.pipeline()
+    def _pipelined(self, together: Sequence[_Said | _Added]) -> None:
+        if together:
+            raw: Any = self._connection.connection.driver_connection
+            with raw.pipeline():
+                for said in together:
+                    self._run(said)
+
+    def _copy(self, added: _Added) -> None:
+        copying: Any = self._cursor
+        with copying.copy(f"COPY {added.table} ({added.columns}) FROM STDIN") as copy:
+            for row in added.rows:
+                copy.write_row(row)
+
+    def _run(self, said: _Said | _Added) -> None:
+        if isinstance(said, _Said):
+            (self._cursor.executemany if said.many else self._cursor.execute)(said.sql, said.values)
+            return
+        into = f"INSERT INTO {said.table} ({said.columns})"
+        one = "(" + ", ".join("?" * len(said.rows[0])) + ")"
+        if self._engine == "sqlite":
+            self._cursor.executemany(f"{into} VALUES {one} {said.then}", said.rows)
+        elif said.then:
+            columns = ", ".join(f"%s::{kind}[]" for kind in said.types.split())
+            arrays = [list(column) for column in zip(*said.rows, strict=True)]
+            self._cursor.execute(f"{into} SELECT * FROM unnest({columns}) {said.then}", arrays)  # noqa: S608  # names of ours
+        else:
+            values = [value for row in said.rows for value in row]
+            self._cursor.execute(placeholders(f"{into} VALUES {', '.join([one] * len(said.rows))}", self._engine), values)
+
+
+def _gathered(waiting: Sequence[_Said | _Added]) -> Iterator[_Said | _Added]:
+    """Yield what waits in order, rows of one table put together as long as nothing but additions lies between them."""
+    added: dict[tuple[str, str, str], _Added] = {}
+    newest: dict[object, _Said] = {}
+    for said in waiting:
+        if isinstance(said, _Added):
+            known = added.setdefault(said.place, _Added(said.table, said.columns, [], said.types, said.then))
+            known.rows.extend(said.rows)
+        elif said.last is not None:
+            newest[said.last] = said
+        else:
+            yield from _ordered(added)
+            yield from newest.values()
+            added, newest = {}, {}
+            yield said
+    yield from _ordered(added)
+    yield from newest.values()
+
+
+def _ordered(added: dict[tuple[str, str, str], _Added]) -> Iterator[_Added]:
+    for one in added.values():
+        if one.then:
+            sums: dict[Row, int] = {}
+            for *key, n in one.rows:
+                sums[tuple(key)] = sums.get(tuple(key), 0) + n
+            one.rows = sorted((*key, n) for key, n in sums.items())
+        yield one

@@ -86,7 +86,8 @@ def append(sight: Sight, collection: str, rows: Sequence[tuple[str, int]]) -> li
         seq += 1
     if values:
         sight.sender.insert("entry", "coll, seq, rid, cls, added", values)
-        sight.sender.tell("UPDATE collection SET size = ?, added = ? WHERE id = ?", seq, added, number)
+        update = "UPDATE collection SET size = ?, added = ? WHERE id = ?"
+        sight.sender.tell_last(("collection", number), update, seq, added, number)
         sight.sender.remembered["collection", collection] = (number, seq, added)
     return made
 

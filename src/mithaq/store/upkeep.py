@@ -28,8 +28,9 @@ def rebuild(sight: Sight, ledger: Ledger) -> int:
         sender.tell(f"DELETE FROM {table}")  # noqa: S608  # three names of ours
     records = 0
     for keys in _keys(sight):
-        changes = Changes()
-        for versions in load_versions(sender, engine, keys).values():
+        changes, loaded = Changes(), load_versions(sender, engine, keys)
+        sender.touch(keys)
+        for versions in loaded.values():
             records += 1
             for version in versions:
                 version.place = version.stood = None
