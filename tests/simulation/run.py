@@ -1,0 +1,233 @@
+"""One run of a simulated world: the steps of a script, the faults that they meet, and what was acknowledged.
+
+1. A step is data; what it touches is chosen by number from what is there, so that a script can be cut shorter and still runs.
+2. A client repeats what was not answered, with the same key. A node that died, or whose disk was full, is opened again and asked again.
+3. What is acknowledged is noted, to be found again at the end. Anything that is not a refusal of the rules is a violation at once.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mithaq.acts.act import Actor
+from mithaq.acts.outcome import Outcome
+from mithaq.exchange.channel import inward, outward
+from mithaq.lang.refusal import Refused
+from mithaq.store import StoreFailed
+from tests.simulation.acts import LINE, LOCAL, Draw, Wish, row_of
+from tests.simulation.disk import FULL, NodeDied
+from tests.simulation.nodes import SimNode, shelf, template
+from tests.simulation.script import Script, Step, Violation
+from tests.simulation.wire import LINE_ROWS, SimLine, Wired
+
+EXPECTED = {
+    "act.second-person",
+    "agreement.in-force",
+    "approval.open",
+    "approval.same-versions",
+    "commitment.order",
+    "commitment.side",
+    "draft.once",
+    "partner.confirmed",
+    "recall.owner",
+    "record.known",
+    "release.live",
+    "request.open",
+    "sign-off.once",
+}
+
+
+@dataclass(frozen=True)
+class Acked:
+    """What was acknowledged: by which node, in answer to what, and the hashes of what it wrote."""
+
+    node: str
+    row: str
+    key: str
+    mark: str
+    wish: Wish
+    outcome: Outcome
+    hashes: dict[str, str]
+
+
+@dataclass
+class Run:
+    """A world in the middle of its script."""
+
+    script: Script
+    nodes: dict[str, SimNode] = field(default_factory=dict)
+    agreements: dict[str, str] = field(default_factory=dict)
+    tally: Counter[tuple[str, str]] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+    acked: list[Acked] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    carried: dict[tuple[str, str], list[tuple[int, int, str]]] = field(default_factory=dict)
+    cuts: set[frozenset[str]] = field(default_factory=set)
+    stash: dict[str, list[Wired]] = field(default_factory=dict)
+    seen_heads: dict[tuple[str, str], list[tuple[int, bytes]]] = field(default_factory=dict)
+    depth: int = 0
+    at: int = 0
+    play_nested: Callable[[Step], None] = lambda _step: None
+    folder: Any = None
+
+    def begin(self) -> None:
+        """Copy the template's files and join the nodes."""
+        self.folder = tempfile.TemporaryDirectory(prefix="mithaq-run-", dir=shelf())
+        made = template(self.script.nodes)
+        self.agreements = made.agreements
+        self.nodes = made.copy(Path(self.folder.name), self.script.seed)
+        for node in self.nodes.values():
+            node.tracer = self.trace
+            node.disk.struck = self._striker(node)
+            node.wire = SimLine(self, node, node.wire)  # type: ignore[assignment]
+
+    def end(self) -> None:
+        """Close all stores and remove all files."""
+        for node in self.nodes.values():
+            node.house.store.close()
+        if self.folder is not None:
+            self.folder.cleanup()
+
+    def node(self, number: int) -> SimNode:
+        """Return a node by number."""
+        return list(self.nodes.values())[number % len(self.nodes)]
+
+    def trace(self, node: SimNode, name: str, actor: Actor, ask: Any, call: Callable[[], Outcome]) -> Outcome:
+        """Perform an act and note under which lasting faults it ran."""
+        row, before = row_of(name, ask), node.disk.current
+        node.disk.current = row
+        sizes = {} if row in LINE else self._sizes(node)
+        try:
+            outcome = call()
+        finally:
+            node.disk.current = before
+        self.done[row] += 1
+        if node.skew:
+            self.tally[row, "clock skew"] += 1
+        if any(node.id in cut for cut in self.cuts):
+            self.tally[row, "partition"] += 1
+        if self.depth and row not in LINE:
+            self.tally[row, "reorder"] += 1
+        for channel, size in self._sizes(node).items() if row not in LINE else ():
+            if size > sizes.get(channel, 0):
+                self.carried.setdefault((node.id, channel), []).append((sizes.get(channel, 0), size, row))
+        if name == "registry.give_range" and actor.principal.id in node.revoked:
+            raise Violation(f"{node.name} gave a range to a partner whose keys it had revoked")
+        return outcome
+
+    def hit(self, fault: str, here: SimNode, there: SimNode, method: str) -> None:
+        """Count a fault on the line for the acts that the call was about."""
+        for row in LINE_ROWS.get(method, ()):
+            self.tally[row, fault] += 1
+        for agreement in self._agreements(there):
+            channel = outward(here.id, agreement).id
+            taken = self.size(here, inward(there.id, agreement).id)
+            for _start, end, row in self.carried.get((there.id, channel), ()):
+                if end > taken:
+                    self.tally[row, fault] += 1
+
+    def size(self, node: SimNode, log: str) -> int:
+        """Return the size of a log, as the files have it."""
+        if node.disk.dead:
+            return 0
+        with node.reading() as reading:
+            head = reading.log_head(log)
+        return 0 if head is None else head.size
+
+    def _agreements(self, node: SimNode) -> list[str]:
+        if node.disk.dead:
+            return []
+        with node.reading() as reading:
+            return sorted(held.id for held in reading.page("agreement", limit=200).rows)
+
+    def _sizes(self, node: SimNode) -> dict[str, int]:
+        channels = [outward(other, one).id for one in self._agreements(node) for other in self.nodes if other != node.id]
+        return {channel: self.size(node, channel) for channel in channels}
+
+    def _striker(self, node: SimNode) -> Callable[[str], None]:
+        def struck(mode: str) -> None:
+            if node.disk.current:
+                self.tally[node.disk.current, "full disk" if mode == FULL else "crash"] += 1
+            node.failed = node.failed or mode == FULL
+
+        return struck
+
+    def revive(self, node: SimNode) -> None:
+        """Open a node that died, or whose disk was full, again; before that it acknowledges nothing."""
+        if node.failed and not node.disk.dead:
+            try:
+                node.house.perform("registry.consult", node.person("officer"), {"record": self.agreements["plain"]})
+            except StoreFailed:
+                pass
+            else:
+                raise Violation(f"{node.name} acknowledged an act after its disk had been full, before it was opened again")
+        if node.failed or node.disk.dead:
+            node.reopen()
+
+    def wish(self, node: SimNode, row: str, which: int) -> None:
+        """Let a person do an act, and repeat it until it is answered."""
+        self.revive(node)
+        mark = f"mk{self.script.seed}x{self.at}x{self.depth}x{which}y"
+        wish = LOCAL[row](node, Draw(which, mark, self.agreements, self.nodes))
+        if wish is not None:
+            self.ask(node, row, wish, mark)
+
+    def ask(self, node: SimNode, row: str, wish: Wish, mark: str) -> Outcome | None:
+        """Return what came of an act, asked again with the same key when the node did not answer; None when it was refused."""
+        key = f"{mark}/{row}"
+        for _ in range(4):
+            try:
+                outcome = node.house.perform(wish.act, node.person(wish.by), wish.ask, key=key)
+            except (NodeDied, StoreFailed):
+                self.revive(node)
+                continue
+            except Refused as refusal:
+                if refusal.rule not in EXPECTED:
+                    raise Violation(f"{row} at {node.name} was refused by {refusal.rule}: {refusal}") from refusal
+                self.refused[mark] = refusal.rule
+                return None
+            if node.disk.armed is not None and node.disk.only == row:
+                self._die_before_the_answer(node, row)
+                continue
+            self._acknowledge(node, row, key, mark, outcome, wish)
+            return outcome
+        raise Violation(f"{row} at {node.name} was never answered")
+
+    def _die_before_the_answer(self, node: SimNode, row: str) -> None:
+        """End a node that was to end within an act which had fewer writes: after the commit, before the answer."""
+        assert node.disk.armed is not None
+        mode, node.disk.armed = node.disk.armed[1], None
+        if mode != FULL:
+            self.tally[row, "crash"] += 1
+            node.disk.die()
+            self.revive(node)
+
+    def _acknowledge(self, node: SimNode, row: str, key: str, mark: str, outcome: Outcome, wish: Wish) -> None:
+        with node.reading() as reading:
+            held = {one: reading.get(one) for one in outcome.records}
+        for one, found in held.items():
+            if found is None:
+                raise Violation(f"{row} at {node.name} was acknowledged, but {one} is not there")
+        hashes = {one: found.record.sha256.hex() for one, found in held.items() if found is not None and found.record is not None}
+        self.acked.append(Acked(node.id, row, key, mark, wish, outcome, hashes))
+        if row == "registry.revoke_partner":
+            node.revoked.add(str(wish.ask["partner"]))
+
+    def nobody_has_more_than_was_given(self) -> None:
+        """Raise Violation when somebody has cosigned, or been receipted for, more than is durably there."""
+        living = [node for node in self.nodes.values() if not node.disk.dead]
+        for here in living:
+            for there in living:
+                for agreement in self.agreements.values() if here is not there else ():
+                    with here.reading() as ours, there.reading() as theirs:
+                        given, taken = ours.log_head(outward(there.id, agreement).id), theirs.log_head(inward(here.id, agreement).id)
+                    size = 0 if taken is None else taken.size
+                    if given is None and size == 0:
+                        continue
+                    if given is None or not given.cosigned <= size <= given.size:
+                        raise Violation(f"{here.name} gave {given}, {there.name} has {size} leaves of it")
+                    if taken is not None and taken.cosigned != size:
+                        raise Violation(f"{there.name} has {size} leaves of {here.name}, and cosigned {taken.cosigned}")
