@@ -7,29 +7,30 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
-from mithaq.desks.plan.records import STATES as COMMITMENT_STATES
 from mithaq.desks.registry.health import findings
-from mithaq.desks.requests.records import STATES as REQUEST_STATES
-from mithaq.exchange.attachment import Vault, attachment_names
+from mithaq.exchange.attachment import EXTENSION, Vault
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.partner import partners
 from mithaq.log.append import NODE_LOG
 from mithaq.log.note import parse_note, verify_cosigned, verify_signed
-from mithaq.records.marking import Tlp, resolve
+from mithaq.records.marking import TERMS_EXTENSION, TLP_BY_REF, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
-from mithaq.store import Entry, Held
 from tests.agreement.nodes import HOUR
+from tests.simulation.eye import Log, Version
 from tests.simulation.nodes import SimNode
-from tests.simulation.run import Run
+from tests.simulation.run import Acked, Run
 from tests.simulation.script import Violation
 from tests.simulation.steps import contact
 
 MARK = re.compile(rb"mk\d+x\d+x\d+x\d+y")
 MARKED_ONCE = ("note", "commitment", "meeting", "dialogue-round", "open-report", "request", "reply", "recall", "agreement", "state-change")
+STATED = ("commitment", "request", "agreement")
 ROUNDS = 8
+Key = tuple[str, int]
 
 
 def heal(run: Run) -> None:
@@ -42,10 +43,10 @@ def heal(run: Run) -> None:
     for node in run.nodes.values():
         node.clock.now, node.skew = now, 0
     meet_again(run)
-    sizes: list[int] = []
+    sizes: dict[str, Log] = {}
     for _ in range(ROUNDS):
         trouble = [one for node in run.nodes.values() for one in contact(run, node)]
-        before, sizes = sizes, [run.size(a, outward(b.id, one).id) for a, b, one in pairs(run)]
+        before, sizes = sizes, {f"{one.name} {log}": head for one in run.nodes.values() for log, head in one.eye.heads().items() if log != NODE_LOG}
         if not trouble and sizes == before:
             break
         for node in run.nodes.values():
@@ -68,41 +69,53 @@ def meet_again(run: Run) -> None:
         here.revoked.discard(there.id)
 
 
+@dataclass
+class Found:
+    """All that one node's files hold."""
+
+    node: SimNode
+    heads: dict[str, Log]
+    versions: dict[Key, Version]
+    entries: dict[str, list[Key]]
+    blobs: set[str]
+
+    def of(self, *types: str) -> Iterator[Version]:
+        """Yield the versions of the types that still have a body."""
+        return (one for one in self.versions.values() if one.type in types and one.body is not None)
+
+
+def look(node: SimNode) -> Found:
+    """Return all that a node's files hold."""
+    eye = node.eye
+    return Found(node, eye.heads(), eye.versions(), eye.entries(), eye.blobs())
+
+
 def judge(run: Run) -> None:
     """Raise Violation with the first thing that does not hold."""
-    for node in run.nodes.values():
-        check_health(run, node)
-        check_node_log(run, node)
-    check_acknowledged(run)
+    found = [look(node) for node in run.nodes.values()]
+    for one in found:
+        check_health(one)
+        check_node_log(one, run.acked)
+        check_once(run, one)
     gone: dict[str, set[bytes]] = {}
-    for here, there, agreement in pairs(run):
-        check_channel(here, there, agreement)
-        check_content(here, there, agreement, gone)
-    for here, there in permutations(run.nodes.values(), 2):
-        check_nothing_else(run, here, there)
-    check_once(run)
-    check_states(run)
+    for here, there in permutations(found, 2):
+        for log in (log for log in here.heads if log.startswith(f"out/{there.node.id}/")):
+            agreement = log.rpartition("/")[2]
+            check_channel(here, there, agreement)
+            check_content(here, there, agreement, gone)
+        check_nothing_else(here, there)
+        check_states(here, there)
     check_gone(run, gone)
 
 
-def pairs(run: Run) -> Iterator[tuple[SimNode, SimNode, str]]:
-    """Yield sender, recipient and agreement of every channel that there is."""
-    for here, there in permutations(run.nodes.values(), 2):
-        with here.reading() as reading:
-            held = sorted(one.id for one in reading.page("agreement", limit=200).rows)
-        for agreement in held:
-            if run.size(here, outward(there.id, agreement).id):
-                yield here, there, agreement
-
-
-def check_health(run: Run, node: SimNode) -> None:
+def check_health(found: Found) -> None:
     """The doctor finds nothing, no link is stopped, nobody refused anything, and nothing waits."""
-    found = [text for text, _ in findings(node.house, node.clock.now)] + node.store.check()
-    if found:
-        raise Violation(f"the doctor of {node.name} finds: {found}")
-    with node.reading() as reading:
-        waiting = [job.id for kind in ("stopped", "attachment", "unsaid") for job in reading.jobs(kind)]
-        odd = [(held.type, dict(held.record.properties)) for kind in ("refusal", "conflict") for held in reading.page(kind).rows if held.record]
+    node = found.node
+    said = [text for text, _ in findings(node.house, node.clock.now)] + node.store.check()
+    if said:
+        raise Violation(f"the doctor of {node.name} finds: {said}")
+    waiting = node.eye.jobs("stopped", "attachment", "unsaid")
+    odd = [(one.type, one.said) for one in found.of("refusal", "conflict")]
     if waiting or odd:
         raise Violation(f"{node.name} has {waiting} and {odd}")
 
@@ -117,203 +130,157 @@ def root_of(hashes: list[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + root_of(hashes[:split]) + root_of(hashes[split:])).digest()
 
 
-def check_node_log(run: Run, node: SimNode) -> None:
-    """The node log has the root of its leaves, and every act that was acknowledged has its leaf."""
-    with node.reading() as reading:
-        head = reading.log_head(NODE_LOG)
-        assert head is not None
-        if root_of(reading.leaf_hashes(NODE_LOG, 0, head.size)) != head.root:
-            raise Violation(f"the node log of {node.name} does not have the root of its leaves")
-        leaves = reading.leaves(NODE_LOG, 0, head.size)
-    for one in run.acked:
-        if one.node == node.id and (one.outcome.leaf >= head.size or leaves[one.outcome.leaf].act != one.outcome.act):
+def check_node_log(found: Found, acked: list[Acked]) -> None:
+    """The node log has the root of its leaves, and every act that was acknowledged has its leaf and keeps what it wrote."""
+    node, hashes = found.node, found.node.eye.hashes(NODE_LOG)
+    if root_of(hashes) != found.heads[NODE_LOG].root or len(hashes) != found.heads[NODE_LOG].size:
+        raise Violation(f"the node log of {node.name} does not have the root of its leaves")
+    acts = node.eye.acts(NODE_LOG)
+    bodies = {hashlib.sha256(one.body).hexdigest() for one in found.versions.values() if one.body is not None}
+    for one in (one for one in acked if one.node == node.id):
+        if one.outcome.leaf >= len(acts) or acts[one.outcome.leaf] != one.outcome.act:
             raise Violation(f"{one.row} at {node.name} was acknowledged with leaf {one.outcome.leaf}, which is not there")
+        for identifier, sha256 in one.hashes.items():
+            if sha256 not in bodies:
+                raise Violation(f"{one.row} at {node.name} was acknowledged, but {identifier} is not kept as it was")
 
 
-def check_acknowledged(run: Run) -> None:
-    """What was acknowledged is kept as it was."""
-    for one in run.acked:
-        node = run.nodes[one.node]
-        with node.reading() as reading:
-            for identifier, sha256 in one.hashes.items():
-                held = [version for version in reading.history(identifier) if version.record is not None]
-                if sha256 not in [version.record.sha256.hex() for version in held if version.record is not None]:
-                    raise Violation(f"{one.row} at {node.name} was acknowledged, but {identifier} is not kept as it was")
-
-
-def check_channel(here: SimNode, there: SimNode, agreement: str) -> None:
+def check_channel(here: Found, there: Found, agreement: str) -> None:
     """Both sides have the same leaves, the same root, and signatures over all of it."""
-    out, into = outward(there.id, agreement).id, inward(here.id, agreement).id
-    with here.reading() as ours, there.reading() as theirs:
-        given, taken = ours.log_head(out), theirs.log_head(into)
-        if given is None or taken is None or taken.size != given.size:
-            raise Violation(f"{there.name} does not have all that {here.name} gave under {agreement}: {taken and taken.size} of {given}")
-        hashes = ours.leaf_hashes(out, 0, given.size)
-        if theirs.leaf_hashes(into, 0, taken.size) != hashes or not root_of(hashes) == given.root == taken.root:
-            raise Violation(f"{here.name} and {there.name} have different logs of one channel")
-        size = ours.collection_size(out)
-    if size != given.size:
-        raise Violation(f"{here.name}'s channel has {given.size} leaves and {size} entries")
+    out, into = outward(there.node.id, agreement).id, inward(here.node.id, agreement).id
+    names = f"{here.node.name} to {there.node.name}"
+    given, taken = here.heads[out], there.heads.get(into)
+    if taken is None or taken.size != given.size:
+        raise Violation(f"{names} under {agreement}: {taken.size if taken else 0} of {given.size} leaves arrived")
+    hashes = here.node.eye.hashes(out)
+    if there.node.eye.hashes(into) != hashes or not root_of(hashes) == given.root == taken.root:
+        raise Violation(f"{names}: the two have different logs of one channel")
+    if len(here.entries.get(out, [])) != given.size or len(hashes) != given.size:
+        raise Violation(f"{names}: the channel has {given.size} leaves and {len(here.entries.get(out, []))} entries")
     if given.cosigned != given.size or taken.cosigned != taken.size or given.cosignature is None or taken.cosignature is None:
-        raise Violation(f"{here.name} has a receipt for {given.cosigned} of {given.size} leaves from {there.name}")
+        raise Violation(f"{names}: a receipt for {given.cosigned} of {given.size} leaves")
     for raw in (given.cosignature, taken.cosignature):
         note = parse_note(raw.decode())
-        verify_signed(note, here.id, here.house.identity.signing_key)
-        verify_cosigned(note, there.id, there.house.identity.signing_key)
+        verify_signed(note, here.node.id, here.node.house.identity.signing_key)
+        verify_cosigned(note, there.node.id, there.node.house.identity.signing_key)
         lines = note.text.split("\n")
-        if int(lines[1]) != given.size or lines[0] != f"mithaq/1/{here.id}/{there.id}/{agreement}":
-            raise Violation(f"the receipt of {there.name} is over {lines[:2]}")
+        if int(lines[1]) != given.size or lines[0] != f"mithaq/1/{here.node.id}/{there.node.id}/{agreement}":
+            raise Violation(f"{names}: the receipt is over {lines[:2]}")
 
 
-def check_content(here: SimNode, there: SimNode, agreement: str, gone: dict[str, set[bytes]]) -> None:
+def check_content(here: Found, there: Found, agreement: str, gone: dict[str, set[bytes]]) -> None:
     """What was released and stands is there byte for byte, once, by the sharing rule; what was taken back is gone."""
-    with here.reading() as ours:
-        entries = ours.feed(outward(there.id, agreement).id, 0, 100_000)
-    if len({(one.id, one.modified) for one in entries}) != len(entries):
-        raise Violation(f"{here.name} gave {there.name} something twice")
-    for entry in entries:
-        check_sharing(here, there, agreement, entry)
-        with there.reading() as theirs:
-            held = theirs.get(entry.id, entry.modified)
-        if entry.state == "live":
-            if held is None or held.body != entry.body or held.recalled:
-                raise Violation(f"{there.name} does not have {entry.id} as {here.name} gave it: {held}")
-            check_attachments(here, there, held)
+    entries = here.entries[outward(there.node.id, agreement).id]
+    if len(set(entries)) != len(entries):
+        raise Violation(f"{here.node.name} gave {there.node.name} something twice")
+    for key in entries:
+        given, held = here.versions[key], there.versions.get(key)
+        check_sharing(here, there, agreement, given)
+        if given.state == "live":
+            if held is None or held.body != given.body or held.state != "live":
+                raise Violation(f"{there.node.name} does not have {given.id} as {here.node.name} gave it: {held}")
+            check_attachments(here, there, given)
         else:
-            check_recalled(here, there, entry, held, gone)
+            check_recalled(here, there, given, held, gone)
 
 
-def check_sharing(here: SimNode, there: SimNode, agreement: str, entry: Entry) -> None:
+def check_sharing(here: Found, there: Found, agreement: str, given: Version) -> None:
     """The sharing rule, by its words."""
-    if entry.type in ("marking-definition", "agreement"):
+    if given.type in ("marking-definition", "agreement") or given.body is None:
         return
-    with here.reading() as reading:
-        held = reading.get(entry.id, entry.modified)
-        policy = reading.get(agreement)
-        assert held is not None and held.record is not None and policy is not None and policy.record is not None
-        marking = resolve(entry.id, held.record.marking_refs, reading.marking)
-    said = policy.record.properties
-    ceiling = next(level for level in Tlp if level.label == said["tlp_ceiling"])
-    terms = marking.terms
-    if (
-        terms is None
-        or terms.agreement != agreement
-        or there.id not in terms.releasable_to
-        or there.id not in {one["identity"] for one in said["parties"]}
-        or marking.tlp > ceiling
-        or terms.classification > CLASSIFICATIONS.index(said["classification_ceiling"])
-        or not terms.purposes <= set(said["purposes"])
-    ):
-        raise Violation(f"{here.name} gave {there.name} {entry.id} against the sharing rule")
+    policy = next(one for one in here.of("agreement") if one.id == agreement).said
+    refs = given.said["object_marking_refs"]
+    tlp = max((TLP_BY_REF[ref] for ref in refs if ref in TLP_BY_REF), default=Tlp.CLEAR)
+    defined = {one.id: one.said for one in here.of("marking-definition")}
+    terms = [defined[ref]["extensions"][TERMS_EXTENSION] for ref in refs if ref in defined]
+    ceiling = next(level for level in Tlp if level.label == policy["tlp_ceiling"])
+    highest = CLASSIFICATIONS.index(policy["classification_ceiling"])
+    fits = terms and all(
+        one["agreement"] == agreement
+        and there.node.id in one["releasable_to"]
+        and set(one["purposes"]) <= set(policy["purposes"])
+        and CLASSIFICATIONS.index(one["classification"]) <= highest
+        for one in terms
+    )
+    if not fits or tlp > ceiling or there.node.id not in {one["identity"] for one in policy["parties"]}:
+        raise Violation(f"{here.node.name} gave {there.node.name} {given.id} against the sharing rule")
 
 
-def check_recalled(here: SimNode, there: SimNode, entry: Entry, held: Held | None, gone: dict[str, set[bytes]]) -> None:
+def check_recalled(here: Found, there: Found, given: Version, held: Version | None, gone: dict[str, set[bytes]]) -> None:
     """What was taken back is gone, or sealed where it is to be corrected, and answered once."""
-    with here.reading() as ours:
-        rows = ours.page("recall", limit=500).rows
-        recalls = [one for one in rows if one.record is not None and one.record.properties["about"] == entry.id]
-        answers = ours.page("recall-receipt", limit=500).rows
-    if not recalls or recalls[0].record is None:
-        raise Violation(f"{entry.id} is {entry.state} at {here.name} without a recall")
-    sealed = all(one.record is not None and one.record.properties["how"] == "correct" for one in recalls)
-    if held is not None and (not held.recalled or (held.body is not None and not sealed)):
-        raise Violation(f"{entry.id} was taken back by {here.name} and stands at {there.name}")
+    recalls = [one for one in here.of("recall") if one.said["about"] == given.id]
+    if not recalls:
+        raise Violation(f"{given.id} is {given.state} at {here.node.name} without a recall")
+    sealed = all(one.said["how"] == "correct" for one in recalls)
+    if held is not None and (held.state not in ("recalled", "erased") or (held.body is not None and not sealed)):
+        raise Violation(f"{given.id} was taken back by {here.node.name} and stands at {there.node.name}")
     for recall in recalls:
-        said = [one.record for one in answers if one.record is not None and one.record.created_by == there.id]
-        count = sum(1 for one in said if one.properties["about"] == recall.id)
+        said = [one for one in here.of("recall-receipt") if one.said["created_by_ref"] == there.node.id]
+        count = sum(1 for one in said if one.said["about"] == recall.id)
         if count != 1:
-            raise Violation(f"{there.name} answered the recall {recall.id} {count} times")
-    if not sealed and entry.body is not None:
-        gone.setdefault(there.id, set()).update(MARK.findall(entry.body))
-        check_no_attachment(there, here, entry)
+            raise Violation(f"{there.node.name} answered the recall {recall.id} {count} times")
+    if not sealed and given.body is not None:
+        gone.setdefault(there.node.id, set()).update(MARK.findall(given.body))
+        if kept := _attached(given) & there.blobs:
+            raise Violation(f"{there.node.name} keeps the attachment {min(kept)} of {given.id}, which was taken back")
 
 
-def check_attachments(here: SimNode, there: SimNode, held: Held) -> None:
+def _attached(version: Version) -> set[str]:
+    extension: dict[str, Any] = version.said.get("extensions", {}).get(EXTENSION, {})
+    return {one["sha256"] for one in extension.get("attachments", [])}
+
+
+def check_attachments(here: Found, there: Found, given: Version) -> None:
     """What a record names is there, and opens to what was given."""
-    for name in attachment_names(held.record) if held.record is not None else ():
-        sha256 = bytes.fromhex(name.sha256)
-        with here.reading() as ours, there.reading() as theirs:
-            mine, other = ours.blob(sha256), theirs.blob(sha256)
-        if mine is None or other is None:
-            raise Violation(f"{there.name} lacks the attachment of {held.id}")
-        opened = [Vault(node.keys.storage, node.house.randomness).open(blob) for node, blob in ((here, mine), (there, other))]
+    for sha256 in _attached(given):
+        opened = []
+        for node in (here.node, there.node):
+            with node.reading() as reading:
+                blob = reading.blob(bytes.fromhex(sha256))
+            if blob is None:
+                raise Violation(f"{node.name} lacks the attachment of {given.id}")
+            opened.append(Vault(node.keys.storage, node.house.randomness).open(blob))
         if opened[0] != opened[1]:
-            raise Violation(f"the attachment of {held.id} is another at {there.name}")
+            raise Violation(f"the attachment of {given.id} is another at {there.node.name}")
 
 
-def check_no_attachment(there: SimNode, here: SimNode, entry: Entry) -> None:
-    with here.reading() as ours:
-        held = ours.get(entry.id, entry.modified)
-    for name in attachment_names(held.record) if held is not None and held.record is not None else ():
-        with there.reading() as theirs:
-            if theirs.blob(bytes.fromhex(name.sha256)) is not None:
-                raise Violation(f"{there.name} keeps the attachment of {entry.id}, which was taken back")
-
-
-def check_nothing_else(run: Run, here: SimNode, there: SimNode) -> None:
+def check_nothing_else(here: Found, there: Found) -> None:
     """A node holds nothing of another that was not given to it."""
-    with here.reading() as ours, there.reading() as theirs:
-        given = {
-            (entry.id, entry.modified)
-            for agreement in run._agreements(here)
-            for entry in ours.feed(outward(there.id, agreement).id, 0, 100_000)
-        }
-        for kind in there.house.rules.types:
-            for held in theirs.page(kind, limit=500).rows:
-                if held.record is not None and held.record.created_by == here.id and (held.id, held.modified) not in given:
-                    raise Violation(f"{there.name} holds {held.id} of {here.name}, which was never given to it")
+    given = {key for name, entries in here.entries.items() if name.startswith(f"out/{there.node.id}/") for key in entries}
+    for key, version in there.versions.items():
+        if version.body is not None and version.said.get("created_by_ref") == here.node.id and key not in given:
+            raise Violation(f"{there.node.name} holds {version.id} of {here.node.name}, which was never given to it")
 
 
-def check_once(run: Run) -> None:
+def check_once(run: Run, found: Found) -> None:
     """Each thing that a person did is there once, at each node that has it."""
-    wanted = {one.mark.encode(): one for one in run.acked}
-    for node in run.nodes.values():
-        seen: Counter[tuple[str, bytes]] = Counter()
-        with node.reading() as reading:
-            for kind in MARKED_ONCE:
-                for held in reading.page(kind, limit=500).rows:
-                    for mark in set(MARK.findall(held.body or b"")):
-                        seen[kind, mark] += 1
-        for (kind, mark), count in seen.items():
-            if count > 1:
-                raise Violation(f"{node.name} holds {count} of {kind} for what was done once ({mark.decode()})")
-            if mark.decode() in run.refused and mark not in wanted:
-                raise Violation(f"{node.name} holds a {kind} of an act that was refused ({mark.decode()})")
+    done = {one.mark for one in run.acked}
+    seen: Counter[tuple[str, bytes]] = Counter()
+    for version in found.of(*MARKED_ONCE):
+        for mark in set(MARK.findall(version.body or b"")):
+            seen[version.type, mark] += 1
+    for (kind, mark), count in seen.items():
+        if count > 1:
+            raise Violation(f"{found.node.name} holds {count} of {kind} for what was done once ({mark.decode()})")
+        if mark.decode() in run.refused and mark.decode() not in done:
+            raise Violation(f"{found.node.name} holds a {kind} of an act that was refused ({mark.decode()})")
 
 
-def check_states(run: Run) -> None:
-    """All sides derive the same states, and the last word that was said knowing the others stands."""
-    for here, there in permutations(run.nodes.values(), 2):
-        for kind in ("commitment", "request", "agreement"):
-            one, other = _states(here, kind), _states(there, kind)
-            differing = {name for name in one.keys() & other.keys() if one[name] != other[name]}
-            if differing:
-                name = min(differing)
-                raise Violation(f"{kind} {name} is {one[name]} at {here.name} and {other[name]} at {there.name}")
-
-
-def _states(node: SimNode, kind: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    states: dict[str, Any] = {
-        "commitment": COMMITMENT_STATES,
-        "request": REQUEST_STATES,
-        "agreement": ("proposed", "in_force"),
-    }
-    with node.reading() as reading:
-        live = {held.id for held in reading.page(kind, limit=500).rows if held.record is not None and not held.recalled}
-    for state in states[kind]:
-        found |= {name: state for name in node.facet(kind, "status", state) if name in live}
-    return found
+def check_states(here: Found, there: Found) -> None:
+    """Both derive the same states of what both have."""
+    one, other = here.node.eye.states(), there.node.eye.states()
+    live = {v.id for v in here.of(*STATED) if v.state == "live"} & {v.id for v in there.of(*STATED) if v.state == "live"}
+    for name in sorted(live):
+        if one.get(name) != other.get(name):
+            raise Violation(f"{name} is {one.get(name)} at {here.node.name} and {other.get(name)} at {there.node.name}")
 
 
 def check_gone(run: Run, gone: dict[str, set[bytes]]) -> None:
-    """The bytes of what was taken back are in no file of the recipient."""
+    """The words of what was taken back are in no file of the recipient."""
     for identifier, marks in gone.items():
         node = run.nodes[identifier]
-        kept = b"".join(
-            file.read_bytes() for file in (node.disk.file, node.disk.file.with_name(node.disk.file.name + "-wal")) if file.exists()
-        )
-        # A receipt or refusal of the act itself may bear the mark's own text; the words of the content may not.
-        for mark in marks:
-            if mark in kept:
-                raise Violation(f"{node.name}'s file still has the words of what was taken back ({mark.decode()})")
+        files = (node.disk.file, node.disk.file.with_name(node.disk.file.name + "-wal"))
+        kept = b"".join(file.read_bytes() for file in files if file.exists())
+        left = [mark.decode() for mark in marks if mark in kept]
+        if left:
+            raise Violation(f"{node.name}'s files still have the words of what was taken back: {left}")

@@ -24,6 +24,7 @@ from mithaq.names.fold import fold_text
 from mithaq.records.ident import named_id, timestamp
 from tests.agreement.nodes import DAY, START, Clock, Line, Node, World, agree, meet, read_nothing
 from tests.simulation.disk import Disk, MortalStore, engine_on
+from tests.simulation.eye import Eye
 
 EXPIRES = START + 40 * DAY
 NAMES = ("eastland", "westland", "northland")
@@ -51,6 +52,7 @@ class SimNode(Node):
     failed: bool = False
     armed: list[tuple[str, int, Any]] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
+    eye: Any = None
 
     def trace(self, name: str, actor: Any, ask: Any, call: Callable[[], Outcome]) -> Outcome:
         return call() if self.tracer is None else self.tracer(self, name, actor, ask, call)
@@ -63,10 +65,16 @@ class SimNode(Node):
         store.disk = self.disk
         self.house = TracedHouse(store, house.rules, house.acts, house.identity, self.keys, self.clock, house.randomness, self)
         self.failed = False
+        self.eye = Eye(self.disk.file)
+
+    def close(self) -> None:
+        """End this life properly."""
+        self.eye.close()
+        self.house.store.close()
 
     def reopen(self) -> None:
         """End this life, of which nothing more comes, and begin the next from its files."""
-        self.house.store.close()
+        self.close()
         self.open()
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from mithaq.acts.act import Actor
 from mithaq.acts.outcome import Outcome
-from mithaq.exchange.channel import inward, outward
 from mithaq.lang.refusal import Refused
 from mithaq.store import StoreFailed
 from tests.simulation.acts import LINE, LOCAL, Draw, Wish, row_of
@@ -87,7 +86,7 @@ class Run:
     def end(self) -> None:
         """Close all stores and remove all files."""
         for node in self.nodes.values():
-            node.house.store.close()
+            node.close()
         if self.folder is not None:
             self.folder.cleanup()
 
@@ -122,30 +121,17 @@ class Run:
         """Count a fault on the line for the acts that the call was about."""
         for row in LINE_ROWS.get(method, ()):
             self.tally[row, fault] += 1
-        for agreement in self._agreements(there):
-            channel = outward(here.id, agreement).id
-            taken = self.size(here, inward(there.id, agreement).id)
-            for _start, end, row in self.carried.get((there.id, channel), ()):
-                if end > taken:
+        taken = self._sizes(here, "in/")
+        for (sender, channel), carried in self.carried.items():
+            if sender == there.id and channel.startswith(f"out/{here.id}/"):
+                size = taken.get(f"in/{there.id}/{channel.rpartition('/')[2]}", 0)
+                for row in {row for _start, end, row in carried if end > size}:
                     self.tally[row, fault] += 1
 
-    def size(self, node: SimNode, log: str) -> int:
-        """Return the size of a log, as the files have it."""
-        if node.disk.dead:
-            return 0
-        with node.reading() as reading:
-            head = reading.log_head(log)
-        return 0 if head is None else head.size
-
-    def _agreements(self, node: SimNode) -> list[str]:
-        if node.disk.dead:
-            return []
-        with node.reading() as reading:
-            return sorted(held.id for held in reading.page("agreement", limit=200).rows)
-
-    def _sizes(self, node: SimNode) -> dict[str, int]:
-        channels = [outward(other, one).id for one in self._agreements(node) for other in self.nodes if other != node.id]
-        return {channel: self.size(node, channel) for channel in channels}
+    def _sizes(self, node: SimNode, prefix: str = "out/") -> dict[str, int]:
+        """Return the sizes of the node's channels one way, as its files have them."""
+        heads = {} if node.disk.dead else node.eye.heads()
+        return {name: head.size for name, head in heads.items() if name.startswith(prefix)}
 
     def _striker(self, node: SimNode) -> Callable[[str], None]:
         def struck(mode: str) -> None:
@@ -218,16 +204,14 @@ class Run:
 
     def nobody_has_more_than_was_given(self) -> None:
         """Raise Violation when somebody has cosigned, or been receipted for, more than is durably there."""
-        living = [node for node in self.nodes.values() if not node.disk.dead]
-        for here in living:
-            for there in living:
-                for agreement in self.agreements.values() if here is not there else ():
-                    with here.reading() as ours, there.reading() as theirs:
-                        given, taken = ours.log_head(outward(there.id, agreement).id), theirs.log_head(inward(here.id, agreement).id)
-                    size = 0 if taken is None else taken.size
-                    if given is None and size == 0:
-                        continue
-                    if given is None or not given.cosigned <= size <= given.size:
-                        raise Violation(f"{here.name} gave {given}, {there.name} has {size} leaves of it")
-                    if taken is not None and taken.cosigned != size:
-                        raise Violation(f"{there.name} has {size} leaves of {here.name}, and cosigned {taken.cosigned}")
+        heads = {node.id: node.eye.heads() for node in self.nodes.values() if not node.disk.dead}
+        for sender, given in heads.items():
+            for name, head in given.items():
+                way, _, rest = name.partition("/")
+                recipient, _, agreement = rest.partition("/")
+                if way != "out" or recipient not in heads:
+                    continue
+                taken = heads[recipient].get(f"in/{sender}/{agreement}")
+                size = 0 if taken is None else taken.size
+                if not head.cosigned <= size <= head.size or (taken is not None and taken.cosigned != size):
+                    raise Violation(f"{sender} gave {head.size}, has a receipt for {head.cosigned}; {recipient} has {taken}")

@@ -76,7 +76,7 @@ def contact(run: Run, node: SimNode) -> list[Any]:
     """Return the trouble of pulling from every confirmed partner; a node that dies meanwhile has none to tell."""
     trouble: list[Any] = []
     try:
-        for partner in confirmed_partners(node.house):
+        for partner in (one for one in confirmed_partners(node.house) if one.id in run.nodes):
             trouble += pull_from(node.house, node.wire, partner).trouble
     except NodeDied:
         if not node.disk.dead or run.depth:
