@@ -15,6 +15,10 @@ from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.exchange.ranges import MAX_LEAVES
+from mithaq.log.checkpoint import Checkpoint, node_origin
+from mithaq.log.note import Note, sign
+from mithaq.log.tree import EMPTY_ROOT
+from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
@@ -112,6 +116,12 @@ def offered_range(scene: Scene) -> bytes:
     return bytes(outcome.said["range"])
 
 
+def witness_ask(scene: Scene) -> bytes:
+    """Return west's request that east witness its node log."""
+    text = Checkpoint(node_origin(scene.west.id), 0, EMPTY_ROOT).text()
+    return write_ask(0, [], Note(text, (sign(text, scene.west.id, scene.west.keys.signing),)).encode())
+
+
 def scene_head(scene: Scene, log: str) -> int:
     with scene.east.reading() as reading:
         head = reading.log_head(log)
@@ -163,6 +173,8 @@ ASKS: dict[str, Ask] = {
     "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
     "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
     "registry.give_range": lambda s: {"agreement": s.ids["agreement"], "start": 0},
+    "registry.give_offers": lambda s: {},
+    "registry.add_checkpoint": lambda s: {"ask": witness_ask(s)},
     "registry.take_range": lambda s: {"agreement": s.ids["agreement"], "range": offered_range(s)},
     "registry.take_cosignature": lambda s: {"agreement": s.ids["agreement"], "note": cosigned_note(s)},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},

@@ -15,8 +15,8 @@ from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
 from mithaq.app import acts_of, rules_for
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
+from mithaq.desks.registry.offering import offers_of
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
-from mithaq.exchange.channel import outward
 from mithaq.exchange.keys import Keys, make_keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.wire import Offer, PartnerOffline
@@ -116,11 +116,7 @@ class Line:
         return self.nodes[partner.id]
 
     def offers(self, partner: Partner) -> list[Offer]:
-        there = self._there(partner)
-        with there.reading() as reading:
-            held = reading.page("agreement", [Where("party", "=", self.here)]).rows
-            heads = [(one.id, reading.log_head(outward(self.here, one.id).id)) for one in held]
-        return [Offer(name, head.size) for name, head in heads if head is not None]
+        return offers_of(self._there(partner).house, self.here)
 
     def pull(self, partner: Partner, agreement: str, start: int, limit: int) -> bytes:
         there = self._there(partner)
@@ -131,6 +127,11 @@ class Line:
     def give_cosignature(self, partner: Partner, agreement: str, note: bytes) -> None:
         there = self._there(partner)
         there.house.perform("registry.take_cosignature", there.house.partner(self.here), {"agreement": agreement, "note": note.decode()})
+
+    def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
+        there = self._there(partner)
+        said = there.house.perform("registry.add_checkpoint", there.house.partner(self.here), {"ask": ask}).said
+        return str(said.get("cosignature", "")).encode()
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
         there = self._there(partner)

@@ -10,8 +10,8 @@ import pytest
 
 from mithaq.desks.registry.delivery import confirmed_partners
 from mithaq.exchange.channel import inward, outward
+from mithaq.exchange.judging import LinkStopped, NodeBehind
 from mithaq.exchange.ranges import BadRange, decode_range
-from mithaq.exchange.receive import LinkStopped
 from mithaq.lang.refusal import Refused
 from mithaq.log.checkpoint import Checkpoint, channel_origin
 from mithaq.log.note import BadSignature, Note, sign
@@ -118,10 +118,13 @@ def test_a_range_with_a_gap_or_a_checkpoint_of_another_size_is_refused(pair: tup
         take(west, east, agreement, json.dumps({**wire, "checkpoint": longer["checkpoint"]}).encode())
 
 
-def test_a_log_that_shrank_stops_the_link(pair: tuple[Node, Node], agreement: str) -> None:
+def test_an_old_range_that_comes_late_accuses_nobody(pair: tuple[Node, Node], agreement: str) -> None:
     east, west = pair
-    with pytest.raises(LinkStopped, match="shrank"):
-        take(west, east, agreement, empty_range(0, 0, signed(east, west, agreement, 0, EMPTY_ROOT)))
+    late = given(east, west, agreement, 0, 2)
+    commitment(east, west, agreement)
+    west.pull()
+    assert take(west, east, agreement, late)["repeated"]
+    assert take(west, east, agreement, empty_range(0, 0, signed(east, west, agreement, 0, EMPTY_ROOT)))["repeated"]
 
 
 @pytest.mark.parametrize("back", [0, 1], ids=["at the same size", "at an older size"])
@@ -153,6 +156,8 @@ def test_a_partner_that_went_back_to_an_older_copy_of_its_database_is_noticed_at
     assert [one.rule for one in trouble] == ["link.stopped"]
     assert holds(west, made)
     assert west.pull()[0].taken == 0
+    with pytest.raises(NodeBehind, match="lost part"):
+        given(east, west, agreement)
 
 
 def test_a_cosignature_of_another_channel_or_by_another_key_is_not_taken(world: World, pair: tuple[Node, Node], agreement: str) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mithaq.exchange.channel import Channel
+from mithaq.exchange.judging import require_not_behind
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import NODE_LOG, node_of
@@ -103,7 +104,11 @@ def build_range(writing: Writing, channel: Channel, start: int, limit: int, sign
 
 
 def signed_checkpoint(writing: Writing, channel: Channel, size: int, signer: Signer) -> str:
-    """Return the signed note over the first `size` leaves. That of the newest size is kept and given again byte for byte."""
+    """Return the signed note over the first `size` leaves. That of the newest size is kept and given again byte for byte.
+
+    Raises: NodeBehind.
+    """
+    require_not_behind(writing, channel)
     head = writing.lock_log(channel.id)
     if head.note is not None and size == head.size and _size_of(head.note) == size:
         return head.note.decode()

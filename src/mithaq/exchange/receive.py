@@ -1,7 +1,7 @@
 """Receiving: a range is checked, applied with its leaves, and cosigned, in one transaction.
 
-1. The checkpoint is the partner's, for this node and agreement; it extends what was cosigned before. A head that shrank or forked stops
-   the link and both signed heads are kept as evidence.
+1. The checkpoint is the partner's, for this node and agreement; it extends what was cosigned before. A head that forked stops the link and
+   both signed heads are kept as evidence; that a log shrank is judged from offers, since a range may have been long under way.
 2. A range that was applied before is answered with the stored cosignature and changes nothing.
 3. Each record is judged by itself; one that is refused becomes a negative receipt in our own stream and blocks nothing.
 4. The same version with another content is a conflict, recorded and sent, never success.
@@ -16,6 +16,7 @@ import msgspec
 
 from mithaq.exchange.agreement import Agreement, find_agreement
 from mithaq.exchange.channel import Releaser, inward
+from mithaq.exchange.judging import LinkStopped
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.policy import check_arrival
 from mithaq.exchange.ranges import Arrived, ArrivedLeaf, BadRange, Signer
@@ -34,16 +35,6 @@ from mithaq.records.record import Record, read_record
 from mithaq.store import Job, NewLeaf, Reading, VersionConflict, Writing
 
 REFUSAL_TEXT_LIMIT = 300
-
-
-class LinkStopped(Refused):
-    """The partner's log contradicts what it signed before; nothing more is taken from it."""
-
-    rule = "link.stopped"
-    what = N_("The line from {partner} is stopped: {reason}. Both signed heads are kept as evidence.")
-    whose = N_("It is for the registries of both sides.")
-    next_act = N_("Show the partner the evidence on the registry page; a new meeting of the partners opens the line again.")
-    status = 409
 
 
 class NotTheOriginator(Refused):
@@ -123,8 +114,6 @@ class Receiver:
         head = reading.log_head(channel)
         if head is None or head.note is None:
             raise BadRange(reason="it repeats what was never taken")
-        if arrived.size < head.cosigned:
-            raise LinkStopped(partner=partner.name, reason=f"its log shrank from {head.cosigned} to {arrived.size}")
         known = reading.leaf_hashes(channel, arrived.start, arrived.end)
         same_root = checkpoint.root == span_root(0, checkpoint.size, node_of(reading, channel))
         if known != [leaf.hash for leaf in arrived.leaves] or not same_root:

@@ -30,10 +30,10 @@ class PartnerRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A channel that the partner has for us: its agreement and how many leaves it holds."""
+    """A channel that the partner has for us: its agreement, and the signed note of its newest checkpoint."""
 
     agreement: str
-    size: int
+    note: str
 
 
 class Wire(Protocol):
@@ -49,6 +49,10 @@ class Wire(Protocol):
 
     def give_cosignature(self, partner: Partner, agreement: str, note: bytes) -> None:
         """Hand the partner the note of its checkpoint with our cosignature: the receipt RELAYED."""
+        ...
+
+    def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
+        """Return the partner's cosignature lines on a checkpoint of a log of ours (C2SP tlog-witness add-checkpoint)."""
         ...
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:

@@ -46,7 +46,7 @@ def set_state(sight: Sight, identifier: str, state: str, modified: int | None) -
     sight.sender.remembered.clear()
     sight.sender.touch([key])
     rids = [version.rid for version in versions if version.state != ERASED]
-    sight.connection.execute(sa.update(tables.record).where(tables.record.c.rid.in_(rids)).values(state=state))
+    sight.changing.execute(sa.update(tables.record).where(tables.record.c.rid.in_(rids)).values(state=state))
 
 
 def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -> int:
@@ -76,7 +76,7 @@ def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -
 def _unsalt(sight: Sight, key: Key, modified: int) -> None:
     """Destroy the salts of channel leaves over an erased version, without which its content cannot be guessed from the hash."""
     leaf = tables.leaf.c
-    sight.connection.execute(
+    sight.changing.execute(
         sa.update(tables.leaf)
         .where(leaf.uuid == key[1], leaf.type == key[0], leaf.modified == modified, leaf.event.is_(None))
         .values(salt=b"")

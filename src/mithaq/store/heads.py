@@ -144,7 +144,7 @@ def write_changes(sender: Sender, engine: str, changes: Changes) -> None:
     each("DELETE FROM facet_count WHERE prop = ? AND value = ? AND place = ? AND n = 0", fewer)
     if engine == "sqlite":
         each("DELETE FROM ft WHERE rowid = ?", [(rid,) for rid in sorted(changes.unsaid)])
-        each("INSERT INTO ft (rowid, words) VALUES (?, ?)", [(rid, " ".join(words)) for rid, _, words in changes.words])
+        sender.insert("ft", "rowid, words", [(rid, " ".join(words)) for rid, _, words in changes.words])
     else:
         each("DELETE FROM ft WHERE rid = ?", [(rid,) for rid in changes.unsaid])
         sender.insert("ft", "rid, modified, words", [(rid, modified, lexemes(words)) for rid, modified, words in changes.words])

@@ -66,17 +66,15 @@ def answer(sight: Sight, key: str) -> bytes | None:
 
 def put(sight: Sight, table: sa.Table, key: str, values: dict[str, object]) -> None:
     """Store a row by its key, in place of the one that was there."""
-    connection = sight.connection
-    rest = {name: value for name, value in values.items() if name != key}
-    changed = connection.execute(sa.update(table).where(table.c[key] == values[key]).values(**rest))
-    if changed.rowcount == 0:
-        connection.execute(sa.insert(table).values(**values))
+    rest = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
+    into = f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608  # names of ours
+    sight.sender.tell_last((table.name, values[key]), f"{into} ON CONFLICT ({key}) DO UPDATE SET {rest}", *values.values())
 
 
 def delete(sight: Sight, column: sa.Column[Any], value: object) -> int:
     """Delete the rows with a value and return how many."""
     table = column.table
-    return int(sight.connection.execute(sa.delete(table).where(column == value)).rowcount)
+    return int(sight.changing.execute(sa.delete(table).where(column == value)).rowcount)
 
 
 def account_values(account: Account) -> dict[str, object]:
@@ -109,4 +107,4 @@ def _jobs(sight: Sight, query: AnySelect) -> list[Job]:
 
 def delete_before(sight: Sight, column: sa.Column[int], before: int) -> int:
     """Delete the rows whose time is before another and return how many."""
-    return int(sight.connection.execute(sa.delete(column.table).where(column < before)).rowcount)
+    return int(sight.changing.execute(sa.delete(column.table).where(column < before)).rowcount)

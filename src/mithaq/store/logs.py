@@ -111,7 +111,7 @@ def set_cosigned(sight: Sight, log: str, size: int, cosignature: bytes) -> None:
 
 def forget_events(sight: Sight, before: int) -> int:
     """Erase the readable events of leaves made before a time and return how many; hashes and proofs stay."""
-    made = sight.connection.execute(
+    made = sight.changing.execute(
         sa.update(tables.leaf).where(_l.at < before, _l.event.is_not(None)).values(event=None, actor=None, act=None, salt=b"")
     )
     return int(made.rowcount)
@@ -120,7 +120,7 @@ def forget_events(sight: Sight, before: int) -> int:
 def _advance(sight: Sight, log: str, size: int, kept: sa.ColumnElement[int], values: dict[str, object]) -> None:
     lock(sight, log)
     sight.sender.remembered.clear()
-    changed = sight.connection.execute(sa.update(tables.log).where(_g.name == log, kept <= size).values(**values))
+    changed = sight.changing.execute(sa.update(tables.log).where(_g.name == log, kept <= size).values(**values))
     if changed.rowcount == 0:
         known = sight.connection.execute(sa.select(kept).where(_g.name == log)).scalar_one()
         raise LogShrinks(log=log, kept=known, size=size)
@@ -148,7 +148,7 @@ def intern_type(sight: Sight, kind: str) -> int:
     """Return the number of a type, giving it one when it is new."""
     known = sight.type_id(kind)
     if known is None:
-        sight.connection.execute(
+        sight.changing.execute(
             sa.text("INSERT INTO record_type (name, id) SELECT :name, coalesce(max(id), 0) + 1 FROM record_type"), {"name": kind}
         )
         known = sight.type_id(kind)

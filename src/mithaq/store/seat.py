@@ -15,11 +15,11 @@ from mithaq.records.principal import this_node
 from mithaq.store import tables
 from mithaq.store.classes import Catalogue
 from mithaq.store.connecting import sole_writer
-from mithaq.store.group import Unattributable
 from mithaq.store.heads import expect_versions
 from mithaq.store.putting import Ledger
 from mithaq.store.sending import Sender
 from mithaq.store.sight import Setting, Sight
+from mithaq.store.undoing import undoable
 from mithaq.store.writing import Writing
 
 T = TypeVar("T")
@@ -96,21 +96,5 @@ class OpenGroup:
 
     def run(self, work: Callable[[Writing], T]) -> T:
         """Return what `work` returns; an exception undoes what it wrote, and what was remembered of it."""
-        sender, types = self._sight.sender, self._sight.setting.types
-        extent, rid, known = self._sight.catalogue.extent, self._ledger.next_rid, len(types.ids)
-        sender.begin_work()
-        try:
-            result = work(Writing(self._sight, self._ledger))
-            sender.end_work()
-        except Unattributable:
-            raise
-        except BaseException:
-            sender.undo_work()
-            self._sight.catalogue.cut_back(extent)
-            self._ledger.next_rid = rid
-            if len(types.ids) != known:
-                types.ids.clear()
-                types.names.clear()
-                types.load(sender.connection)
-            raise
-        return result
+        with undoable(self._sight, self._ledger, "work"):
+            return work(Writing(self._sight, self._ledger))

@@ -1,14 +1,16 @@
-"""Sending: the writer's statements straight to the driver, and on PostgreSQL together, since each wait costs more than the work.
+"""Sending: the writer's statements straight to the driver, many works' together, since each wait for the database costs more than the work.
 
 1. A statement that gives nothing back waits until something is asked, or until the transaction ends; order is kept where it matters, and
    rows that are only added go as one statement for each table.
 2. What waits is sent before anything is read, by whichever way it is read, except by `ask_apart`: there the caller says that nothing that
    waits can change the answer (`touched` tells).
-3. A work's savepoint is made when something of it has to be sent before it ends; until then, undoing a work is forgetting what it said.
+3. The savepoint of a work, or of a part of it, is made when something of it has to be sent before it ends; until then undoing it is
+   forgetting what it said.
 4. A fault of what an earlier work said is `Unattributable`: the whole transaction is undone and each work is run again by itself.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +20,6 @@ from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.group import Unattributable
 
 FEW = 8
-SAVEPOINT, RELEASE, BACK = "SAVEPOINT work", "RELEASE SAVEPOINT work", "ROLLBACK TO SAVEPOINT work"
 Row = tuple[Any, ...]
 
 
@@ -48,6 +49,15 @@ class _Added:
         return self.table, self.columns, self.then
 
 
+@dataclass(slots=True)
+class _Level:
+    """What can be undone alone: where what it said begins among what waits, and whether its savepoint was made."""
+
+    name: str
+    mark: int
+    saved: bool = False
+
+
 class Sender:
     """The short way to the driver inside one transaction; statements are written with question marks.
 
@@ -60,40 +70,46 @@ class Sender:
         self._cursor = cursor_of(connection)
         self._engine = connection.dialect.name
         self._waiting: list[_Said | _Added] = []
-        self._mark = 0
-        self._in_work = self._saved = False
+        self._levels: list[_Level] = []
         self._touched: set[object] = set()
         self.remembered: dict[tuple[str, object], Row] = {}
         self.expected: dict[object, list[Row]] = {}
 
     @property
     def connection(self) -> Connection:
-        """Return the connection, all that waited sent."""
+        """Return the connection for reading, all that waited sent."""
         self.flush()
         return self._connection
 
-    def begin_work(self) -> None:
-        """Begin a work that can be undone alone."""
-        self._mark, self._in_work, self._saved = len(self._waiting), True, False
-        if self._engine == "sqlite":
-            self._cursor.execute(SAVEPOINT)
-            self._saved = True
+    @property
+    def changing(self) -> Connection:
+        """Return the connection for changing something by it, all that waited sent and every savepoint made."""
+        self.flush()
+        for level in self._levels:
+            if not level.saved:
+                self._cursor.execute(f"SAVEPOINT {level.name}")
+                level.saved = True
+        return self._connection
 
-    def end_work(self) -> None:
-        """End a work; what it said may go on waiting."""
-        if self._saved:
-            self._say(_Said(RELEASE, (), many=False))
-        self._in_work = self._saved = False
-        self._mark = len(self._waiting)
+    def begin(self, name: str) -> None:
+        """Begin something that can be undone alone: a work, or inside it a part, by the name of its savepoint."""
+        level = _Level(name, len(self._waiting))
+        self._levels.append(level)
 
-    def undo_work(self) -> None:
-        """Undo what the work said, sent or not. Raises: what the driver raises when the connection is gone."""
-        del self._waiting[self._mark :]
+    def end(self) -> None:
+        """End what was begun last; what it said may go on waiting."""
+        level = self._levels.pop()
+        if level.saved:
+            self.tell(f"RELEASE SAVEPOINT {level.name}")
+
+    def undo(self) -> None:
+        """Undo what was begun last, sent or not. Raises: what the driver raises when the connection is gone."""
+        level = self._levels.pop()
+        del self._waiting[level.mark :]
         self.remembered.clear()
-        if self._saved:
-            self._cursor.execute(BACK)
-            self._cursor.execute(RELEASE)
-        self._in_work = self._saved = False
+        if level.saved:
+            self._cursor.execute(f"ROLLBACK TO SAVEPOINT {level.name}")
+            self._cursor.execute(f"RELEASE SAVEPOINT {level.name}")
 
     def touch(self, keys: Iterable[object]) -> None:
         """Note the records that are changed by what is said next."""
@@ -146,30 +162,37 @@ class Sender:
         """Send what waits. Raises: what the driver raises for what this work said, Unattributable for what others did."""
         if not self._waiting:
             return
-        waiting, mark = self._waiting, self._mark
-        self._waiting, self._mark = [], 0
+        waiting, self._waiting = self._waiting, []
         self._touched.clear()
+        first = self._levels[0].mark if self._levels else len(waiting)
         try:
-            self._send(waiting[:mark])
+            self._send(waiting[:first])
         except Exception as error:
             raise Unattributable from error
-        own = waiting[mark:]
-        if own and self._in_work and not self._saved:
-            self._saved = True
-            own.insert(0, _Said(SAVEPOINT, (), many=False))
+        finally:
+            own = self._own(waiting)
         self._send(own)
 
+    def _own(self, waiting: Sequence["_Said | _Added"]) -> list["_Said | _Added"]:
+        """Return what the work said, with a savepoint before what each open level said; from now on nothing of it waits."""
+        own: list[_Said | _Added] = []
+        ends = [*(level.mark for level in self._levels[1:]), len(waiting)]
+        for level, end in zip(self._levels, ends, strict=False):
+            if not level.saved and level.mark < len(waiting):
+                own.append(_Said(f"SAVEPOINT {level.name}", (), many=False))
+                level.saved = True
+            own += waiting[level.mark : end]
+            level.mark = 0
+        return own
+
     def _say(self, said: _Said | _Added) -> None:
-        if self._engine == "sqlite":
-            self._run(said)
-        else:
-            self._waiting.append(said)
+        self._waiting.append(said)
 
     def _send(self, waiting: Sequence[_Said | _Added]) -> None:
         """Send statements: those that copy many rows by themselves, the others together."""
         together: list[_Said | _Added] = []
         for said in _gathered(waiting):
-            if isinstance(said, _Added) and len(said.rows) > FEW and not said.then:
+            if self._engine == "postgresql" and isinstance(said, _Added) and len(said.rows) > FEW and not said.then:
                 self._pipelined(together)
                 together = []
                 self._copy(said)
@@ -180,7 +203,7 @@ class Sender:
     def _pipelined(self, together: Sequence[_Said | _Added]) -> None:
         if together:
             raw: Any = self._connection.connection.driver_connection
-            with raw.pipeline():
+            with raw.pipeline() if self._engine == "postgresql" else nullcontext():
                 for said in together:
                     self._run(said)
 

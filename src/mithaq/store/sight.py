@@ -81,8 +81,13 @@ class Sight:
 
     @property
     def connection(self) -> Connection:
-        """Return the connection, with everything said so far already sent on it."""
+        """Return the connection for reading, with everything said so far already sent on it."""
         return self.sender.connection
+
+    @property
+    def changing(self) -> Connection:
+        """Return the connection for changing something by it: what is changed is undone with the work."""
+        return self.sender.changing
 
     @property
     def visible(self) -> Visible:

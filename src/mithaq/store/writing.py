@@ -1,6 +1,7 @@
 """Writing: what one piece of work may change inside the writer's transaction. It reads as the node itself."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
@@ -8,6 +9,7 @@ from mithaq.store import erasing, keeping, logs, putting, streams, tables, upkee
 from mithaq.store.reading import Reading
 from mithaq.store.rows import LIVE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
 from mithaq.store.sight import Sight
+from mithaq.store.undoing import undoable
 
 
 class Writing(Reading):
@@ -16,6 +18,10 @@ class Writing(Reading):
     def __init__(self, sight: Sight, ledger: putting.Ledger) -> None:
         super().__init__(sight)
         self._ledger = ledger
+
+    def part(self) -> AbstractContextManager[None]:
+        """Return a context inside which what is written is undone when it raises, and the rest of the work stands. Parts do not nest."""
+        return undoable(self._sight, self._ledger, "part")
 
     def as_seen_by(self, principal: Principal) -> Reading:
         """Return what `principal` would see inside this same transaction."""

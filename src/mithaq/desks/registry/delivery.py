@@ -1,27 +1,29 @@
 """Delivery: pulling what partners released, and handing them their receipts.
 
-1. A node pulls from its own next index; what the partner says of sizes only tells where to look.
+1. A node pulls from its own next index; an offer is judged against what was cosigned before it was asked for.
 2. Applying, its leaves and the cosignature are one act; handing the cosignature over may fail and is repeated at the next contact.
 3. What a recall erased is made unreadable in the database's own files before the contact ends, where the engine can.
 4. A stopped line is not pulled from until partners meet again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
 
 from mithaq.acts.house import House
+from mithaq.desks.registry.offering import MAX_AGREEMENTS
 from mithaq.exchange.attachment import WrongContent
 from mithaq.exchange.channel import inward
+from mithaq.exchange.judging import LinkStopped, judge_offer
 from mithaq.exchange.partner import Partner, partners
 from mithaq.exchange.ranges import MAX_LEAVES
-from mithaq.exchange.receive import LinkStopped
 from mithaq.exchange.wire import Offer, PartnerOffline, Wire
 from mithaq.lang.refusal import Refused
 from mithaq.log.note import BadSignature
 from mithaq.log.tree import ProofFailed
 from mithaq.records.principal import this_node
-from mithaq.store import Job
+from mithaq.store import Job, Where
 
 MAX_RANGES = 1_000
 LINK_JOB = "link"
@@ -48,10 +50,11 @@ def confirmed_partners(house: House) -> list[Partner]:
 def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
     """Return what came of pulling all that a partner has for us; trouble is kept in the report and in the link's state, not raised."""
     pulled = Pulled(partner.id)
+    before = _cosigned(house, partner)
     try:
         for offer in wire.offers(partner):
             try:
-                _pull_channel(house, wire, partner, offer, pulled)
+                _pull_channel(house, wire, partner, offer, pulled, before.get(offer.agreement, 0))
             except PartnerOffline:
                 raise
             except Refused as refusal:
@@ -65,19 +68,46 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
     return pulled
 
 
-def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pulled: Pulled) -> None:
+def _cosigned(house: House, partner: Partner) -> dict[str, int]:
+    """Return how far the partner's channels are cosigned, by agreement, before anything is asked."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        held = reading.page("agreement", [Where("party", "=", partner.id)], limit=MAX_AGREEMENTS).rows
+        heads = {one.id: reading.log_head(inward(partner.id, one.id).id) for one in held}
+    return {agreement: head.cosigned for agreement, head in heads.items() if head is not None}
+
+
+def _judged(house: House, wire: Wire, partner: Partner, offer: Offer, before: int) -> int:
+    """Return how many leaves are offered. Raises: LinkStopped, the evidence kept and shown to the partner; BadSignature, BadNote."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        head = reading.log_head(inward(partner.id, offer.agreement).id)
+        try:
+            return judge_offer(reading, partner, house.identity.id, offer, before)
+        except LinkStopped as stopped:
+            evidence = stopped
+    _stop(house, partner, offer.agreement, evidence, offer.note.encode())
+    if head is not None and head.note is not None:
+        with suppress(Refused):
+            wire.give_cosignature(partner, offer.agreement, head.note)
+    raise evidence
+
+
+def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pulled: Pulled, before: int) -> None:
     channel = inward(partner.id, offer.agreement)
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        if reading.job(f"stopped/{channel.id}") is not None:
+            return
+    offered = _judged(house, wire, partner, offer, before)
     for _ in range(MAX_RANGES):
         with house.store.reading(this_node(house.identity.id)) as reading:
             head = reading.log_head(channel.id)
             if reading.job(f"stopped/{channel.id}") is not None:
                 return
         size = head.size if head is not None else 0
-        if head is not None and head.note is not None and offer.size >= size:
+        if head is not None and head.note is not None:
             _hand_over(house, wire, partner, offer.agreement, head.note)
-        if offer.size == size:
+        if offered <= size:
             return
-        raw = wire.pull(partner, offer.agreement, min(size, offer.size), MAX_LEAVES)
+        raw = wire.pull(partner, offer.agreement, size, MAX_LEAVES)
         outcome = _apply(house, partner, offer.agreement, raw)
         pulled.taken += int(outcome.get("taken", 0))
         pulled.refused += int(outcome.get("refused", 0))
@@ -91,9 +121,13 @@ def _apply(house: House, partner: Partner, agreement: str, raw: bytes) -> dict[s
         return house.perform("registry.take_range", house.partner(partner.id), {"agreement": agreement, "range": raw}).said
     except (LinkStopped, BadSignature, ProofFailed) as evidence:
         if isinstance(evidence, LinkStopped):
-            stop = {"partner": partner.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
-            house.perform("registry.stop_link", house.node(), stop)
+            _stop(house, partner, agreement, evidence, raw)
         raise
+
+
+def _stop(house: House, partner: Partner, agreement: str, evidence: LinkStopped, raw: bytes) -> None:
+    stop = {"partner": partner.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
+    house.perform("registry.stop_link", house.node(), stop)
 
 
 def _hand_over(house: House, wire: Wire, partner: Partner, agreement: str, note: bytes) -> None:

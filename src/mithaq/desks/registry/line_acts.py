@@ -9,14 +9,18 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
+from mithaq.desks.registry.offering import channels_to
 from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import AttachmentName, Vault, WrongContent
 from mithaq.exchange.channel import inward, outward
+from mithaq.exchange.judging import is_ours, judge_witnessed, note_behind
 from mithaq.exchange.partner import require_confirmed
-from mithaq.exchange.ranges import MAX_LEAVES, BadRange, build_range, decode_range, encode_range
+from mithaq.exchange.ranges import MAX_LEAVES, BadRange, build_range, decode_range, encode_range, signed_checkpoint
 from mithaq.exchange.receive import Receiver
 from mithaq.lang.catalogue import N_
-from mithaq.log.note import parse_note, verify_cosigned, verify_signed
+from mithaq.log.checkpoint import channel_origin, parse_checkpoint
+from mithaq.log.note import cosign, parse_note, verify_cosigned, verify_signed
+from mithaq.log.witness import read_ask
 from mithaq.records.principal import Kind
 from mithaq.store import Job
 
@@ -30,6 +34,16 @@ class GiveRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     agreement: str
     start: int
     limit: int = MAX_LEAVES
+
+
+class GiveOffers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A partner asks what there is for it."""
+
+
+class AddCheckpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A partner asks this node to witness a checkpoint of its log; `ask` is the body as C2SP tlog-witness lays it out."""
+
+    ask: bytes
 
 
 class TakeRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +86,25 @@ def give_range(work: Work, ask: GiveRange) -> None:
     work.said["range"] = encode_range(built)
 
 
+def give_offers(work: Work, _ask: GiveOffers) -> None:
+    """Say the newest signed checkpoint of each channel to the partner. Raises: PartnerNotConfirmed, KeysLocked, NodeBehind."""
+    partner = require_confirmed(work.writing, work.principal.id)
+    work.said["offers"] = [
+        {"agreement": channel.agreement, "checkpoint": signed_checkpoint(work.writing, channel, head.size, work.signer())}
+        for channel, head in channels_to(work.writing, partner.id)
+    ]
+
+
+def add_checkpoint(work: Work, ask: AddCheckpoint) -> None:
+    """Cosign a checkpoint of the partner's log when it extends what was cosigned before. Raises: PartnerNotConfirmed, WitnessRefused."""
+    partner = require_confirmed(work.writing, work.principal.id)
+    asked = read_ask(ask.ask)
+    work.said["pending"] = not judge_witnessed(work.writing, partner, work.node, asked, work.now)
+    if not work.said["pending"]:
+        signer = work.signer()
+        work.said["cosignature"] = cosign(asked.note.text, signer.node, signer.key, work.now // 1_000_000).line()
+
+
 def take_range(work: Work, ask: TakeRange) -> None:
     """Apply the range and say our cosigned note and what came of each part. Raises: LinkStopped, BadRange, BadSignature."""
     partner = require_confirmed(work.writing, work.principal.id)
@@ -101,11 +134,14 @@ def take_cosignature(work: Work, ask: TakeCosignature) -> None:
     note = parse_note(ask.note)
     verify_signed(note, work.node, work.identity.signing_key)
     verify_cosigned(note, partner.id, partner.identity.signing_key)
-    origin, size, _ = note.text.split("\n", 2)
-    if not origin.endswith(f"/{partner.id}/{ask.agreement}") or int(size) > head.size:
+    checkpoint = parse_checkpoint(note.text)
+    if checkpoint.origin != channel_origin(work.node, partner.id, ask.agreement):
         raise BadRange(reason=N_("the cosigned checkpoint is of another channel"))
-    if int(size) > head.cosigned:
-        work.writing.set_cosigned(channel.id, int(size), ask.note.encode())
+    if not is_ours(work.writing, channel, checkpoint):
+        note_behind(work.writing, channel, partner.name, checkpoint.size, work.now)
+        work.said["behind"] = checkpoint.size
+    elif checkpoint.size > head.cosigned:
+        work.writing.set_cosigned(channel.id, checkpoint.size, ask.note.encode())
 
 
 def stop_link(work: Work, ask: StopLink) -> None:
@@ -128,6 +164,8 @@ def take_attachment(work: Work, ask: TakeAttachment) -> None:
 
 
 ACTS = (
+    Act("registry.give_offers", N_("Say what there is for a partner"), GiveOffers, give_offers, kinds=PARTNER, article="exchange"),
+    Act("registry.add_checkpoint", N_("Witness a partner's log"), AddCheckpoint, add_checkpoint, kinds=PARTNER, article="evidence"),
     Act("registry.give_range", N_("Give a partner what was released"), GiveRange, give_range, kinds=PARTNER, article="exchange"),
     Act("registry.take_range", N_("Take what a partner released"), TakeRange, take_range, kinds=PARTNER, article="exchange"),
     Act("registry.take_cosignature", N_("Take a partner's receipt"), TakeCosignature, take_cosignature, kinds=PARTNER, article="receipt"),

@@ -2,7 +2,6 @@
 
 import ssl
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import msgspec
@@ -33,11 +32,11 @@ class PeerLine:
         """Return the channels that the partner has for us. Raises: PartnerOffline, PartnerRefused."""
         raw = self._call(partner, "GET", "/channels", MAX_LIST_BYTES)
         try:
-            found = msgspec.json.decode(raw, type=dict[str, list[dict[str, Any]]]).get("channels", [])
-            offers = [Offer(str(one["agreement"]), int(one["size"])) for one in found]
-        except (msgspec.DecodeError, KeyError, ValueError, TypeError) as error:
+            found = msgspec.json.decode(raw, type=dict[str, list[dict[str, str]]]).get("channels", [])
+            offers = [Offer(one["agreement"], one["checkpoint"]) for one in found]
+        except (msgspec.DecodeError, KeyError) as error:
             raise PartnerRefused(partner=partner.name, reason="its list of channels cannot be read") from error
-        return [offer for offer in offers if is_id(offer.agreement) and offer.size >= 0]
+        return [offer for offer in offers if is_id(offer.agreement)]
 
     def pull(self, partner: Partner, agreement: str, start: int, limit: int) -> bytes:
         """Return the encoded range from `start`. Raises: PartnerOffline, PartnerRefused."""
@@ -46,6 +45,10 @@ class PeerLine:
     def give_cosignature(self, partner: Partner, agreement: str, note: bytes) -> None:
         """Hand over the cosigned note. Raises: PartnerOffline, PartnerRefused."""
         self._call(partner, "POST", f"/channels/{agreement}/cosignature", MAX_LIST_BYTES, note)
+
+    def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
+        """Return the partner's cosignature lines, empty while it has yet to pull the leaves. Raises: PartnerOffline, PartnerRefused."""
+        return self._call(partner, "POST", "/witness/add-checkpoint", MAX_LIST_BYTES, ask)
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
         """Return the attachment's bytes. Raises: PartnerOffline, PartnerRefused."""

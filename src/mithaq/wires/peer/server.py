@@ -17,14 +17,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mithaq.acts.house import House
+from mithaq.desks.registry.offering import offers_of
 from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
-from mithaq.exchange.channel import outward
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
 from mithaq.lang.refusal import Refused
+from mithaq.log.witness import OtherSize
 from mithaq.records.ident import is_id
 from mithaq.records.principal import partner_node, this_node
-from mithaq.store import Where
 
 CERTIFICATE = "mithaq.certificate"
 PREFIX = "/peer/1"
@@ -48,10 +48,8 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
 
     def channels(request: Request) -> Response:
         partner = _caller(house, request)
-        with house.store.reading(this_node(house.identity.id)) as reading:
-            held = reading.page("agreement", [Where("party", "=", partner.id)], limit=500).rows
-            sizes = [(one.id, reading.log_head(outward(partner.id, one.id).id)) for one in held]
-        return JSONResponse({"channels": [{"agreement": name, "size": head.size} for name, head in sizes if head is not None]})
+        found = offers_of(house, partner.id)
+        return JSONResponse({"channels": [{"agreement": one.agreement, "checkpoint": one.note} for one in found]})
 
     def ranges(request: Request) -> Response:
         partner = _caller(house, request)
@@ -62,8 +60,19 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
     def cosignature(request: Request, note: bytes) -> Response:
         partner = _caller(house, request)
         ask = {"agreement": _agreement(request), "note": note.decode("utf-8", "replace")}
-        house.perform("registry.take_cosignature", house.partner(partner.id), ask)
-        return Response(status_code=204)
+        said = house.perform("registry.take_cosignature", house.partner(partner.id), ask).said
+        return Response(status_code=409 if "behind" in said else 204)
+
+    def witness(request: Request, body: bytes) -> Response:
+        partner = _caller(house, request)
+        try:
+            said = house.perform("registry.add_checkpoint", house.partner(partner.id), {"ask": body}).said
+        except OtherSize as refusal:
+            return Response(f"{refusal.size}\n", refusal.status, media_type="text/x.tlog.size")
+        if said["pending"]:
+            wake()
+            return Response(status_code=202)
+        return Response(said["cosignature"], media_type="text/plain")
 
     def attachment(request: Request) -> Response:
         partner = _caller(house, request)
@@ -78,10 +87,14 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
         note = await _body(request, MAX_NOTE)
         return await _in_thread(cosignature, request, note)
 
+    async def add_checkpoint(request: Request) -> Response:
+        return await _in_thread(witness, request, await _body(request, MAX_NOTE))
+
     routes = [
         Route(f"{PREFIX}/channels", channels, methods=["GET"]),
         Route(f"{PREFIX}/channels/{{agreement}}/range", ranges, methods=["GET"]),
         Route(f"{PREFIX}/channels/{{agreement}}/cosignature", take_note, methods=["POST"]),
+        Route(f"{PREFIX}/witness/add-checkpoint", add_checkpoint, methods=["POST"]),
         Route(f"{PREFIX}/attachments/{{sha256}}", attachment, methods=["GET"]),
         Route(f"{PREFIX}/hint", hint, methods=["POST"]),
     ]
