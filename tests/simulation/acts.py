@@ -14,7 +14,14 @@ from tests.simulation.nodes import SimNode, commitment_ask, outsider, request_as
 
 T = TypeVar("T")
 SHARED = ("commitment", "dialogue-round", "meeting", "note", "open-report", "reply", "request", "statement")
-LINE = ("registry.give_range", "registry.take_range", "registry.take_cosignature", "registry.take_attachment")
+LINE = (
+    "registry.give_offers",
+    "registry.give_range",
+    "registry.take_range",
+    "registry.take_cosignature",
+    "registry.take_attachment",
+    "registry.add_checkpoint",
+)
 OUT_OF_THE_TABLE = {
     "registry.invite": "says the identity file, which is the same each time",
     "registry.consult": "changes nothing but the node's own log",
@@ -93,7 +100,7 @@ def release(node: SimNode, draw: Draw) -> Wish | None:
 
 def recall(how: str) -> Drawn:
     def drawn(node: SimNode, draw: Draw) -> Wish | None:
-        found = draw.of(live(node, *SHARED, own=True, released=True))
+        found = draw.of(sorted(live(node, *SHARED, own=True, released=True), key=lambda held: held.modified))
         return None if found is None else Wish("registry.recall", {"record": found.id, "how": how, "reason": f"error {draw.mark}"})
 
     return drawn

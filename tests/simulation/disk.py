@@ -21,8 +21,8 @@ from mithaq.store import Reading, Store, StoreFailed
 from mithaq.store.connecting import connect
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT, FULL = "die", "die at commit", "die after commit", "full"
-MODES = (DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT)
+DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT = "die", "die at commit", "die after commit"
+FULL, FULL_AT_COMMIT = "full", "full at commit"
 
 
 class NodeDied(BaseException):
@@ -65,7 +65,7 @@ class Disk:
         if self.dead:
             raise Died(5, "the node is dead")
         mode = self.armed[1] if self.armed is not None and self.only in ("", self.current) else ""
-        if mode in (DIE_AT_COMMIT, DIE_AFTER_COMMIT):
+        if mode in (DIE_AT_COMMIT, DIE_AFTER_COMMIT, FULL_AT_COMMIT):
             if mode == DIE_AFTER_COMMIT:
                 commit()
             self._strike(mode)
@@ -86,7 +86,7 @@ class Disk:
     def _strike(self, mode: str) -> None:
         self.armed = None
         self.struck(mode)
-        if mode == FULL:
+        if mode in (FULL, FULL_AT_COMMIT):
             raise full_disk()
         self.die()
         raise Died(5, "the node died")

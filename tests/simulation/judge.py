@@ -114,7 +114,7 @@ def check_health(found: Found) -> None:
     said = [text for text, _ in findings(node.house, node.clock.now)] + node.store.check()
     if said:
         raise Violation(f"the doctor of {node.name} finds: {said}")
-    waiting = node.eye.jobs("stopped", "attachment", "unsaid")
+    waiting = node.eye.jobs("stopped", "behind", "attachment", "unsaid")
     odd = [(one.type, one.said) for one in found.of("refusal", "conflict")]
     if waiting or odd:
         raise Violation(f"{node.name} has {waiting} and {odd}")

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mithaq.acts.act import Actor
 from mithaq.acts.outcome import Outcome
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import micros
 from mithaq.store import StoreFailed
 from tests.simulation.acts import LINE, LOCAL, Draw, Wish, row_of
-from tests.simulation.disk import FULL, NodeDied
+from tests.simulation.disk import FULL, FULL_AT_COMMIT, NodeDied
 from tests.simulation.nodes import SimNode, shelf, template
 from tests.simulation.script import Script, Step, Violation
 from tests.simulation.wire import LINE_ROWS, SimLine, Wired
@@ -66,7 +69,7 @@ class Run:
     carried: dict[tuple[str, str], list[tuple[int, int, str]]] = field(default_factory=dict)
     cuts: set[frozenset[str]] = field(default_factory=set)
     stash: dict[str, list[Wired]] = field(default_factory=dict)
-    seen_heads: dict[tuple[str, str], list[tuple[int, bytes]]] = field(default_factory=dict)
+    witnessed: dict[tuple[str, str], int] = field(default_factory=dict)
     depth: int = 0
     at: int = 0
     play_nested: Callable[[Step], None] = lambda _step: None
@@ -113,9 +116,20 @@ class Run:
         for channel, size in self._sizes(node).items() if row not in LINE else ():
             if size > sizes.get(channel, 0):
                 self.carried.setdefault((node.id, channel), []).append((sizes.get(channel, 0), size, row))
+        if name == "registry.give_range":
+            self._check_given(node, outcome)
         if name == "registry.give_range" and actor.principal.id in node.revoked:
             raise Violation(f"{node.name} gave a range to a partner whose keys it had revoked")
         return outcome
+
+    def _check_given(self, node: SimNode, outcome: Outcome) -> None:
+        """Raise Violation when a range holds the text of something that was taken back before."""
+        versions = node.eye.versions()
+        for leaf in msgspec.json.decode(outcome.said["range"])["leaves"]:
+            said = leaf.get("record")
+            key = (said["id"], micros(said.get("modified", said["created"]))) if said is not None else None
+            if key is not None and versions[key].state != "live":
+                raise Violation(f"{node.name} gave {key[0]} again, which it had taken back")
 
     def hit(self, fault: str, here: SimNode, there: SimNode, method: str) -> None:
         """Count a fault on the line for the acts that the call was about."""
@@ -136,8 +150,8 @@ class Run:
     def _striker(self, node: SimNode) -> Callable[[str], None]:
         def struck(mode: str) -> None:
             if node.disk.current:
-                self.tally[node.disk.current, "full disk" if mode == FULL else "crash"] += 1
-            node.failed = node.failed or mode == FULL
+                self.tally[node.disk.current, "full disk" if mode in (FULL, FULL_AT_COMMIT) else "crash"] += 1
+            node.failed = node.failed or mode in (FULL, FULL_AT_COMMIT)
 
         return struck
 
@@ -186,7 +200,7 @@ class Run:
         """End a node that was to end within an act which had fewer writes: after the commit, before the answer."""
         assert node.disk.armed is not None
         mode, node.disk.armed = node.disk.armed[1], None
-        if mode != FULL:
+        if mode not in (FULL, FULL_AT_COMMIT):
             self.tally[row, "crash"] += 1
             node.disk.die()
             self.revive(node)

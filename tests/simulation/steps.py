@@ -7,8 +7,14 @@ import msgspec
 
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.exchange.channel import outward
+from mithaq.exchange.partner import Partner
 from mithaq.exchange.wire import PartnerOffline, PartnerRefused
 from mithaq.lang.refusal import Refused
+from mithaq.log.append import NODE_LOG, node_of
+from mithaq.log.checkpoint import Checkpoint, node_origin
+from mithaq.log.note import Note, parse_note, sign, verify_cosigned
+from mithaq.log.tree import consistency_proof
+from mithaq.log.witness import OtherSize, write_ask
 from mithaq.store import StoreFailed
 from tests.agreement.nodes import DAY
 from tests.simulation.acts import Draw, titled
@@ -86,6 +92,42 @@ def contact(run: Run, node: SimNode) -> list[Any]:
     return trouble
 
 
+def witness(run: Run, step: Step) -> None:
+    """A node lets its partners cosign its own log, from the size that they last cosigned; `more` is as in `pull`."""
+    node = run.node(step.node)
+    run.revive(node)
+    if step.more is not None:
+        method, left, fault, meanwhile = step.more
+        node.armed = [(method, left, (fault, meanwhile))]
+    for partner in (one for one in confirmed_partners(node.house) if one.id in run.nodes):
+        old = run.witnessed.get((node.id, partner.id), 0)
+        for _ in range(2):
+            try:
+                old = _witnessed(run, node, partner, old)
+                break
+            except (PartnerOffline, PartnerRefused) as refused:
+                if not isinstance(refused.__cause__, OtherSize):
+                    break
+                old = refused.__cause__.size
+    node.armed = []
+
+
+def _witnessed(run: Run, node: SimNode, partner: Partner, old: int) -> int:
+    with node.reading() as reading:
+        head = reading.log_head(NODE_LOG)
+        assert head is not None
+        if old > head.size:
+            raise Violation(f"{partner.name} cosigned {old} leaves of the node log of {node.name}, which has {head.size}")
+        proof = consistency_proof(old, head.size, node_of(reading, NODE_LOG)) if old else []
+    text = Checkpoint(node_origin(node.id), head.size, head.root).text()
+    note = Note(text, (sign(text, node.id, node.keys.signing),)).encode()
+    answer = node.wire.add_checkpoint(partner, write_ask(old, proof, note))
+    if answer:
+        verify_cosigned(parse_note(note + answer.decode()), partner.id, partner.identity.signing_key)
+    run.witnessed[node.id, partner.id] = head.size
+    return head.size
+
+
 def partition(run: Run, step: Step) -> None:
     """Two nodes are cut off from each other, or joined again."""
     a, b = run.node(step.node), run.node(step.node + 1)
@@ -158,9 +200,8 @@ def _deliver(run: Run, here: SimNode, there: SimNode, wired: Wired) -> None:
         for start, end, row in run.carried.get((there.id, outward(here.id, wired.ask[1]).id), ()):
             if start < said["end"] and said["start"] < end:
                 run.tally[row, "reorder"] += 1
-    elif wired.method == "give_cosignature":
+    elif wired.method in ("give_cosignature", "add_checkpoint"):
         getattr(here.wire, wired.method)(*wired.ask)
-        run.tally["registry.take_cosignature", "reorder"] += 1
     elif wired.method == "pull_attachment":
         here.house.perform("registry.take_attachment", here.house.node(), {"sha256": wired.ask[1], "content": wired.answer})
 
@@ -209,6 +250,7 @@ STEPS: dict[str, Callable[[Run, Step], None]] = {
     "act": act,
     "again": again,
     "pull": pull,
+    "witness": witness,
     "partition": partition,
     "skew": skew,
     "arm": arm,

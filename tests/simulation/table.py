@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.agreement.nodes import DAY, HOUR
 from tests.simulation.acts import LINE, LOCAL, ROWS
-from tests.simulation.disk import DIE, DIE_AFTER_COMMIT, DIE_AT_COMMIT, FULL
+from tests.simulation.disk import DIE, DIE_AFTER_COMMIT, DIE_AT_COMMIT, FULL, FULL_AT_COMMIT
 from tests.simulation.judge import heal, judge
 from tests.simulation.run import Run
 from tests.simulation.script import FAULTS, Script, Step, Violation, shrink
@@ -21,12 +21,14 @@ CELLS = tuple((row, fault) for row in ROWS for fault in FAULTS)
 AIMS = 6
 SAMPLE = range(60)
 METHOD_OF = {
+    "registry.give_offers": "offers",
+    "registry.add_checkpoint": "add_checkpoint",
     "registry.give_range": "pull",
     "registry.take_range": "pull",
     "registry.take_cosignature": "give_cosignature",
     "registry.take_attachment": "pull_attachment",
 }
-CALLEE = ("registry.give_range", "registry.take_cosignature")
+CALLEE = ("registry.give_offers", "registry.give_range", "registry.take_cosignature", "registry.add_checkpoint")
 SKEWS = (5 * 60_000_000, -5 * 60_000_000, HOUR, -HOUR, DAY, -DAY, 9 * DAY, -9 * DAY)
 MODES = (DIE, DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT)
 
@@ -65,32 +67,45 @@ def aim_local(source: random.Random, node: int, which: int, row: str, fault: str
         "partition": lambda: [Step("partition", node, 0, True), doing, Step("pull", other), Step("partition", node, 0, False)],
         "crash": lambda: [armed, doing, Step("disarm"), Step("pull", other)],
         "clock skew": lambda: [Step("skew", node, 0, source.choice(SKEWS)), doing, *([Step("skew", node, 0, 0)] if back else [])],
-        "full disk": lambda: [Step("arm", node, source.randrange(3), (FULL, row)), doing, Step("disarm"), Step("pull", other)],
+        "full disk": lambda: [Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)), doing, Step("disarm"), Step("pull", other)],
     }
+    if row.startswith("registry.recall") and fault == "reorder":
+        return [Step("act", node, which, "registry.annotate"), Step("pull", other), *recalled_late(node, row)]
     return made[fault]()
+
+
+def recalled_late(node: int, row: str) -> list[Step]:
+    """Return steps in which the newest record is taken back in the middle of a contact, and what was on the line comes again afterwards."""
+    meanwhile = (Step("act", node, -1, row),)
+    late = [Step("late", 0, -number, "pull") for number in range(1, 5)]
+    return [Step("pull", node + 1, 0, ("offers", 0, BEFORE, meanwhile)), Step("pull", node + 1), *late]
 
 
 def aim_line(source: random.Random, node: int, which: int, row: str, fault: str) -> list[Step]:
     """Return steps for an act of the line: something to carry, then a contact in which it happens under the fault."""
     other, method = node + 1, METHOD_OF[row]
+    kind = "witness" if method == "add_checkpoint" else "pull"
     first = [Step("act", node, which, "registry.annotate")]
     victim = node if row in CALLEE else other
-    if row == "registry.take_cosignature" and fault in ("drop", "duplicate", "partition"):
-        first += [Step("pull", other, 0, ("give_cosignature", 0, LOST_REQUEST, ()))]
-    mode = FULL if fault == "full disk" else source.choice(MODES)
-    many = Step("arm", victim, source.randrange(3 if mode == FULL else 20), (mode, row))
+    mode = source.choice((FULL, FULL_AT_COMMIT)) if fault == "full disk" else source.choice(MODES)
+    many = Step("arm", victim, source.randrange(20 if row == "registry.take_range" and fault == "crash" else 3), (mode, row))
+    plain, later = Step(kind, other), Step("late", 0, which, method)
+    overtaken = (AFTER, (Step("act", node, which, "plan.record_round"), Step("pull", other)))
+    if method == "offers":
+        later = plain
+
+    def struck(*faults: str) -> Step:
+        fault = source.choice(faults)
+        return Step(kind, other, 0, (method, 0, *(overtaken if fault == OLD and method == "offers" else (fault, ()))))
+
     made: dict[str, list[Step]] = {
-        "drop": [Step("pull", other, 0, (method, 0, source.choice((LOST_REQUEST, LOST_ANSWER)), ())), Step("pull", other)],
-        "duplicate": [Step("pull", other, 0, (method, 0, TWICE, ())), Step("late", 0, -1, method)],
-        "reorder": [Step("pull", other, 0, (method, 0, OLD, ())), Step("pull", other), Step("late", 0, which, method)],
-        "partition": [
-            Step("pull", other, 0, (method, 0, source.choice((CUT, CUT_AFTER, CUT_AFTER)), ())),
-            Step("pull", other),
-            Step("partition", node, 0, False),
-        ],
-        "crash": [many, Step("pull", other), Step("disarm"), Step("pull", other)],
-        "clock skew": [Step("skew", victim, 0, source.choice(SKEWS)), Step("pull", other)],
-        "full disk": [many, Step("pull", other), Step("disarm"), Step("pull", other)],
+        "drop": [struck(LOST_REQUEST, LOST_ANSWER), plain],
+        "duplicate": [struck(TWICE), later],
+        "reorder": [Step(kind, other, 0, (method, 0, *overtaken)), plain, later, Step("act", node, which, "plan.record_meeting"), struck(OLD)],
+        "partition": [struck(CUT, CUT_AFTER, CUT_AFTER), plain, Step("partition", node, 0, False)],
+        "crash": [many, plain, Step("disarm"), plain],
+        "clock skew": [Step("skew", victim, 0, source.choice(SKEWS)), plain],
+        "full disk": [many, plain, Step("disarm"), plain],
     }
     return [*first, *made[fault]]
 
@@ -104,6 +119,8 @@ def noise(source: random.Random, nodes: int) -> Step:
     """Return any other step."""
     node, which = source.randrange(nodes), source.randrange(10_000)
     roll = source.random()
+    if roll < 0.05:
+        return Step("witness", node)
     if roll < 0.4:
         return Step("act", node, which, source.choice(tuple(LOCAL)))
     if roll < 0.7:
@@ -111,8 +128,8 @@ def noise(source: random.Random, nodes: int) -> Step:
     kinds = (
         Step("forbidden", node, which, source.choice(tuple(FORBIDDEN))),
         Step("misdeliver", node, which),
-        Step("late", 0, which, source.choice(("pull", "give_cosignature", "pull_attachment"))),
-        Step("pull", node, 0, ("offers", 0, OLD, ())),
+        Step("late", 0, which, source.choice(("pull", "give_cosignature", "pull_attachment", "add_checkpoint"))),
+        Step("pull", node, 0, ("offers", 0, AFTER, (Step("act", node + 1, which, "plan.record_meeting"), Step("pull", node)))),
         Step("kill", node),
         Step("restart", node),
         Step("skew", node, 0, source.choice((*SKEWS, 0))),

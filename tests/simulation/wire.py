@@ -30,9 +30,11 @@ LOST_REQUEST, LOST_ANSWER, TWICE, OLD, BEFORE, AFTER, CUT, CUT_AFTER = (
     "cut after",
 )
 LINE_ROWS = {
+    "offers": ("registry.give_offers",),
     "pull": ("registry.give_range",),
     "give_cosignature": ("registry.take_cosignature", "registry.take_range"),
     "pull_attachment": ("registry.take_attachment",),
+    "add_checkpoint": ("registry.add_checkpoint",),
 }
 
 
@@ -82,6 +84,7 @@ class SimLine:
             answer = self._remote(method, ask, there, partner)
         if fault == AFTER:
             self._meanwhile(meanwhile)
+            self.run.hit("reorder", self.node, there, method)
         if fault == LOST_ANSWER:
             self.run.hit("drop", self.node, there, method)
             raise PartnerOffline(partner=partner.name, reason="the answer was lost")
@@ -131,7 +134,7 @@ class SimLine:
         return answer
 
     def _older(self, method: str, ask: tuple[Any, ...], there: SimNode, answer: Any) -> Any:
-        """Return an earlier answer to the same question, as it comes when two contacts overtake each other."""
+        """Return an earlier answer to the same question, as a courier's file does that was long under way."""
         same = [one for one in self.run.stash.get(method, ()) if one.here == self.here and one.ask[0].id == there.id]
         same = [one for one in same if len(ask) < 2 or one.ask[1] == ask[1]]
         if len(same) < 2:
