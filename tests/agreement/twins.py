@@ -108,7 +108,8 @@ class Recorded:
     def __getattr__(self, method: str) -> Any:
         def call(partner: Any, *ask: Any) -> Any:
             if partner.id == self._partner:
-                self._toward.append(msgspec.json.encode([method, [str(one) if isinstance(one, str | int) else bytes(one) for one in ask]]))
+                said = [one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in ask]
+                self._toward.append(msgspec.json.encode([method, said]))
             return getattr(self._inner, method)(partner, *ask)
 
         return call

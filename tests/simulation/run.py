@@ -166,6 +166,7 @@ class Run:
                 raise Violation(f"{node.name} acknowledged an act after its disk had been full, before it was opened again")
         if node.failed or node.disk.dead:
             node.reopen()
+            self.nobody_has_more_than_was_given()
 
     def wish(self, node: SimNode, row: str, which: int) -> None:
         """Let a person do an act, and repeat it until it is answered."""

@@ -69,6 +69,10 @@ def aim_local(source: random.Random, node: int, which: int, row: str, fault: str
         "clock skew": lambda: [Step("skew", node, 0, source.choice(SKEWS)), doing, *([Step("skew", node, 0, 0)] if back else [])],
         "full disk": lambda: [Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)), doing, Step("disarm"), Step("pull", other)],
     }
+    if row == "registry.release":
+        return [*(Step("forbidden", node, which, title) for title in source.sample(tuple(FORBIDDEN), 2)), *made[fault]()]
+    if row.startswith("registry.recall") and fault == "drop":
+        return [Step("act", node, which, "registry.annotate"), Step("again", node, -1, (row, "drop")), lossy(source, other, (LOST_ANSWER,))]
     if row.startswith("registry.recall") and fault == "reorder":
         return [Step("act", node, which, "registry.annotate"), Step("pull", other), *recalled_late(node, row)]
     return made[fault]()

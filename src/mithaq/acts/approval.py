@@ -119,7 +119,7 @@ def is_second_person_needed(work: Work, act: Act[Any], ask: Any) -> bool:
 
 
 def propose(work: Work, act: Act[Any], actor: Actor, ask: Any) -> None:
-    """Store the act as a proposal, releasable to nobody."""
+    """Store the act as a proposal, releasable to nobody and seen only by who may see the records that it names."""
     loggable = act.loggable(ask)
     versions = _versions(work.seen, loggable)
     hours = DEFAULT_HOURS
@@ -135,7 +135,7 @@ def propose(work: Work, act: Act[Any], actor: Actor, ask: Any) -> None:
         proposer_name=actor.name,
         expires_at=timestamp(work.now + hours * HOUR),
     )
-    work.write("proposal", body, work.local_marking())
+    work.write("proposal", body, work.private_over(versions))
 
 
 def accept_approval(work: Work, actor: Actor, ask: Approve, acts: Mapping[str, Act[Any]]) -> Approved:
