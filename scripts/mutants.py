@@ -39,7 +39,8 @@ TARGETS = {
     "log/identity.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
     "log/proof.py": ["tests/agreement/test_proof.py", "tests/log/test_proof.py"],
     "log/append.py": ["tests/log/test_append.py"],
-    "exchange/policy.py": ["tests/exchange/test_policy.py", "tests/exchange/test_receive.py"],
+    "log/witness.py": ["tests/exchange/test_judging.py"],
+    "exchange/policy.py": ["tests/exchange/test_policy.py", "tests/exchange/test_receive.py", "tests/exchange/test_onward.py"],
     "acts/perform.py": ["tests/acts/test_perform.py", "tests/agreement/test_story.py"],
     "acts/approval.py": ["tests/acts/test_perform.py"],
 }

@@ -122,6 +122,19 @@ def witness_ask(scene: Scene) -> bytes:
     return write_ask(0, [], Note(text, (sign(text, scene.west.id, scene.west.keys.signing),)).encode())
 
 
+def pass_on_ask(scene: Scene) -> dict[str, Any]:
+    """Let west give east, under an agreement of three, a request that a third party may see; return the ask that passes it on."""
+    north = scene.world.add("northland", scene.folder)
+    for node in (scene.east, scene.west):
+        meet(node, north)
+    scene.world.down.clear()
+    agreement = agree(scene.world, scene.east, scene.west, north)
+    marking = {"tlp": "TLP:GREEN", "releasable_to": [scene.east.id, scene.west.id, north.id]}
+    made = scene.west.act("requests.send", **request_ask(agreement, scene.east), marking=marking).record
+    scene.east.pull()
+    return {"record": made, "to": north.id}
+
+
 def scene_head(scene: Scene, log: str) -> int:
     with scene.east.reading() as reading:
         head = reading.log_head(log)
@@ -166,6 +179,11 @@ ASKS: dict[str, Ask] = {
     "registry.annotate": lambda s: {"record": s.ids["signed"], "text": "a note", "attachments": [{"name": "n", "content": "YWJj"}]},
     "registry.release": lambda s: {"record": s.ids["report"]},
     "registry.recall": lambda s: {"record": s.ids["proposed"], "reason": "said in error"},
+    "registry.narrow": lambda s: {"record": s.ids["proposed"], "releasable_to": [s.east.id], "reason": "the source asked for it"},
+    "registry.consent": lambda s: {"record": s.ids["proposed"], "to": [s.west.id]},
+    "registry.pass_on": lambda s: pass_on_ask(s),
+    "registry.hold": lambda s: {"record": s.ids["request"], "ground": "Evidence in an invented case"},
+    "registry.lift_hold": lambda s: {"hold": s.east.act("registry.hold", record=s.ids["request"], ground="Evidence").record},
     "registry.consult": lambda s: {"record": s.ids["signed"]},
     "registry.prove": lambda s: {"agreement": s.ids["agreement"], "partner": s.west.id},
     "registry.approve": lambda s: {"proposal": s.ids["proposal"]},

@@ -5,6 +5,8 @@ classification lie under the agreement's ceilings; the purposes are the agreemen
 in force, unless the record is about the exchange itself.
 """
 
+from dataclasses import dataclass, replace
+
 import msgspec
 
 from mithaq.exchange.agreement import Agreement, check_workable, find_agreement, require_in_force
@@ -76,6 +78,32 @@ class OtherDefinition(ReleaseRefused):
 DERIVED = 5
 
 
+@dataclass
+class Standing:
+    """How an agreement stands while a range is applied under it: read once, and again after a record that may have changed it."""
+
+    reading: Reading
+    agreement: str
+    _policy: Agreement | None = None
+    _in_force: bool = False
+
+    def policy(self) -> Agreement:
+        """Return the newest version of the agreement. Raises: NoAgreement."""
+        if self._policy is None:
+            self._policy = find_agreement(self.reading, self.agreement)
+        return self._policy
+
+    def require_in_force(self) -> None:
+        """Raise NotInForce unless every party has signed it; NoAgreement when there is none."""
+        if not self._in_force:
+            require_in_force(self.reading, self.agreement)
+            self._in_force = True
+
+    def forget(self) -> None:
+        """Read all of it anew when it is next asked."""
+        self._policy, self._in_force = None, False
+
+
 def check_release(reading: Reading, record: Record, partner: str, agreement: str, now: int) -> Marking:
     """Return the record's marking when it may be given to `partner` under `agreement`. Raises: Refused of the rule that forbids."""
     policy = find_agreement(reading, agreement) if record.id != agreement else _own(reading, record)
@@ -88,11 +116,12 @@ def check_release(reading: Reading, record: Record, partner: str, agreement: str
     return marking
 
 
-def check_arrival(reading: Reading, record: Record, here: str, sender: str, agreement: str) -> Marking:
+def check_arrival(reading: Reading, record: Record, here: str, sender: str, agreement: str, standing: Standing | None = None) -> Marking:
     """Return the marking of a record that arrived from `sender` for the node `here`. Raises: Refused of the rule that forbids."""
+    standing = standing or Standing(reading, agreement)
     if record.type == "marking-definition":
         return _check_definition(record, here, sender, agreement)
-    policy = _own(reading, record) if record.id == agreement else find_agreement(reading, agreement)
+    policy = _own(reading, record) if record.id == agreement else standing.policy()
     if sender not in policy.identities():
         raise NotReleasable(id=record.id, partner=sender)
     marking = _marking(reading, record)
@@ -100,8 +129,20 @@ def check_arrival(reading: Reading, record: Record, here: str, sender: str, agre
     if record.type == "agreement":
         check_workable(_own(reading, record))
     if record.type not in ABOUT_THE_EXCHANGE:
-        require_in_force(reading, agreement)
+        standing.require_in_force()
     return marking
+
+
+def check_onward(reading: Reading, record: Record, consented: frozenset[str], here: str, agreement: str) -> None:
+    """Raise Refused unless another's record may be passed on to `here` under `agreement`.
+
+    Its marking says so, or its originator consented to the nodes `consented`.
+    """
+    marking = _marking(reading, record)
+    terms = marking.terms
+    if terms is not None and here in consented:
+        marking = replace(marking, terms=replace(terms, releasable_to=terms.releasable_to | {here}))
+    _check_terms(record, marking, here, agreement, require_in_force(reading, agreement))
 
 
 def _own(reading: Reading, record: Record) -> Agreement:

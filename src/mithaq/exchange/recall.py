@@ -3,7 +3,8 @@
 1. A recall names a record, or one version of it, and goes to everybody who was given it.
 2. Here the record's state becomes `recalled` at once; it is given to nobody again.
 3. At the recipient the body is destroyed, whatever `how` says except `correct`, whose recipient keeps the record marked as recalled
-   until the corrected version replaces it; a late or repeated copy never revives it; the recipient answers with a receipt.
+   until the corrected version replaces it, or where a legal ground holds it sealed; a late or repeated copy never revives it; the
+   recipient answers with a receipt that says which.
 4. What it cannot do: a hostile partner keeps its copy and shows only as a missing answer.
 """
 
@@ -52,19 +53,32 @@ def check_recall(reading: Reading, recall: Record) -> None:
         raise NotYours(id=held.id, owner=held.record.created_by)
 
 
-def apply_recall(writing: Writing, body: RecallBody) -> str:
-    """Return what was done with the recalled record at this recipient: destroyed, sealed or never-held."""
+def apply_recall(writing: Writing, body: RecallBody) -> tuple[str, str]:
+    """Return what was done with the recalled record at this recipient (destroyed, sealed or never-held), and on what legal ground."""
     versions = _recalled_versions(writing, body)
     if not versions:
-        return NEVER_HELD
+        return NEVER_HELD, ""
+    ground = hold_on(writing, body.about)
     for modified in versions:
         writing.set_state(body.about, "recalled", modified)
-        if body.how != "correct":
-            held = writing.get(body.about, modified)
-            names = attachment_names(held.record) if held is not None and held.record is not None else []
-            writing.erase(body.about, modified)
-            drop_unnamed(writing, names)
-    return SEALED if body.how == "correct" else DESTROYED
+        if body.how != "correct" and ground is None:
+            destroy(writing, body.about, modified)
+    return (SEALED if body.how == "correct" or ground is not None else DESTROYED), ground or ""
+
+
+def destroy(writing: Writing, identifier: str, modified: int) -> None:
+    """Erase one version, with the attachments that no other live record names."""
+    held = writing.get(identifier, modified)
+    names = attachment_names(held.record) if held is not None and held.record is not None else []
+    writing.erase(identifier, modified)
+    drop_unnamed(writing, names)
+
+
+def hold_on(reading: Reading, identifier: str) -> str | None:
+    """Return the legal ground on which this node keeps a record sealed when it is recalled, or None."""
+    for held in reading.page("hold", [Where("about", "=", identifier), Where("status", "=", "active")], limit=1).rows:
+        return str(held.record.properties["ground"]) if held.record is not None else None
+    return None
 
 
 def withdraw_own(writing: Writing, body: RecallBody) -> None:

@@ -1,4 +1,5 @@
-"""The record types that the exchange itself keeps: agreement, partner, sign-off, recall and its receipt, refusal, conflict."""
+"""The record types that the exchange itself keeps: agreement, partner, sign-off, recall and its receipt, refusal, conflict, receipts by
+rung, legal holds, consents and onward copies."""
 
 import msgspec
 
@@ -42,12 +43,17 @@ class RecallBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecallReceiptBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipient did on a recall. `outcome`: destroyed, sealed, never-held."""
+    """What a recipient did on a recall. `outcome`: destroyed, sealed, never-held or passed-on.
+
+    Passed on, `by` is the third party that answered and `answer` its outcome. `ground` is the legal ground of a sealed copy.
+    """
 
     about: str
     recalled: str
     outcome: str
     ground: str = ""
+    by: str = ""
+    answer: str = ""
 
 
 class RefusalBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +73,61 @@ class ConflictBody(msgspec.Struct, frozen=True, kw_only=True):
     about_modified: str
     held_sha256: str
     received_sha256: str
+
+
+class ReceiptBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt beyond RELAYED. `rung` is delivered or read; `channel` is the origin of the sender's channel.
+
+    Delivered: leaves [`start`, `end`) reached the offices that their types are for, but for `undelivered`, whose office nobody here holds.
+    Read: a person of `office` opened the version `about_modified` of `about`.
+    """
+
+    channel: str
+    rung: str
+    start: int = 0
+    end: int = 0
+    offices: list[str] = []
+    undelivered: list[int] = []
+    about: str | None = None
+    about_modified: str | None = None
+    office: str = ""
+
+
+class HoldBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A legal ground on which this node keeps a partner's record sealed when it is recalled. `state`: active or lifted."""
+
+    about: str
+    ground: str
+    state: str = "active"
+
+
+class ConsentBody(msgspec.Struct, frozen=True, kw_only=True):
+    """The originator lets a recipient pass one version of a record on to the nodes `to`; `signature` is base64 Ed25519."""
+
+    about: str
+    about_modified: str
+    sha256: str
+    to: list[str]
+    signature: str
+
+
+class OnwardCopyBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Another's record, passed on with its originator's own proof. All bytes are base64.
+
+    `original` lies at leaf `index` of the originator's channel to the author, under the signed note `checkpoint`; `definitions` are the
+    marking definitions that it needs, `consent` the originator's, which a recall does not need.
+    """
+
+    about: str
+    about_modified: str
+    originator: str
+    original: str
+    definitions: list[str]
+    salt: str
+    index: int
+    proof: list[str]
+    checkpoint: str
+    consent: str = ""
 
 
 PARTNER_TYPE = RecordType(
@@ -113,6 +174,35 @@ REFUSAL_TYPE = RecordType(
     words("reason"),
 )
 CONFLICT_TYPE = RecordType("conflict", N_("Conflict"), ConflictBody, (Facet("about", at("about"), FacetKind.REF),))
+RECEIPT_TYPE = RecordType(
+    "receipt",
+    N_("Receipt"),
+    ReceiptBody,
+    (
+        Facet("channel", at("channel")),
+        Facet("rung", at("rung")),
+        Facet("end", at("end"), FacetKind.NUMBER),
+        Facet("about", at("about"), FacetKind.REF),
+    ),
+)
+HOLD_TYPE = RecordType(
+    "hold",
+    N_("Legal hold"),
+    HoldBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("status", at("state"), counted=True)),
+    words("ground"),
+    words("ground"),
+    stays_here=True,
+)
+CONSENT_TYPE = RecordType(
+    "consent", N_("Consent"), ConsentBody, (Facet("about", at("about"), FacetKind.REF), Facet("to", at("to"), FacetKind.REF))
+)
+ONWARD_COPY_TYPE = RecordType(
+    "onward-copy",
+    N_("Onward copy"),
+    OnwardCopyBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("originator", at("originator"), FacetKind.REF)),
+)
 MARKING_TYPE = RecordType("marking-definition", N_("Marking"), None, (), words("name"), words("name"))
 IDENTITY_TYPE = RecordType("identity", N_("Identity"), None, (), words("name"), words("name"))
 
@@ -124,8 +214,14 @@ TYPES = (
     RECALL_RECEIPT_TYPE,
     REFUSAL_TYPE,
     CONFLICT_TYPE,
+    RECEIPT_TYPE,
+    HOLD_TYPE,
+    CONSENT_TYPE,
+    ONWARD_COPY_TYPE,
     MARKING_TYPE,
     IDENTITY_TYPE,
 )
 
-ABOUT_THE_EXCHANGE = frozenset({"agreement", "sign-off", "recall", "recall-receipt", "refusal", "conflict", "marking-definition"})
+ABOUT_THE_EXCHANGE = frozenset(
+    {"agreement", "sign-off", "recall", "recall-receipt", "refusal", "conflict", "receipt", "marking-definition"}
+)

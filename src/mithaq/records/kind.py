@@ -56,7 +56,8 @@ class Facet:
 class RecordType:
     """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds.
 
-    `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner.
+    `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner. `office` is the role to whose
+    holders a partner's record of the type is delivered; records about the exchange itself are for no office.
     """
 
     name: str
@@ -67,6 +68,7 @@ class RecordType:
     title: Callable[[Mapping[str, Any]], str] | None = None
     version: int = 1
     stays_here: bool = False
+    office: str = ""
 
     def __post_init__(self) -> None:
         if len(self.facets) > MAX_FACETS:

@@ -56,6 +56,17 @@ def leaves(sight: Sight, log: str, start: int, end: int) -> list[Leaf]:
     ]
 
 
+def leaves_of(sight: Sight, log: str, record: str, modified: int) -> list[Leaf]:
+    """Return the leaves of a log that name one version of a record."""
+    key = sight.key_of(record)
+    if key is None:
+        return []
+    query = sa.select(*_LEAF).where(_l.log == _id_of(sight, log), _l.uuid == key[1], _l.type == key[0], _l.modified == modified)
+    if not sight.visible.everything:
+        query = query.where(sa.or_(_l.cls.is_(None), sight.in_classes(_l.cls)))
+    return [leaf for _, leaf in _paired(sight, sight.connection.execute(query.order_by(_l.idx)))]
+
+
 def tile(sight: Sight, log: str, level: int, index: int) -> bytes | None:
     """Return a full tile, or None."""
     query = sa.select(_t.bytes).where(_t.log == _id_of(sight, log), _t.level == level, _t.idx == index)

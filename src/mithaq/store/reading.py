@@ -85,6 +85,10 @@ class Reading:
         """Return leaves [start, end); what they name is withheld where the principal may not see it."""
         return logs.leaves(self._sight, log, start, end)
 
+    def leaves_of(self, log: str, record: str, modified: int) -> list[Leaf]:
+        """Return the leaves of a log that hold one version of a record, in order. Raises: BadIdentifier."""
+        return logs.leaves_of(self._sight, log, record, modified)
+
     def tile(self, log: str, level: int, index: int) -> bytes | None:
         """Return a full tile of 256 hashes, or None."""
         return logs.tile(self._sight, log, level, index)

@@ -108,6 +108,7 @@ class StateChangeBody(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[str] = []
 
 
+SECRETARY = "plan.secretary"
 ROUND_TYPE = RecordType(
     "dialogue-round",
     N_("Dialogue round"),
@@ -120,6 +121,7 @@ ROUND_TYPE = RecordType(
     ),
     words("series", "agenda", "outcome", "place"),
     lambda body: f"{body.get('series', '')} {body.get('number', '')}".strip(),
+    office=SECRETARY,
 )
 MEETING_TYPE = RecordType(
     "meeting",
@@ -133,6 +135,7 @@ MEETING_TYPE = RecordType(
     ),
     words("title", "agenda", "decisions", "place"),
     words("title"),
+    office=SECRETARY,
 )
 COMMITMENT_TYPE = RecordType(
     "commitment",
@@ -150,6 +153,7 @@ COMMITMENT_TYPE = RecordType(
     ),
     lambda body: "\n".join([str(body.get("measure", "")), *(str(one.get("text", "")) for one in body.get("texts", []))]),
     lambda body: f"{body.get('number', '')} {body.get('measure', '')}".strip(),
+    office=SECRETARY,
 )
 STATE_CHANGE_TYPE = RecordType(
     "state-change",
@@ -158,6 +162,7 @@ STATE_CHANGE_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF), Facet("to", at("to"))),
     words("reason"),
     words("to"),
+    office=SECRETARY,
 )
 TYPES = (ROUND_TYPE, MEETING_TYPE, COMMITMENT_TYPE, STATE_CHANGE_TYPE)
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from mithaq.acts.act import Act
-from mithaq.desks.registry import account_acts, agreement_acts, line_acts, partner_acts, record_acts
+from mithaq.desks.registry import account_acts, agreement_acts, line_acts, partner_acts, record_acts, sharing_acts
 
 ACTS: tuple[Act[Any], ...] = (
     *partner_acts.ACTS,
     *agreement_acts.ACTS,
     *record_acts.ACTS,
+    *sharing_acts.ACTS,
     *account_acts.ACTS,
     *line_acts.ACTS,
 )

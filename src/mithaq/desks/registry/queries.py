@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.registry.receipts import rung_of
 from mithaq.exchange.agreement import Agreement, missing_signatures, read_agreement
 from mithaq.exchange.channel import inward, outward, parse_channel
 from mithaq.exchange.partner import Partner, partners
@@ -29,7 +30,7 @@ class AgreementState:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One version of a record in a partner's channel; `rung` is released or relayed, `at` microseconds since 1970."""
+    """One version of a record in a partner's channel; `rung` is one of `RUNGS`, `at` microseconds since 1970."""
 
     partner: str
     name: str
@@ -131,7 +132,8 @@ def deliveries(reading: Reading, identifier: str) -> list[Delivery]:
         if channel is None or not channel.outward:
             continue
         head = heads.setdefault(entry.collection, reading.log_head(entry.collection))
-        rung = "relayed" if head is not None and head.cosigned > entry.seq else "released"
+        cosigned = head.cosigned if head is not None else 0
+        rung = rung_of(reading, channel, entry, cosigned)
         name = names.get(channel.partner, channel.partner)
         found.append(Delivery(channel.partner, name, entry.modified, entry.seq, entry.added, rung))
     return found

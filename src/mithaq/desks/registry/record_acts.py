@@ -7,8 +7,10 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.approval import APPROVE, Approve, Decline, open_proposal
 from mithaq.acts.work import NoSuchRecord, Work
+from mithaq.desks.registry.receipts import tell_read
 from mithaq.exchange.attachment import MAX_ATTACHMENTS, TooLargeAttachment, Vault, attachment_extension
 from mithaq.exchange.channel import recipients
+from mithaq.exchange.onward import NotYoursToGive
 from mithaq.exchange.proving import build_proof
 from mithaq.exchange.recall import HOW, BadRecall, NotYours, withdraw_own
 from mithaq.exchange.records import RecallBody
@@ -102,11 +104,13 @@ def annotate(work: Work, ask: Annotate) -> None:
 
 
 def release(work: Work, ask: Release) -> None:
-    """Release the newest version of the record."""
+    """Release the newest version of a record of ours. Raises: NotYoursToGive for another's, which is passed on with consent."""
     held = work.get(ask.record)
     agreement = work.agreement_of(held)
     if agreement is None or held.record is None:
         raise Unmarked(id=held.id)
+    if held.record.created_by != work.node:
+        raise NotYoursToGive(id=held.id, owner=held.record.created_by)
     work.consulted.append(held.id)
     work.release(held.record, agreement, _named(work, held.id) if ask.to is None else ask.to)
 
@@ -138,12 +142,13 @@ def _lasting(work: Work, held: Held) -> tuple[str, ...]:
 
 
 def consult(work: Work, ask: Consult) -> None:
-    """Log that the actor reads the record. Raises: NoSuchRecord when there is none that the actor may see."""
+    """Log that the actor reads the record, and tell its owner once that it was read. Raises: NoSuchRecord when the actor may see none."""
     held = work.seen.get(ask.record)
     if held is None:
         raise NoSuchRecord(id=ask.record)
     work.consulted.append(held.id)
     work.said["purpose"] = ask.purpose
+    tell_read(work, held)
 
 
 def prove(work: Work, ask: Prove) -> None:

@@ -43,6 +43,7 @@ NOTE_TYPE = RecordType(
     ),
     words("abstract", "content"),
     lambda body: str(body.get("abstract") or body.get("content", ""))[:80],
+    office="registry.officer",
 )
 TYPES = (NOTE_TYPE,)
 

@@ -68,6 +68,7 @@ def _mentioned(reading: object) -> set[str]:
     return {one for one in found if isinstance(one, str) and one}
 
 
+ANALYST = "reports.analyst"
 REPORT_TYPE = RecordType(
     "open-report",
     N_("Report"),
@@ -80,6 +81,7 @@ REPORT_TYPE = RecordType(
     ),
     words("title", "text"),
     words("title"),
+    office=ANALYST,
 )
 DRAFT_TYPE = RecordType(
     "draft",
@@ -110,6 +112,7 @@ STATEMENT_TYPE = RecordType(
     ),
     None,
     words("kind"),
+    office=ANALYST,
 )
 TYPES = (REPORT_TYPE, DRAFT_TYPE, DRAFT_DECISION_TYPE, STATEMENT_TYPE)
 

@@ -68,6 +68,7 @@ class ReplyBody(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = ""
 
 
+OFFICER = "requests.officer"
 REQUEST_TYPE = RecordType(
     "request",
     N_("Request"),
@@ -84,6 +85,7 @@ REQUEST_TYPE = RecordType(
     ),
     words("subject", "text", "number"),
     lambda body: f"{body.get('number', '')} {body.get('subject', '')}".strip(),
+    office=OFFICER,
 )
 REPLY_TYPE = RecordType(
     "reply",
@@ -92,6 +94,7 @@ REPLY_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF), Facet("step", at("step"), counted=True)),
     words("text", "ground"),
     words("step"),
+    office=OFFICER,
 )
 TYPES = (REQUEST_TYPE, REPLY_TYPE)
 
