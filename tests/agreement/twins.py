@@ -9,6 +9,8 @@
 Every name in here is invented.
 """
 
+import base64
+import hashlib
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -35,6 +37,11 @@ PASSWORD = "an invented long password"
 NODE_LOG = re.compile(rb"node-log [A-Za-z0-9+/=]{44}")
 NOTE = re.compile(rb"mithaq/1/[^\"]*?node-log [^\"]*?(?:\\n\\n|\n\n)[^\"]*?(?=\"|$)", re.DOTALL)
 SIGNED = re.compile(rb"(\xe2\x80\x94|\\u2014) (identity--[0-9a-f-]{36}) [A-Za-z0-9+/=]+")
+LEAF = re.compile(rb"\"leaf\":\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(b" . ", b" \xc2\xb7 "))
+LEAF_ROW = re.compile(
+    rb"<tr(?: data-row)?><td class=\"numeric\">\d+</td><td class=\"nowrap\"><time"
+    rb"|<code dir=\"ltr\">registry.take_range</code></td><td><code dir=\"ltr\">[0-9a-f]{16}</code>"
+)
 Answers = dict[str, bytes]
 
 
@@ -402,7 +409,10 @@ def by_the_proof(twin: Twin, _hidden: list[str]) -> Answers:
     client, headers = _signed_in(twin)
     twin.pin("proof", START + 10**12)
     ask = {"agreement": twin.ids["agreement"], "partner": twin.partner.id}
-    return {"registry.prove": _bytes(client.post("/api/acts/registry.prove", json=ask, headers=headers))}
+    said = client.post("/api/acts/registry.prove", json=ask, headers=headers).json()
+    proof = msgspec.json.decode(base64.b64decode(said["said"]["proof"]))
+    unsealed = {name: value for name, value in proof.items() if name != "seal"}
+    return {"registry.prove": msgspec.json.encode({**said, "leaf": 0, "said": unsealed})}
 
 
 def by_the_doctor(twin: Twin, _hidden: list[str]) -> Answers:
@@ -431,9 +441,19 @@ def mask(raw: bytes) -> bytes:
     return NOTE.sub(hide, raw)
 
 
-def differences(one: Answers, other: Answers) -> list[str]:
+def mask_for_a_person(raw: bytes) -> bytes:
+    """Return the bytes with the size of the node log masked too, and the places of leaves in it, which a person of the node is shown.
+
+    The hash of a leaf over a range that the partner gave is masked as well: the partner's note, which it covers, bears the commitment.
+
+    HOLE: by these a person can tell how many acts the node has logged, those that are hidden from the person included.
+    """
+    return LEAF_ROW.sub(b"<tr>MASKED", LEAF.sub(b"MASKED", mask(raw)))
+
+
+def differences(one: Answers, other: Answers, hide: Callable[[bytes], bytes] = mask) -> list[str]:
     """Return the names of the answers that differ under the mask."""
-    return [name for name in sorted(one.keys() | other.keys()) if mask(one.get(name, b"nothing")) != mask(other.get(name, b"nothing"))]
+    return [name for name in sorted(one.keys() | other.keys()) if hide(one.get(name, b"nothing")) != hide(other.get(name, b"nothing"))]
 
 
 def _bytes(answer: Any) -> bytes:
@@ -471,9 +491,7 @@ def _filled(kind: type[msgspec.Struct], one: str) -> dict[str, Any]:
 
 
 def _sha256(content: bytes) -> str:
-    from hashlib import sha256
-
-    return sha256(content).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 def _cosigned_note(twin: Twin) -> bytes:

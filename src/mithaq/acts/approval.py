@@ -14,6 +14,7 @@ import msgspec
 
 from mithaq.acts.act import Act, Actor
 from mithaq.acts.work import NoSuchRecord, Work
+from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -112,8 +113,9 @@ class Approved:
 
 def is_second_person_needed(work: Work, act: Act[Any], ask: Any) -> bool:
     """Return whether the agreement that applies names this act among those of two persons."""
-    identifier = act.agreement(work.writing, ask)
-    if identifier is None or work.writing.get(identifier) is None:
+    identifier = act.agreement(work.seen, ask)
+    held = None if identifier is None else work.writing.get(identifier)
+    if identifier is None or held is None or held.type != AGREEMENT:
         return False
     return act.name in find_agreement(work.writing, identifier).second_person
 
