@@ -1,15 +1,19 @@
 """Meeting partners: accept an identity file, confirm its fingerprint by voice, revoke."""
 
+from typing import Any
+
 import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
 from mithaq.exchange.partner import Partner, PartnerNotConfirmed, UnknownPartner, find_partner
-from mithaq.exchange.records import PartnerBody
+from mithaq.exchange.records import EarlierMeeting, PartnerBody
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.identity import read_identity, write_identity
 from mithaq.log.note import encode
+from mithaq.records.ident import timestamp
+from mithaq.store import Held
 
 OFFICER = frozenset({"registry.officer"})
 
@@ -98,9 +102,10 @@ def accept_partner(work: Work, ask: AcceptPartner) -> None:
     if not same and known.state != "revoked":
         raise OtherKeys(partner=known.name)
     held = work.writing.get(known.record_id)
-    if held is not None and (known.state == "revoked" or known.identity.address != identity.address):
-        state = "met" if known.state == "revoked" else known.state
-        work.revise(held, {**msgspec.to_builtins(body), "state": state})
+    if held is not None and known.state == "revoked":
+        work.revise(held, {**msgspec.to_builtins(body), "earlier": _meetings(work, held, same=same)})
+    elif held is not None and known.identity.address != identity.address:
+        work.revise(held, {"address": identity.address, "name": identity.name, "identity_file": body.identity_file})
 
 
 def confirm_partner(work: Work, ask: ConfirmPartner) -> None:
@@ -128,6 +133,15 @@ def _known(work: Work, identity: str) -> Partner | None:
         return find_partner(work.writing, identity)
     except UnknownPartner:
         return None
+
+
+def _meetings(work: Work, held: Held, *, same: bool) -> list[Any]:
+    """Return the meetings of before; the last among them when its keys are replaced, so that what they signed stays provable."""
+    body = msgspec.convert(held.record.properties, PartnerBody) if held.record is not None else None
+    if body is None:
+        return []
+    ended = [] if same else [EarlierMeeting(identity_file=body.identity_file, rotations=body.rotations, ended_at=timestamp(work.now))]
+    return list(msgspec.to_builtins([*body.earlier, *ended]))
 
 
 def _digits(text: str) -> str:
