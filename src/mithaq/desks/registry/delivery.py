@@ -7,10 +7,13 @@
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
+from mithaq.acts.act import Actor
 from mithaq.acts.house import House
+from mithaq.desks.registry.greeting import greet
 from mithaq.exchange.attachment import WrongContent
 from mithaq.exchange.channel import inward
 from mithaq.exchange.partner import Partner, partners
@@ -49,6 +52,7 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
     """Return what came of pulling all that a partner has for us; trouble is kept in the report and in the link's state, not raised."""
     pulled = Pulled(partner.id)
     try:
+        partner = greet(house, wire, partner)
         for offer in wire.offers(partner):
             try:
                 _pull_channel(house, wire, partner, offer, pulled)
@@ -78,7 +82,7 @@ def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pull
         if offer.size == size:
             return
         raw = wire.pull(partner, offer.agreement, min(size, offer.size), MAX_LEAVES)
-        outcome = _apply(house, partner, offer.agreement, raw)
+        outcome = apply_range(house, house.partner(partner.id), offer.agreement, raw)
         pulled.taken += int(outcome.get("taken", 0))
         pulled.refused += int(outcome.get("refused", 0))
         pulled.erased += int(outcome.get("erased", 0))
@@ -86,12 +90,13 @@ def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pull
             return
 
 
-def _apply(house: House, partner: Partner, agreement: str, raw: bytes) -> dict[str, int]:
+def apply_range(house: House, partner: Actor, agreement: str, raw: bytes, *, carried: bool = False) -> dict[str, Any]:
+    """Return what came of a range that a partner gave; a log that contradicts itself stops the line. Raises: Refused."""
     try:
-        return house.perform("registry.take_range", house.partner(partner.id), {"agreement": agreement, "range": raw}).said
+        return house.perform("registry.take_range", partner, {"agreement": agreement, "range": raw, "carried": carried}).said
     except (LinkStopped, BadSignature, ProofFailed) as evidence:
         if isinstance(evidence, LinkStopped):
-            stop = {"partner": partner.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
+            stop = {"partner": partner.principal.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
             house.perform("registry.stop_link", house.node(), stop)
         raise
 

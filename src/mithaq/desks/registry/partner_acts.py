@@ -103,7 +103,8 @@ def accept_partner(work: Work, ask: AcceptPartner) -> None:
         raise OtherKeys(partner=known.name)
     held = work.writing.get(known.record_id)
     if held is not None and known.state == "revoked":
-        work.revise(held, {**msgspec.to_builtins(body), "earlier": _meetings(work, held, same=same)})
+        fresh = _same_row(body) if same else {**msgspec.to_builtins(body), "earlier": _meetings(work, held)}
+        work.revise(held, fresh)
     elif held is not None and known.identity.address != identity.address:
         work.revise(held, {"address": identity.address, "name": identity.name, "identity_file": body.identity_file})
 
@@ -135,13 +136,25 @@ def _known(work: Work, identity: str) -> Partner | None:
         return None
 
 
-def _meetings(work: Work, held: Held, *, same: bool) -> list[Any]:
-    """Return the meetings of before; the last among them when its keys are replaced, so that what they signed stays provable."""
-    body = msgspec.convert(held.record.properties, PartnerBody) if held.record is not None else None
-    if body is None:
+def _same_row(body: PartnerBody) -> dict[str, Any]:
+    """Return what a new meeting with the same keys changes: the row of earlier keys stays, an old one counts no more."""
+    return {
+        "state": "met",
+        "name": body.name,
+        "address": body.address,
+        "identity_file": body.identity_file,
+        "old_key": "",
+        "old_certificate": "",
+    }
+
+
+def _meetings(work: Work, held: Held) -> list[Any]:
+    """Return the meetings of before, the last among them: what their keys signed stays provable."""
+    if held.record is None:
         return []
-    ended = [] if same else [EarlierMeeting(identity_file=body.identity_file, rotations=body.rotations, ended_at=timestamp(work.now))]
-    return list(msgspec.to_builtins([*body.earlier, *ended]))
+    body = msgspec.convert(held.record.properties, PartnerBody)
+    ended = EarlierMeeting(identity_file=body.identity_file, rotations=body.rotations, ended_at=timestamp(work.now))
+    return list(msgspec.to_builtins([*body.earlier, ended]))
 
 
 def _digits(text: str) -> str:

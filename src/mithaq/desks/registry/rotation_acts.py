@@ -3,15 +3,16 @@
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.house import House
 from mithaq.acts.work import KeysLocked, Work
 from mithaq.exchange.agreement import find_agreement
 from mithaq.exchange.partner import Partner, require_confirmed
-from mithaq.exchange.rotation import announce, finish, note_known, retire_old, statements_after, take_statement, waiting_for
+from mithaq.exchange.rotation import announce, announced, finish, note_known, retire_old, statements_after, take_statement, waiting_for
 from mithaq.lang.catalogue import N_
 from mithaq.log.identity import fingerprint
 from mithaq.log.note import Note
 from mithaq.log.rotation import MAX_ROTATION_BYTES, BadRotation
-from mithaq.records.principal import Kind
+from mithaq.records.principal import Kind, this_node
 from mithaq.store import Reading
 
 KEEPERS = frozenset({"operator", "registry.officer"})
@@ -98,6 +99,16 @@ def retire(work: Work, partner: Partner, note: Note | None = None) -> None:
     """Drop the partner's old keys, with a `note` only when its newest key signed it."""
     record = retire_old(work.author(), partner, note)
     work.touched.extend([record] if record is not None else [])
+
+
+def finish_when_taken(house: House) -> bool:
+    """Return whether the announced keys are in use from now on: every partner holds them."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        under_way = announced(reading)
+        if under_way is None or waiting_for(reading, under_way):
+            return False
+    house.perform("registry.finish_rotation", house.node(), {})
+    return True
 
 
 def _of_two_persons(reading: Reading, _ask: RotateKeys) -> str | None:
