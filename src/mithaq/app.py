@@ -26,8 +26,10 @@ from mithaq.desks.reports import acts as report_acts
 from mithaq.desks.reports import records as report_records
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import records as request_records
-from mithaq.exchange.keys import Keys, lock_keys, make_certificate, make_keys, open_keys
+from mithaq.exchange.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
+from mithaq.exchange.keys import Keys, lock_keys, make_certificate, make_keys
 from mithaq.exchange.records import TYPES as EXCHANGE_TYPES
+from mithaq.exchange.rotation import own_statements
 from mithaq.exchange.rules import Rules, rules_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -37,14 +39,12 @@ from mithaq.names.fold import fold_text
 from mithaq.reading import ListedNames, read_report
 from mithaq.records.ident import instant, random_id
 from mithaq.records.kind import RecordType
+from mithaq.records.principal import this_node
 from mithaq.store import Reading, open_store
 from mithaq.web import site as web_site
 from mithaq.wires.peer import server as line_site
 
 SETTINGS_FILE = "mithaq.toml"
-KEYS_FILE = "keys.age"
-CERTIFICATE_FILE = "line.der"
-SIGNING_FILE = "signing.pub"
 
 RECORD_TYPES: tuple[RecordType, ...] = (
     *EXCHANGE_TYPES,
@@ -151,13 +151,39 @@ class BadSettings(Refused):
 
 @dataclass
 class Node:
-    """An opened node: its house, settings, keys (None when locked) and certificate."""
+    """An opened node: its home, settings and house."""
 
     home: Path
     settings: Settings
     house: House
-    keys: Keys | None
-    certificate: bytes
+    _stamp: int = 0
+
+    @property
+    def keys(self) -> Keys | None:
+        """Return the keys that sign now, or None when they are locked."""
+        return self.house.keys
+
+    @property
+    def certificate(self) -> bytes:
+        """Return the certificate that the line presents now."""
+        return self.house.identity.certificate
+
+    def settle_keys(self, passphrase: str) -> bool:
+        """Return whether the keys in use changed: those of a key file that was replaced, or those that the log says are used now."""
+        files = KeyFiles(self.home, passphrase)
+        before, stamp = self.house.keys, files.stamp()
+        keys = files.read() if before is None or stamp != self._stamp else before
+        if keys.following is not None:
+            with self.house.store.reading(this_node(self.settings.id)) as reading:
+                used = [one.rotation.new_key for one in own_statements(reading) if one.finished]
+            following = public_bytes(keys.following.signing)
+            keys = files.promote(following) if following in used else keys
+        if keys == before and stamp == self._stamp:
+            return False
+        files.repair(keys)
+        self.house.renew(_identity(self.home, self.settings), keys)
+        self._stamp = files.stamp()
+        return keys != before
 
     def close(self) -> None:
         """Close the store."""
@@ -173,10 +199,10 @@ def make_node(home: Path, name: str, passphrase: str, **settings: Any) -> Settin
     made = Settings(name=name, id=random_id("identity", randomness(16)), **settings)
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700)
-    _write_private(home / KEYS_FILE, locked)
-    _write_private(home / CERTIFICATE_FILE, make_certificate(keys, made.id, name, instant(clock())))
-    _write_private(home / SIGNING_FILE, public_bytes(keys.signing))
-    _write_private(home / SETTINGS_FILE, _settings_text(made).encode())
+    write_private(home / KEYS_FILE, locked)
+    write_private(home / CERTIFICATE_FILE, make_certificate(keys, made.id, name, instant(clock())))
+    write_private(home / SIGNING_FILE, public_bytes(keys.signing))
+    write_private(home / SETTINGS_FILE, _settings_text(made).encode())
     return made
 
 
@@ -194,15 +220,24 @@ def read_settings(home: Path) -> Settings:
 def open_node(home: Path, passphrase: str | None) -> Node:
     """Return the node of a home folder, its keys opened when a passphrase is given. Raises: NoHome, BadSettings, WrongPassphrase."""
     settings = read_settings(home)
-    keys = None if passphrase is None else open_keys((home / KEYS_FILE).read_bytes(), passphrase)
-    certificate = (home / CERTIFICATE_FILE).read_bytes()
-    signing = (home / SIGNING_FILE).read_bytes()
-    identity = Identity(settings.id, settings.name, signing, certificate, settings.line_address)
+    identity = _identity(home, settings)
     rules = rules_for(identity)
     url = settings.database or f"sqlite:///{(home / 'mithaq.db').absolute()}"
     store = open_store(url, rules.types, randomness=randomness, clock=clock, fold=fold_text)
-    house = House(store, rules, acts_of(ReportReader()), identity, keys, clock, randomness)
-    return Node(home, settings, house, keys, certificate)
+    node = Node(home, settings, House(store, rules, acts_of(ReportReader()), identity, None, clock, randomness))
+    if passphrase is not None:
+        try:
+            node.settle_keys(passphrase)
+        except Refused:
+            node.close()
+            raise
+    return node
+
+
+def prepare_keys(node: Node, passphrase: str) -> None:
+    """Put the next pair of keys beside the current one, durable, so that it can be announced. Raises: WrongPassphrase, BrokenKeys."""
+    KeyFiles(node.home, passphrase).prepare(node.settings.id, node.settings.name, instant(clock()), randomness)
+    node.settle_keys(passphrase)
 
 
 def faces(house: House, *, secure: bool) -> Starlette:
@@ -227,23 +262,18 @@ def examine(node: Node, now: int) -> list[tuple[str, str]]:
     )
 
 
+def _identity(home: Path, settings: Settings) -> Identity:
+    """Return the node as the public halves of its keys say."""
+    signing, certificate = (home / SIGNING_FILE).read_bytes(), (home / CERTIFICATE_FILE).read_bytes()
+    return Identity(settings.id, settings.name, signing, certificate, settings.line_address)
+
+
 def _settings_text(settings: Settings) -> str:
     """Return the settings file, each setting under its explanation."""
     lines = ["# Settings of this node. Changed values take effect when the node is started again.", ""]
     for name, value in msgspec.to_builtins(settings).items():
         lines += [f"# {SETTINGS[name]}", f"{name} = {msgspec.json.encode(value).decode()}", ""]
     return "\n".join(lines)
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    """Write a file that only the owner reads, whole or not at all."""
-    part = file.with_suffix(".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)
 
 
 class ReportReader:

@@ -181,7 +181,7 @@ ASKS: dict[str, Ask] = {
     "registry.recall": lambda s: {"record": s.ids["proposed"], "reason": "said in error"},
     "registry.narrow": lambda s: {"record": s.ids["proposed"], "releasable_to": [s.east.id], "reason": "the source asked for it"},
     "registry.consent": lambda s: {"record": s.ids["proposed"], "to": [s.west.id]},
-    "registry.pass_on": lambda s: pass_on_ask(s),
+    "registry.pass_on": pass_on_ask,
     "registry.hold": lambda s: {"record": s.ids["request"], "ground": "Evidence in an invented case"},
     "registry.lift_hold": lambda s: {"hold": s.east.act("registry.hold", record=s.ids["request"], ground="Evidence").record},
     "registry.consult": lambda s: {"record": s.ids["signed"]},

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
@@ -19,8 +20,10 @@ from mithaq.desks.registry.offering import offers_of
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
 from mithaq.exchange.keys import Keys, make_keys
 from mithaq.exchange.partner import Partner
+from mithaq.exchange.rotation import own_keys
+from mithaq.exchange.versions import Versions, own_versions
 from mithaq.exchange.wire import Offer, PartnerOffline
-from mithaq.log.identity import Identity, write_identity
+from mithaq.log.identity import PROTOCOL_VERSIONS, Identity, write_identity
 from mithaq.log.note import public_bytes
 from mithaq.names.fold import fold_text
 from mithaq.records.ident import from_instant, named_id
@@ -71,6 +74,7 @@ class Node:
     clock: Clock
     wire: "Line"
     people: dict[str, Actor] = field(default_factory=dict)
+    protocols: tuple[int, ...] = PROTOCOL_VERSIONS
 
     @property
     def id(self) -> str:
@@ -114,6 +118,16 @@ class Line:
         if partner.id in self.down or self.here in self.down or partner.id not in self.nodes:
             raise PartnerOffline(partner=partner.name, reason="it is down")
         return self.nodes[partner.id]
+
+    def versions(self, partner: Partner) -> Versions:
+        there = self._there(partner)
+        with there.reading() as reading:
+            return replace(own_versions(own_keys(reading, there.house.identity)[-1].hex()), protocols=there.protocols)
+
+    def pull_rotations(self, partner: Partner, key: bytes) -> list[bytes]:
+        there = self._there(partner)
+        said = there.house.perform("registry.give_rotations", there.house.partner(self.here), {"key": key.hex()}).said
+        return [one.encode() for one in said["rotations"]]
 
     def offers(self, partner: Partner) -> list[Offer]:
         return offers_of(self._there(partner).house, self.here)

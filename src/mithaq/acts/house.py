@@ -1,7 +1,8 @@
 """What the faces are handed: the store, the acts, the rules, the clock, this node's identity; and the one way to act."""
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mithaq.acts.act import Act, Actor, UnknownAct
@@ -14,9 +15,12 @@ from mithaq.records.principal import Kind, Principal, this_node
 from mithaq.store import Store
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class House:
-    """A running node as its faces see it. `keys` is None where the passphrase was not given; then nothing can be signed."""
+    """A running node as its faces see it. `keys` is None where the passphrase was not given; then nothing can be signed.
+
+    Nothing of it changes while the node runs but identity and keys, together, when the node's keys are changed.
+    """
 
     store: Store
     rules: Rules
@@ -25,6 +29,12 @@ class House:
     keys: Keys | None
     clock: Callable[[], int]
     randomness: Callable[[int], bytes]
+    _renewing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def renew(self, identity: Identity, keys: Keys) -> None:
+        """Sign, and present, with other keys of this node from the next act on."""
+        with self._renewing:
+            self.identity, self.keys = identity, keys
 
     def find(self, name: str) -> Act[Any]:
         """Return an act. Raises: UnknownAct."""
@@ -38,9 +48,9 @@ class House:
 
         Raises: Refused of the rule that forbids it; nothing is stored then.
         """
-        return perform(
-            Performing(self.store, self.rules, self.acts, self.identity, self.keys, self.clock, self.randomness), name, actor, ask, key
-        )
+        with self._renewing:
+            performing = Performing(self.store, self.rules, self.acts, self.identity, self.keys, self.clock, self.randomness)
+        return perform(performing, name, actor, ask, key)
 
     def node(self) -> Actor:
         """Return this node itself, as its clock acts."""

@@ -11,19 +11,20 @@ import structlog
 import uvicorn
 
 from mithaq.acts.house import House
+from mithaq.acts.work import KeysLocked
 from mithaq.app import Node, faces, line
 from mithaq.cli.opening import Desk
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.desks.registry.rotation_acts import finish_when_taken
 from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.channel import outward
-from mithaq.exchange.keys import Keys
 from mithaq.exchange.partner import Partner
 from mithaq.lang.refusal import Refused
 from mithaq.records.principal import this_node
 from mithaq.store import Where
 from mithaq.wires.peer.client import PeerLine
 from mithaq.wires.peer.listen import QuietServer, line_server, run_together
-from mithaq.wires.peer.trust import add_partners, server_context
+from mithaq.wires.peer.trust import add_partners, present, server_context
 
 LOOK_SECONDS = 0.25
 _log = structlog.get_logger()
@@ -34,20 +35,22 @@ class Puller:
     """The thread that pulls from partners: at a hint at once, otherwise every `poll_seconds`; and hints when something of ours waits."""
 
     house: House
-    keys: Keys
-    certificate: bytes
     poll_seconds: float
     trust: Callable[[list[Partner]], None]
+    settle: Callable[[], bool]
     hinted: threading.Event = field(default_factory=threading.Event)
     stopping: threading.Event = field(default_factory=threading.Event)
     _told: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> None:
         """Pull until stopped; no fault of one partner ends the thread."""
-        wire = PeerLine(self.keys, self.certificate)
+        wire = self._line()
         waited = self.poll_seconds
         while not self.stopping.is_set():
             try:
+                if self.settle():
+                    wire.close()
+                    wire = self._line()
                 met = confirmed_partners(self.house)
                 self.trust(met)
                 if self.hinted.is_set() or waited >= self.poll_seconds:
@@ -62,6 +65,13 @@ class Puller:
             self.hinted.wait(LOOK_SECONDS)
             waited += LOOK_SECONDS
         wire.close()
+
+    def _line(self) -> PeerLine:
+        """Return a line that presents the keys in use."""
+        keys = self.house.keys
+        if keys is None:
+            raise KeysLocked()
+        return PeerLine(keys, self.house.identity.certificate)
 
     def _pull(self, wire: PeerLine, partner: Partner) -> None:
         pulled = pull_from(self.house, wire, partner)
@@ -94,11 +104,20 @@ def serve(desk: Desk) -> None:
         believed: set[bytes] = set()
 
         def trust(met: list[Partner]) -> None:
-            fresh = [one.identity.certificate for one in met if one.identity.certificate not in believed]
+            fresh = [one for partner in met for one in partner.certificates if one not in believed]
             add_partners(context, fresh)
             believed.update(fresh)
 
-        puller = Puller(node.house, node.keys, node.certificate, settings.poll_seconds, trust)
+        def settle() -> bool:
+            """Use changed keys without an end of service; return whether they changed."""
+            if node.keys is not None and node.keys.following is not None:
+                finish_when_taken(node.house)
+            changed = node.settle_keys(desk.passphrase())
+            if changed and node.keys is not None:
+                present(context, node.keys, node.certificate)
+            return changed
+
+        puller = Puller(node.house, settings.poll_seconds, trust, settle)
         servers = [_pages(node), line_server(line(node.house, puller.hinted.set), settings.line_host, settings.line_port, context)]
         thread = threading.Thread(target=puller.run, name="puller")
         thread.start()

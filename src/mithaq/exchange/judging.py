@@ -17,7 +17,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, node_origin, parse_checkpoint
-from mithaq.log.note import parse_note, verify_signed
+from mithaq.log.note import parse_note, signer_among
 from mithaq.log.tree import EMPTY_ROOT, span_root
 from mithaq.log.witness import Seen, UnknownLog, WitnessAsk, judge
 from mithaq.store import Job, Reading, Writing
@@ -52,7 +52,7 @@ def judge_offer(reading: Reading, partner: Partner, here: str, offer: Offer, bef
     Raises: BadNote, BadSignature, LinkStopped.
     """
     note = parse_note(offer.note)
-    verify_signed(note, partner.id, partner.identity.signing_key)
+    signer_among(note, partner.id, partner.signing_keys)
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != channel_origin(partner.id, here, offer.agreement):
         raise LinkStopped(partner=partner.name, reason=N_("it signed a checkpoint of another channel for this one"))
@@ -91,7 +91,7 @@ def judge_witnessed(writing: Writing, partner: Partner, here: str, ask: WitnessA
     """
     origin = ask.checkpoint.origin
     known, channel = _seen(writing, partner, here, origin)
-    found = judge(ask, known, partner.id, partner.identity.signing_key)
+    found = judge(ask, known, partner.id, partner.signing_keys)
     if channel is not None:
         return found.size == known.size
     payload = msgspec.json.encode({"size": found.size, "root": found.root.hex(), "note": ask.note.encode()})

@@ -3,6 +3,8 @@
 1. Three secrets: the key that signs, the key of the line's certificate, the key under which attachments are wrapped.
 2. At rest they are one age file under the passphrase (age-encryption.org/v1, scrypt); no key is ever on disk in clear.
 3. The line's certificate is self-signed and names the node; partners trust exactly this certificate, from its identity file.
+4. While keys are changed the file holds the current and the next pair; the storage key stays, since attachments are wrapped under it.
+   Public keys that were are kept in their order, and the line's last secret, so that a courier file under way still opens.
 """
 
 from collections.abc import Callable
@@ -51,12 +53,32 @@ class BrokenKeys(Refused):
     next_act = N_("Restore it from the backup; a lost key means meeting every partner again.")
 
 
+class NextKeys(msgspec.Struct, frozen=True):
+    """The pair that is to follow: two secrets, and the DER certificate of the new line key."""
+
+    signing_secret: bytes
+    line_secret: bytes
+    certificate: bytes
+
+    @property
+    def signing(self) -> Ed25519PrivateKey:
+        """Return the key that will sign."""
+        return Ed25519PrivateKey.from_private_bytes(self.signing_secret)
+
+
 class Keys(msgspec.Struct, frozen=True):
-    """The three secrets, 32 bytes each."""
+    """The three secrets, 32 bytes each. `certificate` is empty in a file that was made before keys could be changed.
+
+    `former` are the public signing keys that were, oldest first; `former_line` the line's secret before this one, or empty.
+    """
 
     signing_secret: bytes
     line_secret: bytes
     storage: bytes
+    certificate: bytes = b""
+    following: NextKeys | None = None
+    former: tuple[bytes, ...] = ()
+    former_line: bytes = b""
 
     @property
     def signing(self) -> Ed25519PrivateKey:
@@ -67,6 +89,37 @@ class Keys(msgspec.Struct, frozen=True):
     def line(self) -> Ed25519PrivateKey:
         """Return the key of the line's certificate."""
         return Ed25519PrivateKey.from_private_bytes(self.line_secret)
+
+    @property
+    def opening(self) -> tuple[Ed25519PrivateKey, ...]:
+        """Return the keys to which partners may have encrypted a courier file: of this certificate, the next, and the last."""
+        secrets = [self.line_secret]
+        secrets += [self.following.line_secret] if self.following is not None else []
+        secrets += [self.former_line] if self.former_line else []
+        return tuple(Ed25519PrivateKey.from_private_bytes(secret) for secret in secrets)
+
+
+def prepare_next(keys: Keys, node: str, name: str, now: datetime, randomness: Callable[[int], bytes]) -> Keys:
+    """Return the keys with a fresh pair that is to follow; a pair that is there already stays."""
+    if keys.following is not None:
+        return keys
+    fresh = Keys(randomness(SECRET_BYTES), randomness(SECRET_BYTES), b"")
+    certificate = make_certificate(fresh, node, name, now)
+    return msgspec.structs.replace(keys, following=NextKeys(fresh.signing_secret, fresh.line_secret, certificate))
+
+
+def promote_next(keys: Keys) -> Keys:
+    """Return the keys after the next pair became the current one; unchanged when there is none."""
+    if keys.following is None:
+        return keys
+    return Keys(
+        keys.following.signing_secret,
+        keys.following.line_secret,
+        keys.storage,
+        certificate=keys.following.certificate,
+        former=(*keys.former, keys.signing.public_key().public_bytes_raw()),
+        former_line=keys.line_secret,
+    )
 
 
 def make_keys(randomness: Callable[[int], bytes]) -> Keys:

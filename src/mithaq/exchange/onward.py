@@ -18,7 +18,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import node_of
 from mithaq.log.checkpoint import ORIGIN, parse_checkpoint
-from mithaq.log.note import BadNote, BadSignature, decode, encode, is_signed, parse_note, verify_signed
+from mithaq.log.note import BadNote, BadSignature, decode, encode, is_signed, parse_note, signer_among
 from mithaq.log.tree import ProofFailed, inclusion_proof, leaf_data, leaf_hash, verify_inclusion
 from mithaq.records.ident import timestamp
 from mithaq.records.marking import TLP_BY_REF, definition_id, read_definition
@@ -139,7 +139,7 @@ def read_copy(reading: Reading, copy: Record, passer: str) -> Passed:
         raise refuse(N_("it names another record, or an originator that is not confirmed here"))
     try:
         note = parse_note(body.checkpoint)
-        verify_signed(note, originator.id, originator.identity.signing_key)
+        signer_among(note, originator.id, originator.all_keys)
         checkpoint = parse_checkpoint(note.text)
         leaf = leaf_hash(leaf_data(decode(body.salt), record.body))
         verify_inclusion(leaf, body.index, checkpoint.size, [decode(one) for one in body.proof], checkpoint.root)
@@ -157,7 +157,7 @@ def _consented(body: OnwardCopyBody, record: Record, originator: Partner) -> fro
     said = msgspec.convert(consent.properties, ConsentBody)
     message = consent_message(said.about, said.about_modified, said.sha256, said.to)
     same = (said.about, said.sha256, consent.created_by) == (record.id, record.sha256.hex(), originator.id)
-    if not same or not is_signed(message, decode(said.signature), originator.identity.signing_key):
+    if not same or not any(is_signed(message, decode(said.signature), key) for key in originator.all_keys):
         raise FalseCopy(id=record.id, reason=N_("the consent is not its originator's"))
     return frozenset(said.to)
 

@@ -1,6 +1,8 @@
 """Partners: the nodes that this one has met, and which of them are confirmed.
 
 Nothing flows to or from a partner until an officer here has confirmed its fingerprint; a revoked partner gets nothing from that moment.
+After a partner changed its keys its old ones count until the new ones were seen in use. What decides is when this node saw it: a date that
+is written by whoever holds a key says nothing about when it was written.
 """
 
 from dataclasses import dataclass
@@ -36,12 +38,26 @@ class PartnerNotConfirmed(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class OldKeys:
+    """The signing key and certificate that a partner has replaced, while its new ones were not yet seen in use."""
+
+    signing_key: bytes
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner as this node knows it. `state`: met, confirmed or revoked."""
+    """A partner as this node knows it. `state`: met, confirmed or revoked.
+
+    `former_keys` are the signing keys before the newest, oldest first; `rotations` is how many changes of keys were taken.
+    """
 
     record_id: str
     identity: Identity
     state: str
+    former_keys: tuple[bytes, ...] = ()
+    rotations: int = 0
+    old: OldKeys | None = None
 
     @property
     def id(self) -> str:
@@ -52,6 +68,21 @@ class Partner:
     def name(self) -> str:
         """Return the partner's name as its identity file gives it."""
         return self.identity.name
+
+    @property
+    def certificates(self) -> tuple[bytes, ...]:
+        """Return the certificates of the line by which the partner may come: the newest, and the old one while it counts."""
+        return (self.identity.certificate, *((self.old.certificate,) if self.old is not None else ()))
+
+    @property
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """Return the keys by which something new may be signed, the newest last."""
+        return (*((self.old.signing_key,) if self.old is not None else ()), self.identity.signing_key)
+
+    @property
+    def all_keys(self) -> tuple[bytes, ...]:
+        """Return every key of this meeting, the newest last: for what was signed before and comes under the newest."""
+        return (*self.former_keys, self.identity.signing_key)
 
     @property
     def fingerprint(self) -> str:
@@ -88,4 +119,5 @@ def read_partner(held: Held) -> Partner:
         raise UnknownPartner(partner=held.id)
     body = msgspec.convert(held.record.properties, PartnerBody)
     identity = Identity(body.identity, body.name, decode(body.signing_key), decode(body.certificate), body.address)
-    return Partner(held.id, identity, body.state)
+    old = OldKeys(decode(body.old_key), decode(body.old_certificate)) if body.old_key else None
+    return Partner(held.id, identity, body.state, tuple(decode(one) for one in body.former_keys), len(body.rotations), old)

@@ -17,7 +17,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import NODE_LOG, node_of
 from mithaq.log.checkpoint import Checkpoint, blind, channel_origin
-from mithaq.log.note import Note, decode, encode, parse_note, sign
+from mithaq.log.note import ED25519, Note, decode, encode, key_id, parse_note, public_bytes, sign
 from mithaq.log.tree import HASH_BYTES, SALT_BYTES, leaf_data, leaf_hash, span_root
 from mithaq.records.ident import timestamp
 from mithaq.store import Job, Writing
@@ -104,13 +104,13 @@ def build_range(writing: Writing, channel: Channel, start: int, limit: int, sign
 
 
 def signed_checkpoint(writing: Writing, channel: Channel, size: int, signer: Signer) -> str:
-    """Return the signed note over the first `size` leaves. That of the newest size is kept and given again byte for byte.
+    """Return the signed note over the first `size` leaves; that of the newest size is given again byte for byte while the key is the same.
 
     Raises: NodeBehind.
     """
     require_not_behind(writing, channel)
     head = writing.lock_log(channel.id)
-    if head.note is not None and size == head.size and _size_of(head.note) == size:
+    if head.note is not None and size == head.size and _size_of(head.note) == size and _is_by(head.note, signer):
         return head.note.decode()
     node_head = writing.lock_log(NODE_LOG)
     checkpoint = Checkpoint(
@@ -159,6 +159,12 @@ def _arrived(leaf: WireLeaf) -> ArrivedLeaf:
             raise BadRange(reason="a hash is not 32 bytes")
         return ArrivedLeaf(hashed, b"", None)
     raise BadRange(reason="a leaf is neither a record with its salt nor a hash")
+
+
+def _is_by(note: bytes, signer: Signer) -> bool:
+    """Return whether a kept note is signed by the key that signs now: one of before the keys changed is signed anew."""
+    wanted = key_id(signer.node, ED25519, public_bytes(signer.key))
+    return any(one.name == signer.node and one.key_id == wanted for one in parse_note(note.decode()).signatures)
 
 
 def _size_of(note: bytes) -> int:

@@ -8,7 +8,7 @@
 5. What a recall covers is not revived by a late copy.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mithaq.exchange.answers import Answers
 from mithaq.exchange.arrival import Applied, Arrival
@@ -21,7 +21,7 @@ from mithaq.exchange.rules import Rules
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import append_leaves, edge_of, node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, parse_checkpoint
-from mithaq.log.note import Note, cosign, verify_signed
+from mithaq.log.note import Note, cosign, signer_among
 from mithaq.log.tree import span_root
 from mithaq.records.record import Record, read_record
 from mithaq.store import NewLeaf, Reading, Writing
@@ -35,13 +35,19 @@ class Receiver:
     signer: Signer
     releaser: Releaser
 
-    def apply(self, writing: Writing, partner: Partner, agreement: str, arrived: Arrived) -> Applied:
-        """Return what came of the range. Raises: LinkStopped, BadRange, BadSignature; nothing is applied then."""
+    def apply(self, writing: Writing, partner: Partner, agreement: str, arrived: Arrived, *, carried: bool = False) -> Applied:
+        """Return what came of the range. Raises: LinkStopped, BadRange, BadSignature; nothing is applied then.
+
+        A range that was `carried` may be older than what came since, and may overlap it: a size that was true then is no shrunk log,
+        and leaves that are here already are compared and passed over.
+        """
         channel = inward(partner.id, agreement)
         checkpoint = self._checkpoint(partner, agreement, arrived)
         head = writing.lock_log(channel.id)
         if arrived.end < head.size or (arrived.end == head.size and head.note is not None):
-            return self._repeat(writing, channel.id, partner, arrived, checkpoint)
+            return self._repeat(writing, channel.id, partner, replace(arrived, size=head.size) if carried else arrived, checkpoint)
+        if carried and arrived.start < head.size:
+            arrived = self._without_known(writing, channel.id, partner, arrived, head.size)
         if arrived.start != head.size:
             raise BadRange(reason=f"it begins at {arrived.start}, the next leaf here is {head.size}")
         edge = edge_of(writing, channel.id)
@@ -61,7 +67,7 @@ class Receiver:
         return applied
 
     def _checkpoint(self, partner: Partner, agreement: str, arrived: Arrived) -> Checkpoint:
-        verify_signed(arrived.note, partner.id, partner.identity.signing_key)
+        signer_among(arrived.note, partner.id, partner.signing_keys)
         checkpoint = parse_checkpoint(arrived.note.text)
         if checkpoint.origin != channel_origin(partner.id, self.signer.node, agreement):
             raise BadRange(reason="its checkpoint is of another channel")
@@ -79,6 +85,13 @@ class Receiver:
         if known != [leaf.hash for leaf in arrived.leaves] or not same_root:
             raise LinkStopped(partner=partner.name, reason="it gives another content for leaves that were cosigned")
         return Applied(head.note, arrived.start, arrived.end, repeated=True)
+
+    def _without_known(self, reading: Reading, channel: str, partner: Partner, arrived: Arrived, size: int) -> Arrived:
+        """Return the range from our next index on; the leaves before it must be those that are here."""
+        known = reading.leaf_hashes(channel, arrived.start, size)
+        if known != [leaf.hash for leaf in arrived.leaves[: size - arrived.start]]:
+            raise LinkStopped(partner=partner.name, reason="it gives another content for leaves that were cosigned")
+        return replace(arrived, start=size, leaves=arrived.leaves[size - arrived.start :])
 
     def _leaf(self, leaf: ArrivedLeaf) -> NewLeaf:
         """Return the leaf as kept, naming the record version that it claims to hold."""

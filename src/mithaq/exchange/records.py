@@ -9,8 +9,20 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
 
 
+class EarlierMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting whose keys were revoked: what was signed by them then stays provable, nothing new is taken by them."""
+
+    identity_file: str
+    rotations: list[str] = []
+    ended_at: str = ""
+
+
 class PartnerBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A partner as this node met it. `identity` is its node's STIX id; keys are base64. State: met, confirmed, revoked."""
+    """A partner as this node met it. `identity` is its node's STIX id; keys are base64. State: met, confirmed, revoked.
+
+    `signing_key` and `certificate` are the newest that were taken; `rotations` the statements that lead there from `identity_file`;
+    `former_keys` the signing keys before, oldest first. `old_key` and `old_certificate` still count until the newest were seen in use.
+    """
 
     identity: str
     name: str
@@ -20,6 +32,11 @@ class PartnerBody(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     confirmed_by: str = ""
     identity_file: str = ""
+    rotations: list[str] = []
+    former_keys: list[str] = []
+    old_key: str = ""
+    old_certificate: str = ""
+    earlier: list[EarlierMeeting] = []
 
 
 class SignOffBody(msgspec.Struct, frozen=True, kw_only=True):

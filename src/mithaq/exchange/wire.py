@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mithaq.exchange.partner import Partner
+from mithaq.exchange.versions import Versions
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 
@@ -57,6 +58,14 @@ class Wire(Protocol):
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
         """Return the bytes of an attachment that a received record names."""
+        ...
+
+    def versions(self, partner: Partner) -> Versions:
+        """Return what the partner's node speaks, and its newest key."""
+        ...
+
+    def pull_rotations(self, partner: Partner, key: bytes) -> list[bytes]:
+        """Return the changes of the partner's keys after the one that is held here, and so say which that is."""
         ...
 
     def hint(self, partner: Partner) -> None:

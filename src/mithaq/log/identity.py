@@ -18,7 +18,7 @@ from mithaq.records.canonical import canonical, parse_object
 from mithaq.records.ident import is_id
 
 IDENTITY_VERSION = 1
-PROTOCOL_VERSIONS = (1,)
+PROTOCOL_VERSIONS = (1, 2)
 _FIELDS = {"mithaq_identity", "id", "name", "signing_key", "certificate", "address", "protocols", "signature"}
 
 

@@ -8,6 +8,7 @@
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -120,6 +121,23 @@ def verify_cosigned(note: Note, name: str, public: bytes) -> int:
             at_seconds = int.from_bytes(signature.value[:8], "big")
             _verify(note, name, identifier, public, _cosigned(note.text, at_seconds), signature.value[:8])
             return at_seconds
+    raise BadSignature(name=name)
+
+
+def signer_among(note: Note, name: str, keys: Sequence[bytes]) -> int:
+    """Return which of a signer's public keys, given oldest first, signed the note: the newest that did. Raises: BadSignature."""
+    for at in range(len(keys) - 1, -1, -1):
+        if any(one.name == name and one.key_id == key_id(name, ED25519, keys[at]) for one in note.signatures):
+            verify_signed(note, name, keys[at])
+            return at
+    raise BadSignature(name=name)
+
+
+def cosigner_among(note: Note, name: str, keys: Sequence[bytes]) -> tuple[int, int]:
+    """Return which of a cosigner's public keys cosigned the note, and when in seconds since 1970. Raises: BadSignature."""
+    for at in range(len(keys) - 1, -1, -1):
+        if any(one.name == name and one.key_id == key_id(name, COSIGNATURE, keys[at]) for one in note.signatures):
+            return at, verify_cosigned(note, name, keys[at])
     raise BadSignature(name=name)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.checkpoint import Checkpoint, parse_checkpoint
-from mithaq.log.note import BadNote, BadSignature, Note, decode, encode, parse_note, verify_signed
+from mithaq.log.note import BadNote, BadSignature, Note, decode, encode, parse_note, signer_among
 from mithaq.log.tree import EMPTY_ROOT, HASH_BYTES, ProofFailed, verify_consistency
 
 MAX_PROOF_LINES = 63
@@ -129,14 +129,14 @@ def read_ask(raw: bytes) -> WitnessAsk:
     return WitnessAsk(int(number), proof, parsed, checkpoint)
 
 
-def judge(ask: WitnessAsk, seen: Seen, name: str, key: bytes) -> Seen:
-    """Return what is to be cosigned and remembered; the log's origin was looked up, `name` and `key` are its signer's.
+def judge(ask: WitnessAsk, seen: Seen, name: str, keys: Sequence[bytes]) -> Seen:
+    """Return what is to be cosigned and remembered; the log's origin was looked up, `name` and `keys` are its signer's.
 
     Raises: NotItsKey, OtherSize, OtherRoot, NotAnExtension.
     """
     origin, found = ask.checkpoint.origin, Seen(ask.checkpoint.size, ask.checkpoint.root)
     try:
-        verify_signed(ask.note, name, key)
+        signer_among(ask.note, name, keys)
     except BadSignature as error:
         raise NotItsKey(origin=origin) from error
     if ask.old != seen.size:

@@ -8,10 +8,13 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
+from mithaq.acts.act import Actor
 from mithaq.acts.house import House
+from mithaq.desks.registry.greeting import greet
 from mithaq.desks.registry.offering import MAX_AGREEMENTS
 from mithaq.exchange.attachment import WrongContent
 from mithaq.exchange.channel import inward
@@ -52,6 +55,7 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
     pulled = Pulled(partner.id)
     before = _cosigned(house, partner)
     try:
+        partner = greet(house, wire, partner)
         for offer in wire.offers(partner):
             try:
                 _pull_channel(house, wire, partner, offer, pulled, before.get(offer.agreement, 0))
@@ -84,7 +88,7 @@ def _judged(house: House, wire: Wire, partner: Partner, offer: Offer, before: in
             return judge_offer(reading, partner, house.identity.id, offer, before)
         except LinkStopped as stopped:
             evidence = stopped
-    _stop(house, partner, offer.agreement, evidence, offer.note.encode())
+    _stop(house, partner.id, offer.agreement, evidence, offer.note.encode())
     if head is not None and head.note is not None:
         with suppress(Refused):
             wire.give_cosignature(partner, offer.agreement, head.note)
@@ -108,7 +112,7 @@ def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pull
         if offered <= size:
             return
         raw = wire.pull(partner, offer.agreement, size, MAX_LEAVES)
-        outcome = _apply(house, partner, offer.agreement, raw)
+        outcome = apply_range(house, house.partner(partner.id), offer.agreement, raw)
         pulled.taken += int(outcome.get("taken", 0))
         pulled.refused += int(outcome.get("refused", 0))
         pulled.erased += int(outcome.get("erased", 0))
@@ -116,17 +120,18 @@ def _pull_channel(house: House, wire: Wire, partner: Partner, offer: Offer, pull
             return
 
 
-def _apply(house: House, partner: Partner, agreement: str, raw: bytes) -> dict[str, int]:
+def apply_range(house: House, partner: Actor, agreement: str, raw: bytes, *, carried: bool = False) -> dict[str, Any]:
+    """Return what came of a range that a partner gave; a log that contradicts itself stops the line. Raises: Refused."""
     try:
-        return house.perform("registry.take_range", house.partner(partner.id), {"agreement": agreement, "range": raw}).said
+        return house.perform("registry.take_range", partner, {"agreement": agreement, "range": raw, "carried": carried}).said
     except (LinkStopped, BadSignature, ProofFailed) as evidence:
         if isinstance(evidence, LinkStopped):
-            _stop(house, partner, agreement, evidence, raw)
+            _stop(house, partner.principal.id, agreement, evidence, raw)
         raise
 
 
-def _stop(house: House, partner: Partner, agreement: str, evidence: LinkStopped, raw: bytes) -> None:
-    stop = {"partner": partner.id, "agreement": agreement, "reason": str(evidence), "evidence": raw}
+def _stop(house: House, partner: str, agreement: str, evidence: LinkStopped, raw: bytes) -> None:
+    stop = {"partner": partner, "agreement": agreement, "reason": str(evidence), "evidence": raw}
     house.perform("registry.stop_link", house.node(), stop)
 
 

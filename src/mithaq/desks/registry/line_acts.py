@@ -10,6 +10,7 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
 from mithaq.desks.registry.offering import channels_to
+from mithaq.desks.registry.rotation_acts import retire
 from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import AttachmentName, Vault, WrongContent
 from mithaq.exchange.channel import inward, outward
@@ -17,9 +18,10 @@ from mithaq.exchange.judging import is_ours, judge_witnessed, note_behind
 from mithaq.exchange.partner import require_confirmed
 from mithaq.exchange.ranges import MAX_LEAVES, BadRange, build_range, decode_range, encode_range, signed_checkpoint
 from mithaq.exchange.receive import Receiver
+from mithaq.exchange.rotation import own_keys
 from mithaq.lang.catalogue import N_
 from mithaq.log.checkpoint import channel_origin, parse_checkpoint
-from mithaq.log.note import cosign, parse_note, verify_cosigned, verify_signed
+from mithaq.log.note import cosign, cosigner_among, parse_note, signer_among
 from mithaq.log.witness import read_ask
 from mithaq.records.principal import Kind
 from mithaq.store import Job
@@ -47,10 +49,11 @@ class AddCheckpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class TakeRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a partner gave is applied; `range` is as it arrived."""
+    """What a partner gave is applied; `range` is as it arrived, `carried` by courier or pulled over the line."""
 
     agreement: str
     range: bytes
+    carried: bool = False
 
 
 class TakeCosignature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,8 +112,10 @@ def take_range(work: Work, ask: TakeRange) -> None:
     """Apply the range and say our cosigned note and what came of each part. Raises: LinkStopped, BadRange, BadSignature."""
     partner = require_confirmed(work.writing, work.principal.id)
     receiver = Receiver(work.rules, work.signer(), work.releaser())
-    applied = receiver.apply(work.writing, partner, ask.agreement, decode_range(ask.range))
+    arrived = decode_range(ask.range)
+    applied = receiver.apply(work.writing, partner, ask.agreement, arrived, carried=ask.carried)
     work.touched.extend(applied.taken)
+    retire(work, partner, arrived.note)
     summary: dict[str, Any] = {
         "start": applied.start,
         "end": applied.end,
@@ -132,8 +137,8 @@ def take_cosignature(work: Work, ask: TakeCosignature) -> None:
         raise NoAgreement(agreement=ask.agreement)
     head = work.writing.lock_log(channel.id)
     note = parse_note(ask.note)
-    verify_signed(note, work.node, work.identity.signing_key)
-    verify_cosigned(note, partner.id, partner.identity.signing_key)
+    signer_among(note, work.node, own_keys(work.writing, work.identity))
+    cosigner_among(note, partner.id, partner.all_keys)
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != channel_origin(work.node, partner.id, ask.agreement):
         raise BadRange(reason=N_("the cosigned checkpoint is of another channel"))

@@ -1,15 +1,19 @@
 """Meeting partners: accept an identity file, confirm its fingerprint by voice, revoke."""
 
+from typing import Any
+
 import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
 from mithaq.exchange.partner import Partner, PartnerNotConfirmed, UnknownPartner, find_partner
-from mithaq.exchange.records import PartnerBody
+from mithaq.exchange.records import EarlierMeeting, PartnerBody
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.identity import read_identity, write_identity
 from mithaq.log.note import encode
+from mithaq.records.ident import timestamp
+from mithaq.store import Held
 
 OFFICER = frozenset({"registry.officer"})
 
@@ -98,9 +102,11 @@ def accept_partner(work: Work, ask: AcceptPartner) -> None:
     if not same and known.state != "revoked":
         raise OtherKeys(partner=known.name)
     held = work.writing.get(known.record_id)
-    if held is not None and (known.state == "revoked" or known.identity.address != identity.address):
-        state = "met" if known.state == "revoked" else known.state
-        work.revise(held, {**msgspec.to_builtins(body), "state": state})
+    if held is not None and known.state == "revoked":
+        fresh = _same_row(body) if same else {**msgspec.to_builtins(body), "earlier": _meetings(work, held)}
+        work.revise(held, fresh)
+    elif held is not None and known.identity.address != identity.address:
+        work.revise(held, {"address": identity.address, "name": identity.name, "identity_file": body.identity_file})
 
 
 def confirm_partner(work: Work, ask: ConfirmPartner) -> None:
@@ -128,6 +134,27 @@ def _known(work: Work, identity: str) -> Partner | None:
         return find_partner(work.writing, identity)
     except UnknownPartner:
         return None
+
+
+def _same_row(body: PartnerBody) -> dict[str, Any]:
+    """Return what a new meeting with the same keys changes: the row of earlier keys stays, an old one counts no more."""
+    return {
+        "state": "met",
+        "name": body.name,
+        "address": body.address,
+        "identity_file": body.identity_file,
+        "old_key": "",
+        "old_certificate": "",
+    }
+
+
+def _meetings(work: Work, held: Held) -> list[Any]:
+    """Return the meetings of before, the last among them: what their keys signed stays provable."""
+    if held.record is None:
+        return []
+    body = msgspec.convert(held.record.properties, PartnerBody)
+    ended = EarlierMeeting(identity_file=body.identity_file, rotations=body.rotations, ended_at=timestamp(work.now))
+    return list(msgspec.to_builtins([*body.earlier, ended]))
 
 
 def _digits(text: str) -> str:

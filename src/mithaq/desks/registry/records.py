@@ -6,6 +6,7 @@ from mithaq.exchange.agreement import IN_FORCE, PROPOSED, TYPE, missing_signatur
 from mithaq.exchange.attachment import EXTENSION, attachment_names
 from mithaq.exchange.partner import find_partner
 from mithaq.exchange.records import SignOffBody
+from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.rules import Check, Projection
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -49,13 +50,18 @@ TYPES = (NOTE_TYPE,)
 
 
 def sign_off_check(own: Identity) -> Check:
-    """Return the check that a sign-off is by its author's key; `own` is this node's identity."""
+    """Return the check that a sign-off is by a key of its author's row; `own` is this node's identity.
+
+    An earlier key will do: the record comes in a channel whose checkpoint is signed by the newest. A revoked one is in no row.
+    """
 
     def check(reading: Reading, record: Record) -> None:
         body = msgspec.convert(record.properties, SignOffBody)
-        author = own if record.created_by == own.id else find_partner(reading, record.created_by).identity
+        here = record.created_by == own.id
+        keys = own_keys(reading, own) if here else find_partner(reading, record.created_by).all_keys
         message = sign_off_message(body.about, body.about_modified, body.sha256)
-        if not is_signed(message, decode(body.signature), author.signing_key):
+        signature = decode(body.signature)
+        if not any(is_signed(message, signature, key) for key in keys):
             raise FalseSignOff(id=record.id)
 
     return check

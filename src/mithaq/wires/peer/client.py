@@ -10,12 +10,16 @@ from mithaq.exchange.attachment import MAX_ATTACHMENT_BYTES
 from mithaq.exchange.keys import Keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.ranges import MAX_RANGE_BYTES
+from mithaq.exchange.versions import Versions, read_versions
 from mithaq.exchange.wire import Offer, PartnerOffline, PartnerRefused
+from mithaq.log.rotation import MAX_ROTATIONS
 from mithaq.records.ident import is_id
-from mithaq.wires.peer.server import PREFIX, decode_problem
+from mithaq.wires.peer.server import PREFIX, decode_problem, is_problem
 from mithaq.wires.peer.trust import client_context
 
 MAX_LIST_BYTES = 1024 * 1024
+MAX_ROTATIONS_BYTES = 8 * 1024 * 1024
+NOT_FOUND = 404
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
 
@@ -26,7 +30,26 @@ class PeerLine:
         self._keys = keys
         self._certificate = certificate
         self._timeout = timeout
-        self._clients: dict[tuple[str, bytes, str], httpx.Client] = {}
+        self._clients: dict[tuple[str, tuple[bytes, ...], str], httpx.Client] = {}
+
+    def versions(self, partner: Partner) -> Versions:
+        """Return what the partner's node speaks; one that does not know the question speaks the first. Raises: as `_call`."""
+        status, raw = self._ask(partner, "GET", "/versions", MAX_LIST_BYTES)
+        if status == NOT_FOUND and not is_problem(raw):
+            return Versions()
+        found = read_versions(self._answered(partner, status, raw))
+        if found is None:
+            raise PartnerRefused(partner=partner.name, reason="its list of versions cannot be read")
+        return found
+
+    def pull_rotations(self, partner: Partner, key: bytes) -> list[bytes]:
+        """Return the partner's changes of keys after `key`. Raises: PartnerOffline, PartnerRefused."""
+        raw = self._call(partner, "GET", f"/rotations?key={key.hex()}", MAX_ROTATIONS_BYTES)
+        try:
+            found = msgspec.json.decode(raw, type=dict[str, list[str]]).get("rotations", [])
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise PartnerRefused(partner=partner.name, reason="its list of key changes cannot be read") from error
+        return [one.encode() for one in found[:MAX_ROTATIONS]]
 
     def offers(self, partner: Partner) -> list[Offer]:
         """Return the channels that the partner has for us. Raises: PartnerOffline, PartnerRefused."""
@@ -65,6 +88,14 @@ class PeerLine:
         self._clients.clear()
 
     def _call(self, partner: Partner, method: str, path: str, limit: int, content: bytes | None = None) -> bytes:
+        return self._answered(partner, *self._ask(partner, method, path, limit, content))
+
+    def _answered(self, partner: Partner, status: int, body: bytes) -> bytes:
+        if status not in (200, 202, 204):
+            raise PartnerRefused(partner=partner.name, reason=decode_problem(body))
+        return body
+
+    def _ask(self, partner: Partner, method: str, path: str, limit: int, content: bytes | None = None) -> tuple[int, bytes]:
         client = self._client(partner)
         try:
             with client.stream(method, partner.identity.address.rstrip("/") + PREFIX + path, content=content) as answer:
@@ -73,16 +104,14 @@ class PeerLine:
                     body += chunk
                     if len(body) > limit:
                         raise PartnerRefused(partner=partner.name, reason=f"its answer is larger than {limit} bytes")
-                if answer.status_code not in (200, 202, 204):
-                    raise PartnerRefused(partner=partner.name, reason=decode_problem(bytes(body)))
-                return bytes(body)
+                return answer.status_code, bytes(body)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             raise PartnerOffline(partner=partner.name, reason=type(error).__name__) from error
 
     def _client(self, partner: Partner) -> httpx.Client:
-        key = (partner.id, partner.identity.certificate, partner.identity.address)
+        key = (partner.id, partner.certificates, partner.identity.address)
         if key not in self._clients:
-            context = client_context(self._keys, self._certificate, partner.identity.certificate)
+            context = client_context(self._keys, self._certificate, *partner.certificates)
             self._clients[key] = httpx.Client(
                 verify=context,
                 timeout=self._timeout,

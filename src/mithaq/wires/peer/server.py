@@ -21,6 +21,8 @@ from mithaq.desks.registry.offering import offers_of
 from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
+from mithaq.exchange.rotation import own_keys
+from mithaq.exchange.versions import own_versions
 from mithaq.lang.refusal import Refused
 from mithaq.log.witness import OtherSize
 from mithaq.records.ident import is_id
@@ -29,6 +31,7 @@ from mithaq.records.principal import partner_node, this_node
 CERTIFICATE = "mithaq.certificate"
 PREFIX = "/peer/1"
 MAX_NOTE = 16 * 1024
+MAX_KEY_TEXT = 64
 
 
 class WithCertificate:
@@ -45,6 +48,18 @@ class WithCertificate:
 
 def application(house: House, wake: Callable[[], None]) -> Starlette:
     """Return the line's application; `wake` is called on a hint."""
+
+    def versions(request: Request) -> Response:
+        _caller(house, request)
+        with house.store.reading(this_node(house.identity.id)) as reading:
+            newest = own_keys(reading, house.identity)[-1]
+        return Response(msgspec.json.encode(own_versions(newest.hex())), media_type="application/json")
+
+    def rotations(request: Request) -> Response:
+        partner = _caller(house, request)
+        ask = {"key": request.query_params.get("key", "")[:MAX_KEY_TEXT]}
+        outcome = house.perform("registry.give_rotations", house.partner(partner.id), ask)
+        return JSONResponse({"rotations": outcome.said["rotations"]})
 
     def channels(request: Request) -> Response:
         partner = _caller(house, request)
@@ -91,6 +106,8 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
         return await _in_thread(witness, request, await _body(request, MAX_NOTE))
 
     routes = [
+        Route(f"{PREFIX}/versions", versions, methods=["GET"]),
+        Route(f"{PREFIX}/rotations", rotations, methods=["GET"]),
         Route(f"{PREFIX}/channels", channels, methods=["GET"]),
         Route(f"{PREFIX}/channels/{{agreement}}/range", ranges, methods=["GET"]),
         Route(f"{PREFIX}/channels/{{agreement}}/cosignature", take_note, methods=["POST"]),
@@ -111,13 +128,18 @@ def refuse(_request: Request, refusal: Exception) -> Response:
 
 
 def _caller(house: House, request: Request) -> Partner:
-    """Return the confirmed partner whose certificate this connection presented. Raises: UnknownPartner."""
+    """Return the confirmed partner whose certificate this connection presented. Raises: UnknownPartner.
+
+    The first call by a partner's new certificate retires its old one, on open connections too.
+    """
     presented = request.scope.get(CERTIFICATE)
     with house.store.reading(this_node(house.identity.id)) as reading:
-        for partner in partners(reading):
-            if partner.state == "confirmed" and presented is not None and partner.identity.certificate == presented:
-                return partner
-    raise UnknownPartner(partner="the caller")
+        found = [one for one in partners(reading) if one.state == "confirmed" and presented in one.certificates]
+    if presented is None or not found:
+        raise UnknownPartner(partner="the caller")
+    if found[0].old is not None and presented == found[0].identity.certificate:
+        house.perform("registry.retire_key", house.partner(found[0].id), {})
+    return found[0]
 
 
 def _attachment(house: House, partner: Partner, sha256: str) -> bytes:
@@ -157,6 +179,14 @@ async def _body(request: Request, limit: int) -> bytes:
 
 async def _in_thread(function: Callable[..., Response], *arguments: Any) -> Response:
     return await run_in_threadpool(function, *arguments)
+
+
+def is_problem(raw: bytes) -> bool:
+    """Return whether a body is problem+json, so that the node knew the question and refused it."""
+    try:
+        return "type" in msgspec.json.decode(raw, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return False
 
 
 def decode_problem(raw: bytes) -> str:

@@ -22,12 +22,12 @@ def server_context(keys: Keys, certificate: bytes, partners: list[bytes]) -> ssl
     return context
 
 
-def client_context(keys: Keys, certificate: bytes, partner: bytes) -> ssl.SSLContext:
-    """Return the context for calling one partner: only its DER certificate is believed, whatever name the address has."""
+def client_context(keys: Keys, certificate: bytes, *partner: bytes) -> ssl.SSLContext:
+    """Return the context for calling one partner: only its DER certificates (one, or two while its keys change) are believed."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     _harden(context, keys, certificate)
-    add_partners(context, [partner])
+    add_partners(context, list(partner))
     return context
 
 
@@ -38,9 +38,17 @@ def add_partners(context: ssl.SSLContext, partners: list[bytes]) -> None:
 
 
 def _harden(context: ssl.SSLContext, keys: Keys, certificate: bytes) -> None:
-    """Require certificates both ways and load our own; the library reads keys from files only, so it gets an encrypted one, briefly."""
+    """Require certificates both ways and load our own."""
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.verify_mode = ssl.CERT_REQUIRED
+    present(context, keys, certificate)
+
+
+def present(context: ssl.SSLContext, keys: Keys, certificate: bytes) -> None:
+    """Let a context, a live one too, present a certificate from its next handshake on.
+
+    The library reads keys from files only, so it gets an encrypted one, briefly.
+    """
     passphrase = keys.storage.hex()
     locked = keys.line.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     pem = x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM)
