@@ -37,7 +37,7 @@ PASSWORD = "an invented long password"
 NODE_LOG = re.compile(rb"node-log [A-Za-z0-9+/=]{44}")
 NOTE = re.compile(rb"mithaq/1/[^\"]*?node-log [^\"]*?(?:\\n\\n|\n\n)[^\"]*?(?=\"|$)", re.DOTALL)
 SIGNED = re.compile(rb"(\xe2\x80\x94|\\u2014) (identity--[0-9a-f-]{36}) [A-Za-z0-9+/=]+")
-LEAF = re.compile(rb"\"leaf\":\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(b" . ", b" \xc2\xb7 "))
+LEAF = re.compile(rb"\"leaf\":\d+|[?]before=\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(b" . ", b" \xc2\xb7 "))
 LEAF_ROW = re.compile(
     rb"<tr(?: data-row)?><td class=\"numeric\">\d+</td><td class=\"nowrap\"><time"
     rb"|<code dir=\"ltr\">registry.take_range</code></td><td><code dir=\"ltr\">[0-9a-f]{16}</code>"
@@ -395,7 +395,8 @@ def by_the_pages(twin: Twin, hidden: list[str]) -> Answers:
     places = ("/", "/person", "/links", "/plan", "/plan/follow-up", "/plan/meetings", "/requests", "/reports", "/designations", "/registry", "/registry/log")
     named = ("record", "commitment", "meeting", "agreement", "request", "report", "proposal", "partner", "entry", "import")
     paths = [*places, *(f"/search?q={word}" for word in (*WORDS, *hidden[:3]))]
-    paths += [f"/{kind}/{one}" for kind in named for one in (*twin.ids.values(), *hidden[:6], hidden[-1], "nonsense")]
+    paths += [f"/{kind}/{one}" for kind in named for one in (*hidden[:3], hidden[-1], "nonsense")]
+    paths += [f"/{kind}/{one}" for one in twin.ids.values() for kind in ("record", one.partition("--")[0].removeprefix("open-"))]
     paths += [f"/attachment/{_sha256(content)}" for content in (b"an invented file", b"nowhere")]
     paths += [f"/act/{act.name}?record={hidden[0]}" for act in twin.home.house.open_acts()]
     for path in paths:
@@ -422,9 +423,12 @@ def by_the_doctor(twin: Twin, _hidden: list[str]) -> Answers:
 
 def by_the_journal(twin: Twin, hidden: list[str]) -> Answers:
     """Return the structured log lines that the person's own questions leave."""
+    client, headers = _signed_in(twin)
     with capture_logs() as lines:
-        by_the_api(twin, hidden)
-        by_the_pages(twin, hidden)
+        for one in (twin.ids["note"], hidden[0], "nonsense"):
+            twin.pin(f"journal {one}", START + 10**12)
+            client.get(f"/api/records/{one}", headers=headers)
+            client.post("/api/acts/registry.annotate", json={"record": one, "text": "a word"}, headers=headers)
     return {f"line {number}": repr(one).encode() for number, one in enumerate(lines)}
 
 

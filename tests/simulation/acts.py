@@ -28,6 +28,10 @@ OUT_OF_THE_TABLE = {
     "registry.prove": "changes nothing but the node's own log",
     "registry.open_account": "is about this node's people",
     "registry.close_account": "is about this node's people",
+    **dict.fromkeys(
+        ("registry.rotate_keys", "registry.finish_rotation", "registry.take_rotation", "registry.give_rotations", "registry.retire_key"),
+        "needs key files beside the store; has tests of its own",
+    ),
     "registry.stop_link": "must never happen in an honest world; the rollback runs have it",
 }
 UN_LIST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -104,6 +108,37 @@ def recall(how: str) -> Drawn:
         return None if found is None else Wish("registry.recall", {"record": found.id, "how": how, "reason": f"error {draw.mark}"})
 
     return drawn
+
+
+def narrow(node: SimNode, draw: Draw) -> Wish | None:
+    found = draw.of(sorted(live(node, "commitment", "note", "meeting", own=True, released=True), key=lambda held: held.modified))
+    stay = [node.id, *sorted(one for one in draw.nodes if one != node.id)[: len(draw.nodes) - 2]]
+    return None if found is None else Wish("registry.narrow", {"record": found.id, "releasable_to": stay, "reason": f"few {draw.mark}"})
+
+
+def consent(node: SimNode, draw: Draw) -> Wish | None:
+    found = draw.of(live(node, *SHARED, own=True, released=True))
+    return None if found is None else Wish("registry.consent", {"record": found.id, "to": [draw.other(node).id]})
+
+
+def pass_on(node: SimNode, draw: Draw) -> Wish | None:
+    """Pass on what another gave, which its marking lets the third have."""
+    found = draw.of([one for one in live(node, "commitment", "meeting", "note", own=False) if one.record is not None])
+    if found is None or found.record is None or len(draw.nodes) < 3:
+        return None
+    to = next(one for one in sorted(draw.nodes) if one not in (node.id, found.record.created_by))
+    return Wish("registry.pass_on", {"record": found.id, "to": to})
+
+
+def hold(node: SimNode, draw: Draw) -> Wish | None:
+    found = draw.of(sorted(live(node, "commitment", "note", "request", own=False), key=lambda held: held.modified))
+    return None if found is None else Wish("registry.hold", {"record": found.id, "ground": f"case {draw.mark}"})
+
+
+def lift_hold(node: SimNode, draw: Draw) -> Wish | None:
+    rows = [one for one in live(node, "hold", own=True) if one.record is not None and one.record.properties["state"] == "active"]
+    found = draw.of(rows)
+    return None if found is None else Wish("registry.lift_hold", {"hold": found.id})
 
 
 def annotate(node: SimNode, draw: Draw) -> Wish | None:
@@ -214,6 +249,11 @@ LOCAL: dict[str, Drawn] = {
     "registry.recall:narrow": recall("narrow"),
     "registry.recall:destroy": recall("destroy"),
     "registry.annotate": annotate,
+    "registry.narrow": narrow,
+    "registry.consent": consent,
+    "registry.pass_on": pass_on,
+    "registry.hold": hold,
+    "registry.lift_hold": lift_hold,
     "registry.propose_agreement": propose_agreement,
     "registry.sign_agreement": sign_agreement,
     "registry.accept_partner": accept_partner,

@@ -19,6 +19,7 @@ from mithaq.log.witness import write_ask
 from mithaq.records.record import make_record
 from mithaq.store import Writing
 from tests.simulation.acts import titled
+from tests.simulation.disk import DIE_AT_COMMIT
 from tests.simulation.nodes import SimNode
 from tests.simulation.run import Run
 from tests.simulation.script import Script, Violation
@@ -195,6 +196,17 @@ def forked_witness(run: Run) -> None:
         raise Violation("a forked node log was cosigned")
 
 
+def dies_while_taking(run: Run) -> None:
+    """A node dies at the commit of a range: nobody has a receipt for what it does not have."""
+    east, west = run.node(0), run.node(1)
+    act(run, east, "words")
+    west.disk.armed, west.disk.only = (0, DIE_AT_COMMIT), "registry.take_range"
+    contact(run, west)
+    if not west.disk.dead:
+        raise Violation("the node did not die; the scenario proves nothing")
+    run.revive(west)
+
+
 def _range(sender: SimNode, recipient: SimNode, agreement: str, start: int) -> bytes:
     ask = {"agreement": agreement, "start": start}
     return bytes(sender.house.perform("registry.give_range", sender.house.partner(recipient.id), ask).said["range"])
@@ -217,6 +229,7 @@ SCENARIOS: dict[str, tuple[int, Callable[[Run], None]]] = {
     "another agreement": (2, another_agreement),
     "not its own": (2, not_its_own),
     "forked witness": (2, forked_witness),
+    "dies while taking": (2, dies_while_taking),
 }
 
 

@@ -6,7 +6,7 @@ It reckons for itself: roots by the definition of RFC 9162, the sharing rule by 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -17,6 +17,7 @@ from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.partner import partners
 from mithaq.log.append import NODE_LOG
 from mithaq.log.note import parse_note, verify_cosigned, verify_signed
+from mithaq.records.ident import micros
 from mithaq.records.marking import TERMS_EXTENSION, TLP_BY_REF, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from tests.agreement.nodes import HOUR
@@ -173,15 +174,21 @@ def check_content(here: Found, there: Found, agreement: str, gone: dict[str, set
     entries = here.entries[outward(there.node.id, agreement).id]
     if len(set(entries)) != len(entries):
         raise Violation(f"{here.node.name} gave {there.node.name} something twice")
+    recalls = [here.versions[key] for key in entries if key[0].startswith("recall--") and here.versions[key].body is not None]
     for key in entries:
         given, held = here.versions[key], there.versions.get(key)
         check_sharing(here, there, agreement, given)
-        if given.state == "live":
+        if given.body is None:
+            continue
+        back = [one for one in recalls if one.said["about"] == given.id and covers(one, given)]
+        if given.state != "live" and not back:
+            raise Violation(f"{given.id} is {given.state} at {here.node.name}, and no recall went to {there.node.name}")
+        if back:
+            check_recalled(here, there, given, held, back, gone)
+        else:
             if held is None or held.body != given.body or held.state != "live":
                 raise Violation(f"{there.node.name} does not have {given.id} as {here.node.name} gave it: {held}")
             check_attachments(here, there, given)
-        else:
-            check_recalled(here, there, given, held, gone)
 
 
 def check_sharing(here: Found, there: Found, agreement: str, given: Version) -> None:
@@ -206,23 +213,34 @@ def check_sharing(here: Found, there: Found, agreement: str, given: Version) -> 
         raise Violation(f"{here.node.name} gave {there.node.name} {given.id} against the sharing rule")
 
 
-def check_recalled(here: Found, there: Found, given: Version, held: Version | None, gone: dict[str, set[bytes]]) -> None:
-    """What was taken back is gone, or sealed where it is to be corrected, and answered once."""
-    recalls = [one for one in here.of("recall") if one.said["about"] == given.id]
-    if not recalls:
-        raise Violation(f"{given.id} is {given.state} at {here.node.name} without a recall")
-    sealed = all(one.said["how"] == "correct" for one in recalls)
+def covers(recall: Version, given: Version) -> bool:
+    """Return whether a recall is of this version, or of all versions before it; one that narrows leaves the newer version."""
+    version = recall.said.get("about_modified")
+    return given.modified <= recall.modified if version is None else micros(version) == given.modified
+
+
+def check_recalled(
+    here: Found, there: Found, given: Version, held: Version | None, recalls: list[Version], gone: dict[str, set[bytes]]
+) -> None:
+    """What was taken back is gone, or sealed where it is to be corrected or held on a legal ground, and answered once."""
+    holds = {one.said["state"] for one in newest(there.of("hold")) if one.said["about"] == given.id}
+    sealed = "active" in holds or all(one.said["how"] == "correct" for one in recalls)
     if held is not None and (held.state not in ("recalled", "erased") or (held.body is not None and not sealed)):
         raise Violation(f"{given.id} was taken back by {here.node.name} and stands at {there.node.name}")
     for recall in recalls:
         said = [one for one in here.of("recall-receipt") if one.said["created_by_ref"] == there.node.id]
         count = sum(1 for one in said if one.said["about"] == recall.id)
-        if count != 1:
+        if count != 1 and not (count == 2 and "lifted" in holds):
             raise Violation(f"{there.node.name} answered the recall {recall.id} {count} times")
     if not sealed and given.body is not None:
         gone.setdefault(there.node.id, set()).update(MARK.findall(given.body))
         if kept := _attached(given) & there.blobs:
             raise Violation(f"{there.node.name} keeps the attachment {min(kept)} of {given.id}, which was taken back")
+
+
+def newest(versions: Iterable[Version]) -> list[Version]:
+    """Return the newest version of each record."""
+    return list({one.id: one for one in sorted(versions, key=lambda one: one.modified)}.values())
 
 
 def _attached(version: Version) -> set[str]:
@@ -247,7 +265,10 @@ def check_attachments(here: Found, there: Found, given: Version) -> None:
 def check_nothing_else(here: Found, there: Found) -> None:
     """A node holds nothing of another that was not given to it."""
     given = {key for name, entries in here.entries.items() if name.startswith(f"out/{there.node.id}/") for key in entries}
+    passed = {one.said["about"] for one in there.of("onward-copy")}
     for key, version in there.versions.items():
+        if version.id in passed or version.type == "marking-definition":
+            continue
         if version.body is not None and version.said.get("created_by_ref") == here.node.id and key not in given:
             raise Violation(f"{there.node.name} holds {version.id} of {here.node.name}, which was never given to it")
 

@@ -31,7 +31,7 @@ NAMES = ("eastland", "westland", "northland")
 Trace = Callable[["SimNode", str, Any, Any, Callable[[], Outcome]], Outcome]
 
 
-@dataclass(frozen=True)
+@dataclass
 class TracedHouse(House):
     """A house that tells the simulation of every act it performs."""
 
@@ -63,7 +63,7 @@ class SimNode(Node):
         self.disk = Disk(self.disk.file, lives=self.disk.lives, struck=self.disk.struck)
         store = MortalStore(engine_on(self.disk), house.rules.types, token=house.randomness(16), clock=self.clock, fold=fold_text)
         store.disk = self.disk
-        self.house = TracedHouse(store, house.rules, house.acts, house.identity, self.keys, self.clock, house.randomness, self)
+        self.house = TracedHouse(store, house.rules, house.acts, house.identity, self.keys, self.clock, house.randomness, sim=self)
         self.failed = False
         self.eye = Eye(self.disk.file)
 

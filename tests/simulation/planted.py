@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from mithaq.acts import perform as performing
 from mithaq.desks.registry import delivery, line_acts, record_acts
+from mithaq.exchange import answers, arrival, receive
 from mithaq.exchange import channel as channels
-from mithaq.exchange import receive
 from mithaq.exchange import recall as recalls
 from mithaq.exchange.partner import find_partner
 from mithaq.exchange.wire import PartnerOffline
@@ -70,23 +70,21 @@ def swap(where: Any, name: str, make: Callable[[Whole], Whole]) -> Callable[[], 
 
 
 def _never_erases(_whole: Whole) -> Whole:
-    return lambda _writing, _body: recalls.DESTROYED
+    return lambda _writing, _body: (recalls.DESTROYED, "")
 
 
 def _loses_every_fifth(whole: Whole) -> Whole:
-    def take(self: Any, *given: Any) -> None:
-        if given[3] % 5 or given[3] < 5:
-            whole(self, *given)
+    def take(self: Any, seq: int, leaf: Any) -> None:
+        if seq % 5:
+            whole(self, seq, leaf)
 
     return take
 
 
 def _drops_the_future(whole: Whole) -> Whole:
-    def take(self: Any, writing: Any, partner: Any, agreement: str, seq: int, leaf: Any, applied: Any) -> None:
-        with suppress(Exception):
-            if leaf.body is not None and read_record(leaf.body).modified > self.releaser.now:
-                return
-        whole(self, writing, partner, agreement, seq, leaf, applied)
+    def take(self: Any, seq: int, leaf: Any) -> None:
+        if leaf.body is None or read_record(leaf.body).modified <= self.answers.releaser.now:
+            whole(self, seq, leaf)
 
     return take
 
@@ -104,10 +102,11 @@ def _revives(whole: Whole) -> Whole:
         for leaf in (leaf for leaf in arrived.leaves if leaf.body is not None):
             record = read_record(leaf.body)
             row = "(SELECT rid FROM record WHERE uuid = :uuid AND modified = :modified AND state = 'erased')"
-            named = {"uuid": split_id(record.id)[1].bytes, "modified": record.modified}
+            named: dict[str, Any] = {"uuid": split_id(record.id)[1].bytes, "modified": record.modified, "sha": record.sha256}
             connection = writing._sight.connection
-            connection.execute(sa.text(f"INSERT INTO body (rid, bytes) SELECT rid, :body FROM record WHERE rid = {row}"), {**named, "body": leaf.body})
-            connection.execute(sa.text(f"UPDATE record SET state = 'live' WHERE rid = {row}"), named)
+            body = f"INSERT INTO body (rid, bytes) SELECT rid, :body FROM record WHERE rid = {row}"
+            connection.execute(sa.text(body), {**named, "body": leaf.body})
+            connection.execute(sa.text(f"UPDATE record SET state = 'live', sha256 = :sha WHERE rid = {row}"), named)
         return whole(self, writing, channel, partner, arrived, checkpoint)
 
     return repeat
@@ -136,7 +135,7 @@ class _AnyRoot:
 
 
 def _blocks(_whole: Whole) -> Whole:
-    def report(_self: Any, _writing: Any, _partner: Any, _agreement: str, _seq: int, refusal: Exception, _record: Any) -> None:
+    def report(_self: Any, _seq: int, refusal: Exception, _record: Any) -> None:
         raise refusal
 
     return report
@@ -156,17 +155,17 @@ def _one_more(whole: Whole) -> Whole:
 
 
 def _no_receipt(whole: Whole) -> Whole:
-    def say(self: Any, writing: Any, partner: Any, agreement: str, kind: str, said: Any) -> None:
+    def say(self: Any, kind: str, *rest: Any) -> None:
         if kind != "recall-receipt":
-            whole(self, writing, partner, agreement, kind, said)
+            whole(self, kind, *rest)
 
     return say
 
 
 def _two_receipts(whole: Whole) -> Whole:
-    def say(self: Any, writing: Any, partner: Any, agreement: str, kind: str, said: Any) -> None:
+    def say(self: Any, kind: str, *rest: Any) -> None:
         for _ in range(2 if kind == "recall-receipt" else 1):
-            whole(self, writing, partner, agreement, kind, said)
+            whole(self, kind, *rest)
 
     return say
 
@@ -268,20 +267,20 @@ def _to_one_only(whole: Whole) -> Whole:
 
 RECALL, LINE = ("registry.recall", ""), "registry."
 PLANTED = (
-    Planted("a recall is answered and not applied", swap(receive, "apply_recall", _never_erases), cells=(RECALL,)),
+    Planted("a recall is answered and not applied", swap(arrival, "apply_recall", _never_erases), cells=(RECALL,)),
     Planted("a late copy revives what was taken back", swap(receive.Receiver, "_repeat", _revives), cells=(("registry.recall", "reorder"),)),
     Planted("what was taken back is given again", swap(Writing, "feed", _gives_recalled), cells=(("registry.recall", "drop"),)),
     Planted("a recall goes not to everybody", swap(record_acts, "recipients", _to_one_only), cells=(RECALL,)),
-    Planted("the answer to a recall is not sent", swap(receive.Receiver, "_say", _no_receipt), cells=(RECALL,)),
-    Planted("the answer to a recall is sent twice", swap(receive.Receiver, "_say", _two_receipts), cells=(RECALL,)),
+    Planted("the answer to a recall is not sent", swap(answers.Answers, "say", _no_receipt), cells=(RECALL,)),
+    Planted("the answer to a recall is sent twice", swap(answers.Answers, "say", _two_receipts), cells=(RECALL,)),
     Planted("an attachment is kept after its recall", swap(recalls, "drop_unnamed", lambda _: lambda *_a: None), cells=(("registry.recall", "reorder"),)),
     Planted("words of what was erased stay in the file", swap(MortalStore, "purge", lambda _: lambda _self: True), cells=(("registry.recall", "reorder"),)),
     Planted("an attachment that was lost is not asked for again", swap(delivery, "_pull_attachments", _gives_up_attachments), cells=(("registry.take_attachment", "drop"),)),
-    Planted("a receipt goes out before the commit", receipt_before_commit, cells=(("registry.take_range", "crash"),)),
+    Planted("a receipt goes out before the commit", receipt_before_commit, scenario="dies while taking"),
     Planted("a duplicate range is appended again", swap(receive.Receiver, "_repeat", _applies_again), cells=(("registry.take_range", "dup"),)),
-    Planted("every fifth leaf is cosigned and thrown away", swap(receive.Receiver, "_take", _loses_every_fifth), cells=((LINE, "drop"),)),
-    Planted("a record from the future is thrown away", swap(receive.Receiver, "_take", _drops_the_future), cells=(("registry.annotate", "clock"),)),
-    Planted("a record is kept with other bytes", swap(receive, "read_record", _changes_bytes), cells=(("registry.annotate", ""),)),
+    Planted("every fifth leaf is cosigned and thrown away", swap(arrival.Arrival, "take", _loses_every_fifth), cells=((LINE, "drop"),)),
+    Planted("a record from the future is thrown away", swap(arrival.Arrival, "take", _drops_the_future), cells=(("registry.annotate", "clock"),)),
+    Planted("a record is kept with other bytes", swap(arrival, "read_record", _changes_bytes), cells=(("registry.annotate", ""),)),
     Planted("a receipt that was lost is not handed over again", swap(delivery, "_hand_over", _hands_over_once), cells=(("registry.take_cosignature", "drop"),)),
     Planted("a cosignature is kept over one leaf more than was seen", swap(Writing, "set_cosigned", _one_more), cells=((LINE, ""),)),
     Planted("the same key acts twice", swap(Writing, "answer", lambda _: lambda _self, _key: None), cells=(("registry.annotate", "drop"),)),
@@ -294,8 +293,8 @@ PLANTED = (
     Planted("a log that shrank is believed", swap(delivery, "judge_offer", _size_unjudged), scenario="rolled back"),
     Planted("a receipt that our log does not reach is taken", swap(line_acts, "is_ours", lambda _: lambda *_a: True), scenario="rolled back"),
     Planted("a conflict is taken for success", swap(putting, "_held_already", _conflict_is_success), scenario="two contents"),
-    Planted("a refused record blocks the queue", swap(receive.Receiver, "_report_refusal", _blocks), scenario="too high"),
-    Planted("a record above the ceiling is taken", swap(receive, "check_arrival", lambda _: lambda *_a: None), scenario="too high"),
+    Planted("a refused record blocks the queue", swap(answers.Answers, "report_refusal", _blocks), scenario="too high"),
+    Planted("a record above the ceiling is taken", swap(arrival, "check_arrival", lambda _: lambda *_a: None), scenario="too high"),
     Planted("a range's root is not compared", swap(receive, "edge_of", lambda _: lambda *_a: _AnyRoot()), scenario="altered"),
     Planted("a range for another is taken", swap(receive.Receiver, "_checkpoint", _any_origin), scenario="another recipient"),
     Planted("a range of another agreement is taken", swap(receive.Receiver, "_checkpoint", _any_origin), scenario="another agreement"),

@@ -19,6 +19,7 @@ from tests.simulation.wire import AFTER, BEFORE, CUT, CUT_AFTER, LOST_ANSWER, LO
 
 CELLS = tuple((row, fault) for row in ROWS for fault in FAULTS)
 AIMS = 6
+THIRD_PARTY = ("registry.pass_on",)
 SAMPLE = range(60)
 METHOD_OF = {
     "registry.give_offers": "offers",
@@ -36,10 +37,10 @@ MODES = (DIE, DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT)
 def draw(seed: int) -> Script:
     """Return the script of a seed."""
     source = random.Random(seed)
-    nodes = 3 if source.random() < 0.25 else 2
+    aimed = [CELLS[(seed * AIMS + number) % len(CELLS)] for number in range(AIMS)]
+    nodes = 3 if source.random() < 0.2 or any(row in THIRD_PARTY for row, _ in aimed) else 2
     steps: list[Step] = []
-    for number in range(AIMS):
-        row, fault = CELLS[(seed * AIMS + number) % len(CELLS)]
+    for row, fault in aimed:
         steps += aim(source, nodes, row, fault)
         steps += [noise(source, nodes) for _ in range(source.randrange(3))]
     return Script(seed, nodes, tuple(steps))
@@ -173,6 +174,8 @@ def run_script(script: Script) -> tuple[Run, str]:
         judge(run)
     except Violation as violation:
         return run, str(violation)
+    except Exception as fault:
+        return run, f"the run ended with a fault of the program: {type(fault).__name__}: {fault}"
     finally:
         run.end()
     return run, ""
