@@ -358,9 +358,21 @@ WORDS = ("invented", "hidden", "Hidden", "note", "nothing")
 
 def by_the_api(twin: Twin, hidden: list[str]) -> Answers:
     """Ask the API, as the person, for records, pages of them, facets, searches, what is hidden, and every act on it."""
+    return _ask_the_api(twin, hidden, brief=False)
+
+
+def by_the_api_briefly(twin: Twin, hidden: list[str]) -> Answers:
+    """Ask the API the questions that planted leaks are looked for by."""
+    return _ask_the_api(twin, hidden, brief=True)
+
+
+def _ask_the_api(twin: Twin, hidden: list[str], *, brief: bool) -> Answers:
     home = twin.home
     client, headers = _signed_in(twin)
     said: Answers = {}
+    kinds = ("open-report", "note", "commitment") if brief else (*sorted(home.house.rules.types), "indicator")
+    shown = [*twin.ids.values()][:3] if brief else [*twin.ids.values()]
+    acts = [act for act in home.house.open_acts() if not brief or act.name in ("registry.annotate", "plan.begin", "registry.sign_agreement")]
 
     def ask(method: str, path: str, **more: Any) -> Any:
         twin.pin(f"api {method} {path} {more}", START + 10**12)
@@ -370,18 +382,18 @@ def by_the_api(twin: Twin, hidden: list[str]) -> Answers:
 
     for path in ("/api/openapi.json", "/livez", "/readyz", "/api/records"):
         ask("GET", path)
-    for kind in (*sorted(home.house.rules.types), "indicator"):
-        for limit in (1, 2, 50):
+    for kind in kinds:
+        for limit in (2,) if brief else (1, 2, 50):
             _follow(ask, f"/api/records?type={kind}&limit={limit}")
         declared = home.house.rules.types.get(kind)
         for facet in declared.facets if declared is not None else ():
             for value in ("x", "waiting", "secret", twin.ids["agreement"], *hidden[:2]):
                 ask("GET", f"/api/records?type={kind}&{facet.name}={value}")
-    for word in WORDS:
+    for word in WORDS[:2] if brief else WORDS:
         _follow(ask, f"/api/records?search={word}&limit=1")
-    for one in (*twin.ids.values(), *hidden[:12], "note--00000000-0000-4000-8000-000000000000", "nonsense"):
+    for one in (*shown, *hidden[: 3 if brief else 12], "note--00000000-0000-4000-8000-000000000000", "nonsense"):
         ask("GET", f"/api/records/{one}")
-    for act in home.house.open_acts():
+    for act in acts:
         for one in (hidden[0], hidden[-1]):
             ask("POST", f"/api/acts/{act.name}", json=_filled(act.input, one))
     return said
@@ -389,17 +401,38 @@ def by_the_api(twin: Twin, hidden: list[str]) -> Answers:
 
 def by_the_pages(twin: Twin, hidden: list[str]) -> Answers:
     """Open every page, as the person, of what is there, what is hidden, and what is nowhere."""
+    return _open_pages(twin, hidden, brief=False)
+
+
+def by_the_pages_briefly(twin: Twin, hidden: list[str]) -> Answers:
+    """Open the pages that planted leaks are looked for by."""
+    return _open_pages(twin, hidden, brief=True)
+
+
+def _open_pages(twin: Twin, hidden: list[str], *, brief: bool) -> Answers:
     client, _ = _signed_in(twin)
     client.cookies.set("mithaq", twin.token)
     said: Answers = {}
-    places = ("/", "/person", "/links", "/plan", "/plan/follow-up", "/plan/meetings", "/requests", "/reports", "/designations", "/registry", "/registry/log")
+    places = (
+        "/registry/log",
+        "/",
+        "/person",
+        "/links",
+        "/plan",
+        "/plan/follow-up",
+        "/plan/meetings",
+        "/requests",
+        "/reports",
+        "/designations",
+        "/registry",
+    )
     named = ("record", "commitment", "meeting", "agreement", "request", "report", "proposal", "partner", "entry", "import")
     paths = [*places, *(f"/search?q={word}" for word in (*WORDS, *hidden[:3]))]
     paths += [f"/{kind}/{one}" for kind in named for one in (*hidden[:3], hidden[-1], "nonsense")]
     paths += [f"/{kind}/{one}" for one in twin.ids.values() for kind in ("record", one.partition("--")[0].removeprefix("open-"))]
     paths += [f"/attachment/{_sha256(content)}" for content in (b"an invented file", b"nowhere")]
     paths += [f"/act/{act.name}?record={hidden[0]}" for act in twin.home.house.open_acts()]
-    for path in paths:
+    for path in places if brief else paths:
         twin.pin(f"page {path}", START + 10**12)
         said[f"GET {path}"] = _bytes(client.get(path, follow_redirects=False))
     return said
@@ -433,7 +466,7 @@ def by_the_journal(twin: Twin, hidden: list[str]) -> Answers:
 
 
 TO_THE_PARTNER = (by_the_line, by_calling, by_the_partners_files, by_courier, by_taxii)
-TO_THE_PERSON = (by_the_api, by_the_pages, by_the_proof, by_the_doctor, by_the_journal)
+TO_THE_PERSON = (by_the_pages, by_the_api, by_the_proof, by_the_doctor, by_the_journal)
 
 
 def mask(raw: bytes) -> bytes:

@@ -247,8 +247,8 @@ def receipt_before_commit() -> Iterator[None]:
         wires.append(wire)
         return whole_pull(house, wire, *rest)
 
-    def apply(self: Any, writing: Any, partner: Any, agreement: str, arrived: Any) -> Any:
-        applied = whole_apply(self, writing, partner, agreement, arrived)
+    def apply(self: Any, writing: Any, partner: Any, agreement: str, *rest: Any, **named: Any) -> Any:
+        applied = whole_apply(self, writing, partner, agreement, *rest, **named)
         if wires:
             wires[-1].inner.give_cosignature(partner, agreement, applied.note)
         return applied
