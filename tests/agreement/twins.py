@@ -40,7 +40,7 @@ SIGNED = re.compile(rb"(\xe2\x80\x94|\\u2014) (identity--[0-9a-f-]{36}) [A-Za-z0
 LEAF = re.compile(rb"\"leaf\":\d+|[?]before=\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(b" . ", b" \xc2\xb7 "))
 LEAF_ROW = re.compile(
     rb"<tr(?: data-row)?><td class=\"numeric\">\d+</td><td class=\"nowrap\"><time"
-    rb"|<code dir=\"ltr\">registry.take_range</code></td><td><code dir=\"ltr\">[0-9a-f]{16}</code>"
+    rb"|<code dir=\"ltr\">registry.take_(?:range|cosignature)</code></td>(?:<td>line</td>)?<td><code dir=\"ltr\">[0-9a-f]+</code>"
 )
 Answers = dict[str, bytes]
 
