@@ -276,10 +276,8 @@ def check_nothing_else(here: Found, there: Found) -> None:
 def check_once(run: Run, found: Found) -> None:
     """Each thing that a person did is there once, at each node that has it."""
     done = {one.mark for one in run.acked}
-    seen: Counter[tuple[str, bytes]] = Counter()
-    for version in found.of(*MARKED_ONCE):
-        for mark in set(MARK.findall(version.body or b"")):
-            seen[version.type, mark] += 1
+    pairs = {(version.type, mark, version.id) for version in found.of(*MARKED_ONCE) for mark in MARK.findall(version.body or b"")}
+    seen = Counter((kind, mark) for kind, mark, _id in pairs)
     for (kind, mark), count in seen.items():
         if count > 1:
             raise Violation(f"{found.node.name} holds {count} of {kind} for what was done once ({mark.decode()})")

@@ -34,6 +34,7 @@ EXPECTED = {
     "commitment.side",
     "draft.once",
     "partner.confirmed",
+    "recall.form",
     "recall.owner",
     "record.known",
     "release.live",

@@ -20,7 +20,7 @@ from tests.simulation.wire import AFTER, BEFORE, CUT, CUT_AFTER, LOST_ANSWER, LO
 CELLS = tuple((row, fault) for row in ROWS for fault in FAULTS)
 AIMS = 6
 THIRD_PARTY = ("registry.pass_on",)
-SAMPLE = range(60)
+SAMPLE, SAMPLE_AIMS = range(60), 2
 METHOD_OF = {
     "registry.give_offers": "offers",
     "registry.add_checkpoint": "add_checkpoint",
@@ -34,10 +34,10 @@ SKEWS = (5 * 60_000_000, -5 * 60_000_000, HOUR, -HOUR, DAY, -DAY, 9 * DAY, -9 * 
 MODES = (DIE, DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT)
 
 
-def draw(seed: int) -> Script:
-    """Return the script of a seed."""
+def draw(seed: int, aims: int = AIMS) -> Script:
+    """Return the script of a seed, with so many of its aims."""
     source = random.Random(seed)
-    aimed = [CELLS[(seed * AIMS + number) % len(CELLS)] for number in range(AIMS)]
+    aimed = [CELLS[(seed * AIMS + number) % len(CELLS)] for number in range(AIMS)][:aims]
     nodes = 3 if source.random() < 0.2 or any(row in THIRD_PARTY for row, _ in aimed) else 2
     steps: list[Step] = []
     for row, fault in aimed:
@@ -186,11 +186,11 @@ def violated(script: Script) -> bool:
     return bool(run_script(script)[1])
 
 
-def run_seeds(seeds: Iterable[int], told: Callable[[int, str], None] = lambda _seed, _violation: None) -> Outcomes:
+def run_seeds(seeds: Iterable[int], aims: int = AIMS, told: Callable[[int, str], None] = lambda _seed, _violation: None) -> Outcomes:
     """Return what came of the seeds; what fails is shrunk."""
     outcomes = Outcomes()
     for seed in seeds:
-        script = draw(seed)
+        script = draw(seed, aims)
         run, violation = run_script(script)
         outcomes.seeds += 1
         outcomes.steps += len(script.steps)

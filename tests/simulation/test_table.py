@@ -12,7 +12,7 @@ from tests.simulation.acts import LINE, LOCAL, OUT_OF_THE_TABLE, ROWS
 from tests.simulation.hostile import SCENARIOS, run_scenario
 from tests.simulation.planted import PLANTED, Planted
 from tests.simulation.script import FAULTS
-from tests.simulation.table import SAMPLE, Outcomes, draw, run_seeds
+from tests.simulation.table import SAMPLE, SAMPLE_AIMS, Outcomes, draw, run_seeds
 
 
 def told(outcomes: Outcomes) -> str:
@@ -31,9 +31,9 @@ def test_a_seed_always_draws_the_same() -> None:
 
 @pytest.mark.parametrize("part", range(6))
 def test_a_sample_of_seeds_converges(part: int) -> None:
-    outcomes = run_seeds(SAMPLE[part::6])
+    outcomes = run_seeds(SAMPLE[part::6], SAMPLE_AIMS)
     assert not outcomes.violations, told(outcomes)
-    assert sum(outcomes.cells.values()) > 200, "hardly anything ran under a fault"
+    assert sum(outcomes.cells.values()) > 60, "hardly anything ran under a fault"
 
 
 @pytest.mark.long
@@ -50,7 +50,10 @@ def test_a_partner_that_is_not_honest_is_found_out(name: str) -> None:
     assert run_scenario(name) == ""
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=[one.name for one in PLANTED])
+PLANTS = [pytest.param(one, id=one.name, marks=() if one.scenario else pytest.mark.long) for one in PLANTED]
+
+
+@pytest.mark.parametrize("planted", PLANTS)
 def test_a_planted_fault_is_caught(planted: Planted) -> None:
     caught = planted.hunt()
     assert caught, f"planted fault “{planted.name}” survived"
