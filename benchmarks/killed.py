@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.agreement.killed_range import Figures, play, prepare  # noqa: E402 - after the path was set
-from tests.agreement.processes import free_ports  # noqa: E402
-from tests.databases import new_database  # noqa: E402
+from tests.agreement.killed_range import Figures, play, prepare
+from tests.agreement.processes import free_ports
+from tests.databases import new_database
 
 
 @contextmanager

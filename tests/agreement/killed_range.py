@@ -222,7 +222,9 @@ def count(prepared: Prepared, nodes: list[DemoNode], figures: Figures) -> None:
     try:
         held: list[list[str]] = []
         hashes: list[list[bytes]] = []
-        for one, channel in zip(opened, (outward(prepared.ids[1], prepared.agreement), inward(prepared.ids[0], prepared.agreement)), strict=True):
+        for one, channel in zip(
+            opened, (outward(prepared.ids[1], prepared.agreement), inward(prepared.ids[0], prepared.agreement)), strict=True
+        ):
             with one.house.store.reading(this_node(one.settings.id)) as reading:
                 held.append(_all_notes(reading))
                 head = reading.log_head(channel.id)

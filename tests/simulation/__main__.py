@@ -1,4 +1,4 @@
-"""`python -m tests.simulation --seeds 1000`: the table act x fault with its counts, and the planted faults with the seed that caught each."""
+"""`python -m tests.simulation --seeds 1000`: the table act x fault with its counts, and what caught each planted fault."""
 
 import argparse
 import sys

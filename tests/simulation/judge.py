@@ -47,7 +47,10 @@ def heal(run: Run) -> None:
     sizes: dict[str, Log] = {}
     for _ in range(ROUNDS):
         trouble = [one for node in run.nodes.values() for one in contact(run, node)]
-        before, sizes = sizes, {f"{one.name} {log}": head for one in run.nodes.values() for log, head in one.eye.heads().items() if log != NODE_LOG}
+        before, sizes = (
+            sizes,
+            {f"{one.name} {log}": head for one in run.nodes.values() for log, head in one.eye.heads().items() if log != NODE_LOG},
+        )
         if not trouble and sizes == before:
             break
         for node in run.nodes.values():

@@ -68,7 +68,12 @@ def aim_local(source: random.Random, node: int, which: int, row: str, fault: str
         "partition": lambda: [Step("partition", node, 0, True), doing, Step("pull", other), Step("partition", node, 0, False)],
         "crash": lambda: [armed, doing, Step("disarm"), Step("pull", other)],
         "clock skew": lambda: [Step("skew", node, 0, source.choice(SKEWS)), doing, *([Step("skew", node, 0, 0)] if back else [])],
-        "full disk": lambda: [Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)), doing, Step("disarm"), Step("pull", other)],
+        "full disk": lambda: [
+            Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)),
+            doing,
+            Step("disarm"),
+            Step("pull", other),
+        ],
     }
     if row == "registry.release":
         return [*(Step("forbidden", node, which, title) for title in source.sample(tuple(FORBIDDEN), 2)), *made[fault]()]
@@ -106,7 +111,13 @@ def aim_line(source: random.Random, node: int, which: int, row: str, fault: str)
     made: dict[str, list[Step]] = {
         "drop": [struck(LOST_REQUEST, LOST_ANSWER), plain],
         "duplicate": [struck(TWICE), later],
-        "reorder": [Step(kind, other, 0, (method, 0, *overtaken)), plain, later, Step("act", node, which, "plan.record_meeting"), struck(OLD)],
+        "reorder": [
+            Step(kind, other, 0, (method, 0, *overtaken)),
+            plain,
+            later,
+            Step("act", node, which, "plan.record_meeting"),
+            struck(OLD),
+        ],
         "partition": [struck(CUT, CUT_AFTER, CUT_AFTER), plain, Step("partition", node, 0, False)],
         "crash": [many, plain, Step("disarm"), plain],
         "clock skew": [Step("skew", victim, 0, source.choice(SKEWS)), plain],
@@ -174,7 +185,7 @@ def run_script(script: Script) -> tuple[Run, str]:
         judge(run)
     except Violation as violation:
         return run, str(violation)
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - whatever it was, the run is over and says so
         return run, f"the run ended with a fault of the program: {type(fault).__name__}: {fault}"
     finally:
         run.end()

@@ -41,7 +41,9 @@ class Nodes(RuleBasedStateMachine):
         self.run.at += 1
         take(self.run, step)
 
-    @rule(target=made, side=SIDES, number=NUMBERS, text=st.sampled_from(["registry.annotate", "plan.propose_commitment", "reports.receive"]))
+    @rule(
+        target=made, side=SIDES, number=NUMBERS, text=st.sampled_from(["registry.annotate", "plan.propose_commitment", "reports.receive"])
+    )
     def make(self, side: int, number: int, text: str) -> Any:
         before = len(self.run.acked)
         self.step(Step("act", side, number, text))

@@ -135,7 +135,7 @@ def recall(work: Work, ask: Recall) -> None:
 
 
 def _lasting(work: Work, held: Held, given: set[str]) -> tuple[str, ...]:
-    """Return the marking of a record without its expiry, and for all who were given any version: what ended or was narrowed is taken back."""
+    """Return the marking of a record without its expiry, for all who were `given` a version: what ended or was narrowed is taken back."""
     refs = held.record.marking_refs if held.record is not None else ()
     marking = resolve(held.id, refs, work.writing.marking)
     to = marking.terms.releasable_to | given if marking.terms is not None else frozenset()
