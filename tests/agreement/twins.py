@@ -44,7 +44,7 @@ LEAF = re.compile(
 )
 LEAF_ROW = re.compile(
     rb"<tr(?: data-row)?><td class=\"numeric\">\d+</td><td class=\"nowrap\"><time"
-    rb"|<code dir=\"ltr\">registry.take_(?:range|cosignature)</code></td>(?:<td>line</td>)?<td><code dir=\"ltr\">[0-9a-f]+</code>"
+    rb"|<code dir=\"ltr\">registry.take_(?:range|cosignature)</code>(?:</a>)?</td>(?:<td>line</td>)?<td><code dir=\"ltr\">[0-9a-f]+</code>"
 )
 Answers = dict[str, bytes]
 
