@@ -245,8 +245,8 @@ def faces(house: House, *, secure: bool) -> Starlette:
     return Starlette(routes=[*api_site.routes(house), *web_site.build(house, secure=secure)])
 
 
-def line(house: House, wake: Callable[[], None]) -> Starlette:
-    """Return the application of the line to partners; `wake` is called when a partner hints that something waits."""
+def line(house: House, wake: Callable[[str], None]) -> Starlette:
+    """Return the application of the line to partners; `wake` is called with the identity of a partner that hints that something waits."""
     return line_site.application(house, wake)
 
 
