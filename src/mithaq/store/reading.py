@@ -45,6 +45,10 @@ class Reading:
         """
         return finding.page(self._sight, Question(type, tuple(where), order, descending, limit), after)
 
+    def has(self, type: str, facet: str, value: str) -> bool:
+        """Return whether any visible head of a type has `value` in a text facet; the quick question before `page`."""
+        return finding.has(self._sight, type, facet, value)
+
     def count(self, type: str, where: Sequence[Where] = (), *, cap: int = 10_000) -> int:
         """Return how many fulfil the conditions, at most `cap`."""
         return finding.count(self._sight, type, where, cap)

@@ -135,7 +135,7 @@ class Sight:
             types.load(self.connection)
         return types.names[number]
 
-    def held(self, rows: Iterable[AnyRow]) -> list[Held]:
+    def held(self, rows: Iterable[AnyRow | tuple[Any, ...]]) -> list[Held]:
         """Return rows of HELD_COLUMNS as what is held."""
         return [self._held(*row[:6]) for row in rows]
 

@@ -12,7 +12,7 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import digest, parse_object
 from mithaq.store import tables
 from mithaq.store.facets import unpack
-from mithaq.store.heads import Changes, Version, load_versions, note_change, packed, write_changes
+from mithaq.store.heads import Changes, Version, load_versions, note_change, packed, touch, write_changes
 from mithaq.store.putting import Ledger, settle_places
 from mithaq.store.sight import AnyRow, Sight, name_of
 from mithaq.store.tokens import words_of
@@ -29,7 +29,7 @@ def rebuild(sight: Sight, ledger: Ledger) -> int:
     records = 0
     for keys in _keys(sight):
         changes, loaded = Changes(), load_versions(sender, engine, keys)
-        sender.touch(keys)
+        touch(sender, keys)
         for versions in loaded.values():
             records += 1
             for version in versions:
