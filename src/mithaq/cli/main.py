@@ -17,6 +17,8 @@ COMMANDS = {
     "doctor": "mithaq.cli.node_commands",
     "user": "mithaq.cli.node_commands",
     "partner": "mithaq.cli.partner_commands",
+    "courier": "mithaq.cli.courier_commands",
+    "rotate-keys": "mithaq.cli.key_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
@@ -38,7 +40,7 @@ class Commands(click.Group):
         """Return the command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return found if isinstance(found, click.Command) else None
 
 

@@ -147,9 +147,12 @@ def statements_after(reading: Reading, key: bytes) -> list[Rotation]:
     return found
 
 
-def note_known(writing: Writing, partner: str, key: bytes, now: int) -> None:
-    """Keep which of our keys a partner holds, as it says itself."""
-    writing.put_job(Job(f"{_KNOWN}/{partner}", _KNOWN, now, key.hex(), b""))
+def note_known(writing: Writing, own: Identity, partner: str, key: bytes, now: int) -> None:
+    """Keep which of our keys a partner holds, as it says itself; what it said before of a later key stays."""
+    row = [one.hex() for one in own_keys(writing, own)]
+    before = _state(writing.job(f"{_KNOWN}/{partner}"))
+    if key.hex() in row and (before not in row or row.index(before) < row.index(key.hex())):
+        writing.put_job(Job(f"{_KNOWN}/{partner}", _KNOWN, now, key.hex(), b""))
 
 
 def take_statement(author: Author, partner: Partner, raw: bytes) -> Record | None:

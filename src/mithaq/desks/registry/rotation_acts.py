@@ -79,7 +79,7 @@ def give_rotations(work: Work, ask: GiveRotations) -> None:
         key = bytes.fromhex(ask.key)
     except ValueError as error:
         raise BadRotation(reason=N_("it does not name two keys")) from error
-    note_known(work.writing, partner.id, key, work.now)
+    note_known(work.writing, work.identity, partner.id, key, work.now)
     work.said["rotations"] = [one.raw.decode() for one in statements_after(work.writing, key)]
 
 
