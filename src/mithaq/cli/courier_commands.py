@@ -44,7 +44,7 @@ def take(desk: Desk, file: Path, answer: Path | None) -> None:
         desk.output.progress(f"Taken before the fault: leaves {imported.start} to {imported.end}; {said['counts']}")
         raise imported.trouble
     if answer is not None:
-        ask = {"partner": imported.partner, "agreement": imported.agreement, "start": None}
+        ask: dict[str, object] = {"partner": imported.partner, "agreement": imported.agreement, "start": None}
         said["answer"] = _said(_export(desk, ask, answer), answer)
     desk.output.answer(said)
 

@@ -4,7 +4,7 @@ import click
 
 from mithaq.app import prepare_keys
 from mithaq.cli.opening import Desk, pass_desk
-from mithaq.desks.registry.rotation_acts import ROTATE, finish_when_taken
+from mithaq.desks.registry.rotation_acts import ROTATE, finish_when_taken, is_proposed
 from mithaq.exchange.rotation import announced, waiting_for
 from mithaq.records.principal import this_node
 
@@ -25,11 +25,12 @@ def rotate_keys_command(desk: Desk, reason: str, finish: bool, status: bool) -> 
                 under_way = announced(reading)
             if under_way is None and not finish:
                 prepare_keys(node, desk.passphrase())
-            if not finish:
-                state = {"proposed": "waits for a second person"}.get(node.house.perform(ROTATE, actor, {"reason": reason}).state, state)
-                finish_when_taken(node.house)
-            else:
+            if finish:
                 node.house.perform("registry.finish_rotation", actor, {"anyway": True})
+            elif is_proposed(node.house) or node.house.perform(ROTATE, actor, {"reason": reason}).state == "proposed":
+                state = "waits for a second person"
+            else:
+                finish_when_taken(node.house)
             node.settle_keys(desk.passphrase())
         with node.house.store.reading(this_node(node.settings.id)) as reading:
             left = announced(reading)
