@@ -14,13 +14,16 @@ from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.exchange.courier import Seal
 from mithaq.exchange.ranges import MAX_LEAVES
+from mithaq.exchange.rotation import announced as under_way
 from mithaq.log.checkpoint import Checkpoint, node_origin
 from mithaq.log.note import Note, sign
 from mithaq.log.tree import EMPTY_ROOT
 from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
+from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
 from tests.agreement.test_story import commitment, unsigned_agreement
 
@@ -53,6 +56,8 @@ class Scene:
 def scene(tmp_path: Path) -> Iterator[Scene]:
     world = World()
     east, west = world.add("eastland", tmp_path), world.add("westland", tmp_path)
+    for node in (east, west):
+        certify(node)
     meet(east, west)
     agreement = agree(world, east, west, second_person=["registry.release"])
     signed = commitment(east, west, agreement, debtors=[east.id], creditors=[west.id])
@@ -162,6 +167,41 @@ def await_attachment(scene: Scene) -> str:
     return hashlib.sha256(b"abc").hexdigest()
 
 
+def announced(scene: Scene, node: Node) -> dict[str, Any]:
+    """Return the ask of nothing, after a node has announced its next keys."""
+    announce(node)
+    return {}
+
+
+def statement(scene: Scene) -> bytes:
+    """Return west's statement of its next keys."""
+    announce(scene.west)
+    with scene.west.reading() as reading:
+        made = under_way(reading)
+    assert made is not None
+    return made.raw
+
+
+def prepared(scene: Scene) -> dict[str, Any]:
+    prepare(scene.east)
+    return {"reason": "a year is over"}
+
+
+def replaced(scene: Scene) -> dict[str, Any]:
+    """Let east hold both keys of west."""
+    scene.east.house.perform("registry.take_rotation", scene.east.house.partner(scene.west.id), {"statement": statement(scene)})
+    return {}
+
+
+def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
+    """Return header and seal of a courier file without parts."""
+    ask = {"partner": to.id, "agreement": scene.ids["agreement"], "start": None}
+    header = sender.act("registry.export_courier", **ask).said["header"]
+    seal = Seal(end=0, size=0, parts=0, sha256="").encode()
+    sealed = sender.house.perform("registry.seal_courier", sender.house.node(), {"header": header, "seal": seal, "by": "x"})
+    return {"header": header, "seal": sealed.said["seal"]}
+
+
 Ask = Callable[[Scene], dict[str, Any]]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -195,6 +235,16 @@ ASKS: dict[str, Ask] = {
     "registry.add_checkpoint": lambda s: {"ask": witness_ask(s)},
     "registry.take_range": lambda s: {"agreement": s.ids["agreement"], "range": offered_range(s)},
     "registry.take_cosignature": lambda s: {"agreement": s.ids["agreement"], "note": cosigned_note(s)},
+    "registry.rotate_keys": prepared,
+    "registry.finish_rotation": lambda s: {**announced(s, s.east), "anyway": True},
+    "registry.take_rotation": lambda s: {"statement": statement(s)},
+    "registry.give_rotations": lambda s: {"key": s.east.house.identity.signing_key.hex()},
+    "registry.retire_key": replaced,
+    "registry.export_courier": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"]},
+    "registry.give_courier_range": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "start": 0},
+    "registry.seal_courier": lambda s: {**carried(s, s.east, s.west), "by": "officer"},
+    "registry.open_courier": lambda s: carried(s, s.west, s.east),
+    "registry.close_courier": lambda s: {**carried(s, s.west, s.east), "by": "officer", "counts": {"taken": 1}},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
     "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
     "plan.record_round": lambda s: {

@@ -18,6 +18,8 @@ COMMANDS = {
     "user": "mithaq.cli.node_commands",
     "partner": "mithaq.cli.partner_commands",
     "line": "mithaq.cli.line_commands",
+    "courier": "mithaq.cli.courier_commands",
+    "rotate-keys": "mithaq.cli.key_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
@@ -39,7 +41,7 @@ class Commands(click.Group):
         """Return the command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return found if isinstance(found, click.Command) else None
 
 

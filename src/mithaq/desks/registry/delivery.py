@@ -135,6 +135,13 @@ def _stop(house: House, partner: str, agreement: str, evidence: LinkStopped, raw
     house.perform("registry.stop_link", house.node(), stop)
 
 
+def is_attachment_awaited(house: House, partner: str, sha256: str) -> bool:
+    """Return whether a record of the partner's names an attachment that is still to come."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        job = reading.job(f"attachment/{sha256}")
+    return job is not None and bool(msgspec.json.decode(job.payload)["partner"] == partner)
+
+
 def _hand_over(house: House, wire: Wire, partner: Partner, agreement: str, note: bytes) -> None:
     """Hand over the cosignature of all that we have, once; that it was taken is remembered."""
     identifier = f"handed/{inward(partner.id, agreement).id}"

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.registry.greeting import spoken
 from mithaq.desks.registry.receipts import rung_of
 from mithaq.exchange.agreement import Agreement, missing_signatures, read_agreement
 from mithaq.exchange.channel import Channel, inward, outward, parse_channel, recipients
@@ -66,7 +67,10 @@ class ChannelState:
 
 @dataclass(frozen=True)
 class LinkState:
-    """How it stands with a partner: `since` is when the last contact's state began; `trouble` and `stopped` are sentences or empty."""
+    """How it stands with a partner: `since` is when the last contact's state began; `trouble` and `stopped` are sentences or empty.
+
+    `protocol` is the version used at the last contact.
+    """
 
     partner: Partner
     name: str
@@ -75,6 +79,7 @@ class LinkState:
     trouble: str
     stopped: str
     channels: tuple[ChannelState, ...]
+    protocol: int | None = None
 
     @property
     def waiting(self) -> int:
@@ -255,4 +260,6 @@ def _link(reading: Reading, partner: Partner, agreement_ids: list[str]) -> LinkS
         if stop is not None:
             stopped = str(msgspec.json.decode(stop.payload)["reason"])
     state = partner.state if partner.state != "confirmed" else ("stopped" if stopped else job.state if job else "never reached")
-    return LinkState(partner, partner.name, state, job.due if job else None, str(said), stopped, tuple(channels))
+    used = spoken(reading, partner.id)
+    since, protocol = (job.due if job else None), (used.protocol if used else None)
+    return LinkState(partner, partner.name, state, since, str(said), stopped, tuple(channels), protocol)
