@@ -63,7 +63,7 @@ def served(world: World, tmp_path: Path) -> Iterator[Served]:
     meet(east, west)
     woken = threading.Event()
     context = server_context(east.keys, east.house.identity.certificate, [west.house.identity.certificate])
-    server = line_server(line(east.house, woken.set), "127.0.0.1", port, context)
+    server = line_server(line(east.house, lambda _partner: woken.set()), "127.0.0.1", port, context)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
     while not server.started:
