@@ -14,6 +14,7 @@ import msgspec
 
 from mithaq.acts.act import Act, Actor
 from mithaq.acts.work import NoSuchRecord, Work
+from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -112,14 +113,15 @@ class Approved:
 
 def is_second_person_needed(work: Work, act: Act[Any], ask: Any) -> bool:
     """Return whether the agreement that applies names this act among those of two persons."""
-    identifier = act.agreement(work.writing, ask)
-    if identifier is None or work.writing.get(identifier) is None:
+    identifier = act.agreement(work.seen, ask)
+    held = None if identifier is None else work.writing.get(identifier)
+    if identifier is None or held is None or held.type != AGREEMENT:
         return False
     return act.name in find_agreement(work.writing, identifier).second_person
 
 
 def propose(work: Work, act: Act[Any], actor: Actor, ask: Any) -> None:
-    """Store the act as a proposal, releasable to nobody."""
+    """Store the act as a proposal, releasable to nobody and seen only by who may see the records that it names."""
     loggable = act.loggable(ask)
     versions = _versions(work.seen, loggable)
     hours = DEFAULT_HOURS
@@ -135,7 +137,7 @@ def propose(work: Work, act: Act[Any], actor: Actor, ask: Any) -> None:
         proposer_name=actor.name,
         expires_at=timestamp(work.now + hours * HOUR),
     )
-    work.write("proposal", body, work.local_marking())
+    work.write("proposal", body, work.private_over(versions))
 
 
 def accept_approval(work: Work, actor: Actor, ask: Approve, acts: Mapping[str, Act[Any]]) -> Approved:

@@ -209,6 +209,20 @@ class Work:
         """Return the marking of what never leaves this node: no terms, so releasable to nobody."""
         return (Tlp.AMBER_STRICT.ref,)
 
+    def private_over(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+        """Return the marking of what never leaves this node and tells of records: seen only by who may see all of them."""
+        found = [held for one in identifiers if (held := self.writing.get(one)) is not None and held.record is not None]
+        terms = [resolve(held.id, held.record.marking_refs, self.writing.marking).terms for held in found if held.record is not None]
+        secret = [one for one in terms if one is not None and (one.classification or one.compartments)]
+        if not secret:
+            return self.local_marking()
+        merged = Terms(
+            agreement=secret[0].agreement,
+            classification=max(one.classification for one in secret),
+            compartments=frozenset().union(*(one.compartments for one in secret)),
+        )
+        return self.author().marked(Marking(Tlp.AMBER_STRICT, merged))
+
     def in_force(self, agreement: str) -> None:
         """Raise NotInForce unless every party has signed the agreement."""
         require_in_force(self.writing, agreement)

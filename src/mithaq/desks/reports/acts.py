@@ -101,7 +101,7 @@ def acts(read: Reader) -> tuple[Act[Any], ...]:
         report = work.write("open-report", body, refs)
         for kind, proposed, spans in proposals(found):
             draft = DraftBody(about=report.id, kind=kind, reader=READER, proposed=proposed, spans=spans)
-            work.write("draft", draft, work.local_marking(), created_by=reader_identity(work.node))
+            work.write("draft", draft, work.private_over([report.id]), created_by=reader_identity(work.node))
         if ask.share and ask.agreement is not None:
             work.release(report, ask.agreement)
 
@@ -129,15 +129,16 @@ def confirm_draft(work: Work, ask: ConfirmDraft) -> None:
         information_grade=ask.information_grade,
     )
     own = report.record is not None and report.record.created_by == work.node
-    statement = work.write("statement", body, work.marking_like(report) if own else work.local_marking())
+    statement = work.write("statement", body, work.marking_like(report) if own else work.private_over([report.id]))
     decision = {"about": ask.draft, "decision": CONFIRMED, "statement": statement.id}
-    work.write("draft-decision", decision, work.local_marking())
+    work.write("draft-decision", decision, work.private_over([report.id]))
 
 
 def reject_draft(work: Work, ask: RejectDraft) -> None:
     """Write the decision; the draft stays to be seen."""
-    _waiting(work, ask.draft)
-    work.write("draft-decision", {"about": ask.draft, "decision": REJECTED, "reason": ask.reason}, work.local_marking())
+    draft = _waiting(work, ask.draft)
+    decision = {"about": ask.draft, "decision": REJECTED, "reason": ask.reason}
+    work.write("draft-decision", decision, work.private_over([draft.about]))
 
 
 def proposals(found: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], list[list[int]]]]:
