@@ -40,6 +40,7 @@ from mithaq.records.kind import RecordType
 from mithaq.store import Reading, open_store
 from mithaq.web import site as web_site
 from mithaq.wires.peer import server as line_site
+from mithaq.wires.taxii import site as taxii_site
 
 SETTINGS_FILE = "mithaq.toml"
 KEYS_FILE = "keys.age"
@@ -101,6 +102,7 @@ SETTINGS = {
     "database": "Where records are kept: empty for SQLite in the home folder, or a URL postgresql+psycopg://...",
     "host": "The address that the pages and the API listen on.",
     "port": "The port of the pages and the API.",
+    "address": "The address under which people and TAXII clients reach the pages; empty: as each request names it.",
     "line_host": "The address that the line to partners listens on.",
     "line_port": "The port of the line to partners.",
     "line_address": "The address under which partners reach the line, as the identity file gives it.",
@@ -116,6 +118,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: str = ""
     host: str = "127.0.0.1"
     port: int = 8470
+    address: str = ""
     line_host: str = "127.0.0.1"
     line_port: int = 8471
     line_address: str = "https://127.0.0.1:8471"
@@ -205,9 +208,15 @@ def open_node(home: Path, passphrase: str | None) -> Node:
     return Node(home, settings, house, keys, certificate)
 
 
-def faces(house: House, *, secure: bool) -> Starlette:
-    """Return the application of pages and API; `secure` says that they are reached by TLS."""
-    return Starlette(routes=[*api_site.routes(house), *web_site.build(house, secure=secure)])
+def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
+    """Return the application of pages, API and TAXII; `secure` says that they are reached by TLS. Raises: KeysLocked."""
+    taxii = taxii_site.routes(house, address=address)
+    return Starlette(routes=[*api_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
+
+
+def intake_face(house: House) -> Starlette:
+    """Return the application of TAXII alone. Raises: KeysLocked."""
+    return Starlette(routes=[*taxii_site.routes(house)])
 
 
 def line(house: House, wake: Callable[[], None]) -> Starlette:

@@ -132,7 +132,7 @@ def quiet_logs() -> None:
 
 
 def _pages(node: Node) -> uvicorn.Server:
-    app = faces(node.house, secure=False)
+    app = faces(node.house, secure=False, address=node.settings.address)
     config = uvicorn.Config(
         app,
         host=node.settings.host,

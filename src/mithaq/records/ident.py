@@ -85,6 +85,11 @@ def timestamp(at: int) -> str:
     return f"{whole}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
 
 
+def stamp(at: int) -> str:
+    """Return the STIX timestamp of microseconds since 1970 with six decimals always, so that the order of texts is that of times."""
+    return f"{(_EPOCH + timedelta(microseconds=at)).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
 def instant(at: int) -> datetime:
     """Return the aware UTC datetime of microseconds since 1970."""
     return _EPOCH + timedelta(microseconds=at)
