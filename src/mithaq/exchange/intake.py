@@ -26,6 +26,7 @@ from mithaq.records.record import Record
 from mithaq.store import Contribution, Judged, NoSuchIntake, Offered, Reading, Sought, Verdict, Writing
 
 MAX_CONFLICT_RECORDS = 100
+MAX_LISTED = 1_000
 MILLISECOND = 1_000
 
 
@@ -94,9 +95,13 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass
 class Result:
-    """What came of an envelope. `accepted` is the hash over the hashes of what is held now, in the envelope's order."""
+    """What came of an envelope: how many were kept and how many known before. `successes` are listed when they are few enough to be read.
+
+    `accepted` is the hash over the hashes of what is held now, in the envelope's order.
+    """
 
     kept: int = 0
+    known: int = 0
     successes: list[Said] = field(default_factory=list)
     failures: list[Said] = field(default_factory=list)
     conflicts: list[Record] = field(default_factory=list)
@@ -140,7 +145,9 @@ def take(author: Author, intake: str, custodian: str, offers: Sequence[Offer | U
         if judged.verdict in (Verdict.KEPT, Verdict.KNOWN):
             accepted.update(offer.sha256)
             result.kept += judged.verdict is Verdict.KEPT
-            result.successes.append(Said(offer.id, shown_version(offer.version or judged.added)))
+            result.known += judged.verdict is Verdict.KNOWN
+            if len(fit) <= MAX_LISTED:
+                result.successes.append(Said(offer.id, shown_version(offer.version or judged.added)))
         else:
             result.failures.append(Said(offer.id, shown_version(offer.version or judged.added), str(_refusal(offer, judged))))
             if judged.verdict is Verdict.CONFLICT and len(result.conflicts) < MAX_CONFLICT_RECORDS:

@@ -3,7 +3,8 @@
 1. The bytes are kept as they arrived; only I-JSON is taken. An object may have any owner or none.
 2. STIX 2.1 only (OASIS Standard, 10 June 2021): an object with times of its own says so in `spec_version`; an observable need not.
 3. A version is `modified`, or `created`, or none at all (observables).
-4. TLP 1.0 (STIX 2.1 section 7.2.1.4) is read as TLP 2.0; a marking that nobody here can read is refused, wherever in the object it stands.
+4. A bundle is taken for an envelope, as the sink of `stix2` sends it; its own fields are not kept.
+5. TLP 1.0 (STIX 2.1 section 7.2.1.4) is read as TLP 2.0; a marking that nobody here can read is refused, wherever in the object it stands.
 """
 
 import hashlib
@@ -14,8 +15,8 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.canonical import MAX_RECORD_BYTES, canonical, parse_object
-from mithaq.records.ident import BadIdentifier, is_id, micros, split_id
+from mithaq.records.canonical import parse_with_form
+from mithaq.records.ident import BadIdentifier, is_id, micros, split_bytes
 from mithaq.records.marking import TLP_BY_REF, Tlp
 from mithaq.records.record import BadHeader
 
@@ -30,7 +31,7 @@ TLP_1 = {
 TLP_2_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
 UNVERSIONED = 0
 _TLP: Mapping[str, Tlp] = {**TLP_BY_REF, **TLP_1}
-_FIELDS = frozenset({"objects", "more", "next"})
+_FIELDS = frozenset({"objects", "more", "next", "id", "type", "spec_version"})
 
 
 class BadEnvelope(Refused):
@@ -107,8 +108,8 @@ def read_offers(objects: Iterable[bytes]) -> list[Offer | Unfit]:
     for raw in objects:
         properties: Mapping[str, Any] = {}
         try:
-            properties = parse_object(raw, name=N_("an object"), max_bytes=MAX_RECORD_BYTES)
-            found.append(_offer(raw, properties))
+            properties, form = parse_with_form(raw, name=N_("an object"))
+            found.append(_offer(raw, properties, form))
         except Refused as refusal:
             said = str(properties.get("modified", properties.get("created", "")))
             found.append(Unfit(id=str(properties.get("id", ""))[:300], version=said[:40], reason=str(refusal)))
@@ -126,19 +127,19 @@ def _check_once(raw: bytes, fields: Mapping[str, msgspec.Raw]) -> None:
         raise BadEnvelope(reason=N_("a field stands twice in it"))
 
 
-def _offer(raw: bytes, properties: Mapping[str, Any]) -> Offer:
+def _offer(raw: bytes, properties: Mapping[str, Any], form: bytes) -> Offer:
     identifier = properties.get("id")
     if not isinstance(identifier, str):
         raise BadIdentifier(text="")
-    kind, uuid = split_id(identifier)
+    kind, uuid = split_bytes(identifier)
     version = _version(identifier, kind, properties)
     tlp, refs = _markings(identifier, properties)
     statement = kind == "marking-definition" and _is_statement(identifier, properties)
-    sha256 = hashlib.sha256(canonical(properties)).digest()
+    sha256 = hashlib.sha256(form).digest()
     return Offer(
         id=identifier,
         type=kind,
-        uuid=uuid.bytes,
+        uuid=uuid,
         version=version,
         sha256=sha256,
         body=raw,
@@ -178,6 +179,8 @@ def _version(identifier: str, kind: str, properties: Mapping[str, Any]) -> int:
 def _markings(identifier: str, properties: Mapping[str, Any]) -> tuple[Tlp | None, tuple[str, ...]]:
     refs = properties.get("object_marking_refs", [])
     granular = properties.get("granular_markings", [])
+    if not granular and isinstance(refs, list) and len(refs) == 1 and isinstance(refs[0], str) and refs[0] in _TLP:
+        return _TLP[refs[0]], ()
     if not isinstance(refs, list) or not isinstance(granular, list) or not all(isinstance(one, dict) for one in granular):
         raise BadHeader(id=identifier, reason="its markings are not lists")
     named = [*refs, *(one["marking_ref"] for one in granular if "marking_ref" in one)]

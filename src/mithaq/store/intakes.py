@@ -87,22 +87,26 @@ def contribute(sight: Sight, name: str, custodian: str, offers: Sequence[Offered
     keys = [(sight.setting.types.ids.get(one.type) or intern_type(sight, one.type), one.uuid) for one in offers]
     known = _load(sight, coll, keys)
     judged: list[Judged] = []
-    fresh: dict[int, tuple[Key, Offered, _Row]] = {}
-    now, before = sight.setting.clock(), added
+    fresh: list[tuple[Key, Offered, _Row]] = []
+    several: set[Key] = set()
+    now = sight.setting.clock()
     for key, offer in zip(keys, offers, strict=True):
-        rows = known.setdefault(key, [])
+        rows = known[key]
         verdict = _judge(rows, custodian, offer)
         if verdict.verdict is Verdict.KEPT:
             added = max(now, added + 1)
-            row = _Row(added, offer.version, (0, 0), HELD_BACK if offer.held_back else LIVE, custodian, offer.sha256)
+            state, alone = (HELD_BACK, (0, 0)) if offer.held_back else (LIVE, (1, 1))
+            row = _Row(added, offer.version, alone, state, custodian, offer.sha256)
             row.fresh = True
+            if rows:
+                several.add(key)
             rows.append(row)
-            fresh[added] = (key, offer, row)
+            fresh.append((key, offer, row))
             verdict = Judged(Verdict.KEPT, added)
         judged.append(verdict)
-    if added != before:
-        _settle(sight, coll, [known[key] for key in {key for key, _, _ in fresh.values()}])
-        _insert(sight, [_values(coll, key, row, one.body) for key, one, row in fresh.values()])
+    if fresh:
+        _settle(sight, coll, [known[key] for key in several])
+        _insert(sight, [_values(coll, key, row, one.body) for key, one, row in fresh])
         _grow(sight, name, coll, size + len(fresh), added)
     return judged
 

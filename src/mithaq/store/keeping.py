@@ -90,11 +90,10 @@ def answer(sight: Sight, key: str) -> bytes | None:
 
 def put(sight: Sight, table: sa.Table, key: str, values: dict[str, object]) -> None:
     """Store a row by its key, in place of the one that was there."""
-    connection = sight.connection
-    rest = {name: value for name, value in values.items() if name != key}
-    changed = connection.execute(sa.update(table).where(table.c[key] == values[key]).values(**rest))
-    if changed.rowcount == 0:
-        connection.execute(sa.insert(table).values(**values))
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
+    rest = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
+    sql = f"INSERT INTO {table.name} ({columns}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {rest}"  # noqa: S608  # names of ours
+    sight.sender.tell(sql, *values.values())
 
 
 def delete(sight: Sight, column: sa.Column[Any], value: object) -> int:

@@ -26,7 +26,7 @@ from mithaq.app import Node, clock, intake_face, make_node, open_node, randomnes
 from mithaq.cli.lab.certificates import Certificates, make_certificates
 from mithaq.cli.lab.invented import indicators
 from mithaq.cli.output import Output
-from mithaq.cli.serving import quiet_logs
+from mithaq.cli.serving import calm_collector, quiet_logs
 from mithaq.desks.registry.intake_acts import OpenClient, OpenIntake
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -75,7 +75,7 @@ def serve_lab(lab: Lab, output: Output) -> None:
 
 def _serve(lab: Lab, node: Node, folder: Path, output: Output) -> None:
     certificates = None if lab.plain else make_certificates(folder, instant(clock()), randomness)
-    with socket.socket() as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:  # asyncio sets TCP_NODELAY by this protocol
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", lab.port))
         said = _open(node, lab.collection_size)
@@ -88,6 +88,7 @@ def _serve(lab: Lab, node: Node, folder: Path, output: Output) -> None:
         }
         Output(as_json=True, locale=output.locale).answer(output_line)
         sys.stdout.flush()
+        calm_collector()
         asyncio.run(_run(server, listening))
 
 

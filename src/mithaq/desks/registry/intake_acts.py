@@ -9,7 +9,7 @@ from mithaq.acts.act import Act
 from mithaq.acts.clients import client_identity, hash_bearer, hash_secret
 from mithaq.acts.work import BadMarking, Work
 from mithaq.desks.registry.account_acts import OPERATOR, BadAccount
-from mithaq.exchange.intake import IntakeSettings, Said, VersionsWanted, intake_settings, take, take_back
+from mithaq.exchange.intake import IntakeSettings, Result, VersionsWanted, intake_settings, take, take_back
 from mithaq.exchange.offer import Offer, Unfit
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -21,7 +21,6 @@ from mithaq.store import Client, Job, NoSuchIntake, Sought
 CLIENT = frozenset({Kind.CLIENT})
 STATUS_JOB = "taxii-status"
 STATUS_MICROS = 7 * 24 * 3_600_000_000
-MAX_LISTED = 1_000
 
 
 class NotForWriting(Refused):
@@ -163,11 +162,11 @@ def contribute(work: Work, ask: Contribute) -> None:
         envelope=ask.envelope.hex(),
         accepted=result.accepted.hex(),
         kept=result.kept,
-        known=len(result.successes) - result.kept,
+        known=result.known,
         failed=len(result.failures),
     )
     identifier = random_id("x", work.randomness(16)).partition("--")[2]
-    status = _status(identifier, work.now, result.successes, result.failures)
+    status = _status(identifier, work.now, result)
     payload = msgspec.json.encode(status)
     work.writing.put_job(Job(f"{STATUS_JOB}/{identifier}", STATUS_JOB, work.now + STATUS_MICROS, client.name, payload))
     work.said["status"] = payload
@@ -195,18 +194,18 @@ def _writer(work: Work, intake: str) -> Client:
     return client
 
 
-def _status(identifier: str, now: int, successes: list[Said], failures: list[Said]) -> dict[str, Any]:
-    """Return the status resource (TAXII 2.1 section 4.3). Successes are listed when there are few enough to be read."""
-    listed = {"successes": successes} if len(successes) <= MAX_LISTED else {}
+def _status(identifier: str, now: int, result: Result) -> dict[str, Any]:
+    """Return the status resource (TAXII 2.1 section 4.3)."""
+    succeeded = result.kept + result.known
     return {
         "id": identifier,
         "status": "complete",
         "request_timestamp": stamp(now),
-        "total_count": len(successes) + len(failures),
-        "success_count": len(successes),
-        **listed,
-        "failure_count": len(failures),
-        "failures": failures,
+        "total_count": succeeded + len(result.failures),
+        "success_count": succeeded,
+        **({"successes": result.successes} if result.successes else {}),
+        "failure_count": len(result.failures),
+        **({"failures": result.failures} if result.failures else {}),
         "pending_count": 0,
     }
 
