@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.routing import Router
 
 from mithaq.acts.act import Act
 from mithaq.acts.approval import PROPOSAL_TYPE
@@ -41,6 +42,7 @@ from mithaq.store import Reading, open_store
 from mithaq.web import site as web_site
 from mithaq.wires.peer import server as line_site
 from mithaq.wires.taxii import site as taxii_site
+from mithaq.wires.taxii.streams import certified_by
 
 SETTINGS_FILE = "mithaq.toml"
 KEYS_FILE = "keys.age"
@@ -214,14 +216,20 @@ def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
     return Starlette(routes=[*api_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
 
 
-def intake_face(house: House) -> Starlette:
+def intake_face(house: House) -> Router:
     """Return the application of TAXII alone. Raises: KeysLocked."""
-    return Starlette(routes=[*taxii_site.routes(house)])
+    return Router(routes=[*taxii_site.routes(house)])
 
 
 def line(house: House, wake: Callable[[], None]) -> Starlette:
-    """Return the application of the line to partners; `wake` is called when a partner hints that something waits."""
-    return line_site.application(house, wake)
+    """Return the application of the line to partners; `wake` is called when a partner hints that something waits.
+
+    A partner reads what it was given by TAXII too. Raises: KeysLocked.
+    """
+    application = line_site.application(house, wake)
+    taxii = taxii_site.routes(house, address=house.identity.address, certified=certified_by(house))
+    application.router.routes.extend(taxii)
+    return application
 
 
 def open_acts() -> list[Act[Any]]:

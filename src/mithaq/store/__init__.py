@@ -22,6 +22,7 @@ from mithaq.store.rows import (
     Leaf,
     NewLeaf,
     Page,
+    Placed,
     Session,
     Where,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "NotHeld",
     "Offered",
     "Page",
+    "Placed",
     "Reading",
     "Served",
     "Session",

@@ -16,7 +16,6 @@ from sqlalchemy.engine import Connection, Engine
 AUTOCHECKPOINT_PAGES = 20_000
 READER_CACHE_KIB = 8_192
 WRITER_CACHE_KIB = 32_768
-MAPPED_BYTES = 32 * 1024 * 1024
 BUSY_MILLISECONDS = 30_000
 WRITER_LOCK = 0x6D697468
 
@@ -103,7 +102,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
         f"wal_autocheckpoint={AUTOCHECKPOINT_PAGES}",
         f"busy_timeout={BUSY_MILLISECONDS}",
         f"cache_size=-{READER_CACHE_KIB}",
-        f"mmap_size={MAPPED_BYTES}",
+        "mmap_size=0",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()

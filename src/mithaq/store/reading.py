@@ -1,13 +1,13 @@
 """Reading: what one principal may ask inside one snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mithaq.records.marking import Marking
 from mithaq.records.principal import Principal
 from mithaq.store import finding, intakes, keeping, logs, searching, streams
 from mithaq.store.conditions import Question
 from mithaq.store.contributed import Client, Contribution, Intake, Listed, Served, Sought
-from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Session, Where
+from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Placed, Session, Where
 from mithaq.store.sight import Sight
 
 
@@ -65,6 +65,10 @@ class Reading:
     def feed(self, collection: str, start: int, limit: int) -> list[Entry]:
         """Return the visible entries of [start, start + limit) in order; an erased one has no body."""
         return streams.feed(self._sight, collection, start, limit)
+
+    def placed(self, collection: str, *, after: int = -1, limit: int, ids: Collection[str] | None = None) -> list[Placed]:
+        """Return the visible entries added after a time, in that order, those of the records `ids` alone where they are given."""
+        return streams.placed(self._sight, collection, after, limit, ids)
 
     def collection_size(self, collection: str) -> int:
         """Return how many entries a collection has, 0 when there is no such collection."""
