@@ -14,7 +14,9 @@ from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.desks.registry.intake_acts import Contribute
 from mithaq.exchange.courier import Seal
+from mithaq.exchange.offer import read_envelope, read_offers
 from mithaq.exchange.ranges import MAX_LEAVES
 from mithaq.exchange.rotation import announced as under_way
 from mithaq.log.checkpoint import Checkpoint, node_origin
@@ -22,7 +24,7 @@ from mithaq.log.note import Note, sign
 from mithaq.log.tree import EMPTY_ROOT
 from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
-from mithaq.records.principal import Kind, Principal
+from mithaq.records.principal import Kind, Principal, foreign_client
 from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
 from tests.agreement.test_story import commitment, unsigned_agreement
@@ -80,6 +82,18 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     east.person("second")
     waiting = east.act("registry.release", record=report[0])
     east.act("registry.open_account", name="clerk", person="Clerk", roles=["reports.analyst"], password="a long enough password")
+    intake = east.act("registry.open_intake", title="Invented intake").said["intake"]
+    east.act("registry.open_client", name=CLIENT, reads=[intake], writes=[intake], password="a long enough secret")
+    contributing = Actor(
+        foreign_client(
+            east.act("registry.open_client", name=CLIENT, reads=[intake], writes=[intake]).said["identity"],
+            east.id,
+            CLIENT,
+            frozenset({intake}),
+        ),
+        "taxii",
+    )
+    east.house.perform("registry.contribute", contributing, contribution(intake, "held"))
     partner = {"record": agreement, "text": "with a file", "share": True, "attachments": [{"name": "a.txt", "content": b"abc"}]}
     world.down.add(east.id)
     west_note = west.act("registry.annotate", **partner).record
@@ -95,9 +109,28 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         "draft": report[1],
         "proposal": waiting.record,
         "west_note": west_note,
+        "intake": intake,
     }
     yield Scene(world, east, west, tmp_path, ids)
     world.close()
+
+
+CLIENT = "invented client"
+
+
+def contribution(intake: str, name: str) -> Contribute:
+    """Return an envelope of one invented object, as a client's TAXII server hands it on."""
+    created = "2026-01-05T09:00:00.000Z"
+    properties = {
+        "type": "tool",
+        "spec_version": "2.1",
+        "id": named_id("tool", name),
+        "created": created,
+        "modified": created,
+        "name": name,
+    }
+    raw = json.dumps({"objects": [properties]}).encode()
+    return Contribute(intake=intake, envelope=hashlib.sha256(raw).digest(), offers=read_offers(read_envelope(raw)))
 
 
 def request_ask(agreement: str, to: Node) -> dict[str, Any]:
@@ -202,7 +235,7 @@ def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
     return {"header": header, "seal": sealed.said["seal"]}
 
 
-Ask = Callable[[Scene], dict[str, Any]]
+Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
     "registry.invite": lambda s: {},
@@ -247,6 +280,17 @@ ASKS: dict[str, Ask] = {
     "registry.close_courier": lambda s: {**carried(s, s.west, s.east), "by": "officer", "counts": {"taken": 1}},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
     "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
+    "registry.open_intake": lambda s: {"title": "Second"},
+    "registry.close_intake": lambda s: {"intake": s.ids["intake"], "reason": "no longer needed"},
+    "registry.open_client": lambda s: {
+        "name": "other",
+        "reads": [s.ids["intake"]],
+        "writes": [],
+        "token": "an invented token of some length",
+    },
+    "registry.close_client": lambda s: {"name": CLIENT, "reason": "left"},
+    "registry.contribute": lambda s: contribution(s.ids["intake"], "new"),
+    "registry.delete_contribution": lambda s: {"intake": s.ids["intake"], "id": named_id("tool", "held")},
     "plan.record_round": lambda s: {
         "agreement": s.ids["agreement"],
         "series": "Dialogue",
@@ -317,6 +361,9 @@ def test_an_act_is_refused_undone_by_a_crash_and_done(scene: Scene, name: str, m
 def actor_for(scene: Scene, kinds: frozenset[Kind]) -> Actor:
     if Kind.PERSON in kinds:
         return scene.east.person("second")
+    if Kind.CLIENT in kinds:
+        with scene.east.reading() as reading:
+            return Actor(foreign_client(reading.client(CLIENT).identity, scene.east.id, CLIENT, frozenset({scene.ids["intake"]})), "taxii")
     return scene.east.house.partner(scene.west.id) if Kind.PARTNER in kinds else scene.east.house.node()
 
 
@@ -329,4 +376,6 @@ def strangers(scene: Scene, roles: frozenset[str], kinds: frozenset[Kind]) -> li
         found.append(scene.east.house.partner(scene.west.id))
     if Kind.NODE not in kinds:
         found.append(scene.east.house.node())
+    if Kind.CLIENT not in kinds:
+        found.append(actor_for(scene, frozenset({Kind.CLIENT})))
     return found

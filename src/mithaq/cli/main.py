@@ -27,6 +27,7 @@ COMMANDS = {
     "proof": "mithaq.cli.record_commands",
     "verify": "mithaq.cli.record_commands",
     "demo": "mithaq.cli.demo_command",
+    "lab": "mithaq.cli.lab_command",
 }
 
 

@@ -158,6 +158,19 @@ class Sender:
         self._cursor.execute(placeholders(sql, self._engine), values)
         return list(self._cursor.fetchall())
 
+    def walk(self, sql: str, *values: object) -> Iterator[Row]:
+        """Yield the rows of an answer as they are wanted, so that whoever has enough of them need not hold all."""
+        self.flush()
+        raw: Any = self._connection.connection.driver_connection
+        cursor = raw.cursor()
+        try:
+            if self._engine == "sqlite":
+                yield from cursor.execute(sql, values)
+            else:
+                yield from cursor.stream(placeholders(sql, self._engine), values)
+        finally:
+            cursor.close()
+
     def flush(self) -> None:
         """Send what waits. Raises: what the driver raises for what this work said, Unattributable for what others did."""
         if not self._waiting:

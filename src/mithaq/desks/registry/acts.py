@@ -7,6 +7,7 @@ from mithaq.desks.registry import (
     account_acts,
     agreement_acts,
     courier_acts,
+    intake_acts,
     line_acts,
     partner_acts,
     record_acts,
@@ -23,4 +24,5 @@ ACTS: tuple[Act[Any], ...] = (
     *line_acts.ACTS,
     *rotation_acts.ACTS,
     *courier_acts.ACTS,
+    *intake_acts.ACTS,
 )
