@@ -19,7 +19,7 @@ PATIENCE = 40.0
 
 def command(node: DemoNode, *arguments: str) -> Any:
     """Return what a command of a node answers while the node serves."""
-    done = subprocess.run([*node._command(), *arguments], check=True, env=node._environment(), capture_output=True)  # noqa: SLF001
+    done = subprocess.run([*node._command(), *arguments], check=True, env=node._environment(), capture_output=True)
     return json.loads(done.stdout)
 
 
