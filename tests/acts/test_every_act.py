@@ -228,7 +228,7 @@ def replaced(scene: Scene) -> dict[str, Any]:
 
 def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
     """Return header and seal of a courier file without parts."""
-    ask = {"partner": to.id, "agreement": scene.ids["agreement"], "start": None}
+    ask = {"partner": to.id, "agreement": scene.ids["agreement"]}
     header = sender.act("registry.export_courier", **ask).said["header"]
     seal = Seal(end=0, size=0, parts=0, sha256="").encode()
     sealed = sender.house.perform("registry.seal_courier", sender.house.node(), {"header": header, "seal": seal, "by": "x"})

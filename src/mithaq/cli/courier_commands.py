@@ -25,7 +25,7 @@ def courier_command() -> None:
 @pass_desk
 def export(desk: Desk, partner: str, agreement: str, out: Path, start: int | None) -> None:
     """Write a signed file, encrypted to the partner: what waits for it, and the receipt for what came from it."""
-    exported = _export(desk, {"partner": partner, "agreement": agreement, "start": start}, out)
+    exported = _export(desk, {"partner": partner, "agreement": agreement, "first_leaf": start}, out)
     desk.output.answer(_said(exported, out))
     if exported.left:
         desk.output.progress(f"{exported.left} leaves did not fit: export again with --from {exported.end} into another file.")
@@ -44,7 +44,7 @@ def take(desk: Desk, file: Path, answer: Path | None) -> None:
         desk.output.progress(f"Taken before the fault: leaves {imported.start} to {imported.end}; {said['counts']}")
         raise imported.trouble
     if answer is not None:
-        ask: dict[str, object] = {"partner": imported.partner, "agreement": imported.agreement, "start": None}
+        ask: dict[str, object] = {"partner": imported.partner, "agreement": imported.agreement}
         said["answer"] = _said(_export(desk, ask, answer), answer)
     desk.output.answer(said)
 

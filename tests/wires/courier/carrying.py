@@ -30,7 +30,7 @@ def apart(world: World, folder: Path) -> tuple[Node, Node, str]:
 def export(node: Node, to: Node, agreement: str, start: int | None = None, **bounds: int) -> tuple[bytes, Exported]:
     """Return a courier file and what it holds."""
     out = io.BytesIO()
-    exported = export_file(node.house, node.person(), {"partner": to.id, "agreement": agreement, "start": start}, out, **bounds)
+    exported = export_file(node.house, node.person(), {"partner": to.id, "agreement": agreement, "first_leaf": start}, out, **bounds)
     return out.getvalue(), exported
 
 

@@ -28,11 +28,11 @@ NODE = frozenset({Kind.NODE})
 
 
 class ExportCourier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Make a courier file for a partner: all that it has not receipted, or all from leaf `start`, and the receipt that we owe it."""
+    """Make a courier file for a partner: all that it has not receipted, or all from `first_leaf` on, and the receipt that we owe it."""
 
     partner: str
     agreement: str
-    start: int | None = None
+    first_leaf: int | None = None
 
 
 class GiveCourierRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,7 +77,7 @@ def export_courier(work: Work, ask: ExportCourier) -> None:
     if head is None and owed is None:
         raise NoAgreement(agreement=ask.agreement)
     size, cosigned = (head.size, head.cosigned) if head is not None else (0, 0)
-    start = cosigned if ask.start is None else ask.start
+    start = cosigned if ask.first_leaf is None else ask.first_leaf
     if not 0 <= start <= size:
         raise BadRange(reason=N_("it asks beyond the end of the channel"))
     rotations = [one.rotation.raw.decode() for one in own_statements(work.writing)]
