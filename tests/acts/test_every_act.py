@@ -173,6 +173,13 @@ def pass_on_ask(scene: Scene) -> dict[str, Any]:
     return {"record": made, "to": north.id}
 
 
+def witnessed(scene: Scene) -> dict[str, Any]:
+    """Return west's cosignature on the head of east's log."""
+    said = scene.east.house.perform("registry.show_log", scene.east.house.node(), {"partner": scene.west.id}).said
+    line = scene.west.house.perform("registry.add_checkpoint", scene.west.house.partner(scene.east.id), {"ask": said["ask"]}).said
+    return {"partner": scene.west.id, "note": said["note"], "cosignature": line["cosignature"]}
+
+
 def scene_head(scene: Scene, log: str) -> int:
     with scene.east.reading() as reading:
         head = reading.log_head(log)
@@ -278,6 +285,9 @@ ASKS: dict[str, Ask] = {
     "registry.seal_courier": lambda s: {**carried(s, s.east, s.west), "by": "officer"},
     "registry.open_courier": lambda s: carried(s, s.west, s.east),
     "registry.close_courier": lambda s: {**carried(s, s.west, s.east), "by": "officer", "counts": {"taken": 1}},
+    "registry.show_log": lambda s: {"partner": s.west.id},
+    "registry.keep_witnessed": witnessed,
+    "registry.note_rollback": lambda s: {"partner": s.west.id, "size": 9_999},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
     "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
     "registry.open_intake": lambda s: {"title": "Second"},

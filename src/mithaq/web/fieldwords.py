@@ -100,7 +100,6 @@ LABELS: Mapping[str, str] = {
     "source": N_("Source"),
     "source_grade": N_("Grade of the source"),
     "sources": N_("Sources"),
-    "seal": N_("Seal of the file"),
     "start": N_("From character"),
     "step": N_("Step"),
     "subject": N_("Subject"),
@@ -114,6 +113,7 @@ LABELS: Mapping[str, str] = {
     "urgency": N_("Urgency"),
     "urgent_hours": N_("Hours for an urgent request"),
     "version": N_("Version (left empty: all)"),
+    "witness_logs": N_("Each side witnesses the others' node logs"),
     "writes": N_("Collections that it may write to"),
 }
 HINTS: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from mithaq.desks.registry import (
     record_acts,
     rotation_acts,
     sharing_acts,
+    witnessing,
 )
 
 ACTS: tuple[Act[Any], ...] = (
@@ -25,4 +26,5 @@ ACTS: tuple[Act[Any], ...] = (
     *rotation_acts.ACTS,
     *courier_acts.ACTS,
     *intake_acts.ACTS,
+    *witnessing.ACTS,
 )

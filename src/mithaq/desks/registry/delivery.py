@@ -16,6 +16,7 @@ from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.desks.registry.greeting import greet
 from mithaq.desks.registry.offering import MAX_AGREEMENTS
+from mithaq.desks.registry.witnessing import have_witnessed
 from mithaq.exchange.attachment import WrongContent
 from mithaq.exchange.channel import inward
 from mithaq.exchange.judging import LinkStopped, judge_offer
@@ -64,6 +65,7 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
             except Refused as refusal:
                 pulled.trouble.append(refusal)
         _pull_attachments(house, wire, partner, pulled)
+        have_witnessed(house, wire, partner)
     except Refused as refusal:
         pulled.trouble.append(refusal)
     _note_contact(house, partner, pulled)
