@@ -17,6 +17,8 @@ COMMANDS = {
     "doctor": "mithaq.cli.node_commands",
     "user": "mithaq.cli.node_commands",
     "partner": "mithaq.cli.partner_commands",
+    "intake": "mithaq.cli.intake_commands",
+    "client": "mithaq.cli.intake_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
