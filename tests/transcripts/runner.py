@@ -1,14 +1,14 @@
 """Transcripts: what is asked and what is answered, as a file that an auditor reads.
 
-    > GET /taxii2/ as reader          a request; "as" names whose credential it carries
-    > Accept: text/html               a header of it
-    > {"objects": []}                 its body
-    < 406                             the status that must come
-    < content-type: application/...   a header that must come so; "*" any value, "-" none at all
-    < {"title": "*"}                  what the body must hold; "*" stands for any value, lists must be as long
-    < let next = next                 keeps a member of the body under a name, for "$next" below
-    < let at = x-taxii-date-added-last   ... or a header
-    # a remark
+> GET /taxii2/ as reader          a request; "as" names whose credential it carries
+> Accept: text/html               a header of it
+> {"objects": []}                 its body
+< 406                             the status that must come
+< content-type: application/...   a header that must come so; "*" any value, "-" none at all
+< {"title": "*"}                  what the body must hold; "*" stands for any value, lists must be as long
+< let next = next                 keeps a member of the body under a name, for "$next" below
+< let at = x-taxii-date-added-last   ... or a header
+# a remark
 """
 
 import json
@@ -67,7 +67,9 @@ def run_transcript(file: Path, client: TestClient, credentials: Mapping[str, str
         answer = client.request(method, _encoded(target), headers=[one for one in headers if one[1]], content=body, follow_redirects=False)
         for number, text in exchange.expected:
             wrong = _check(answer, _filled(text, names), names)
-            assert wrong is None, f"{file.name}:{number}: {exchange.request}: {wrong}\n{answer.status_code} {dict(answer.headers)}\n{answer.text[:1500]}"
+            assert wrong is None, (
+                f"{file.name}:{number}: {exchange.request}: {wrong}\n{answer.status_code} {dict(answer.headers)}\n{answer.text[:1500]}"
+            )
     return len(exchanges)
 
 
@@ -102,7 +104,9 @@ def _differs(wanted: Any, found: Any, where: str) -> str | None:
         missing = [name for name, value in wanted.items() if (value == "-") != (name not in found)]
         if missing:
             return f"{where}.{missing[0]} is not as expected"
-        return next((one for name, value in wanted.items() if value != "-" and (one := _differs(value, found[name], f"{where}.{name}"))), None)
+        return next(
+            (one for name, value in wanted.items() if value != "-" and (one := _differs(value, found[name], f"{where}.{name}"))), None
+        )
     if isinstance(wanted, list):
         if not isinstance(found, list) or len(found) != len(wanted):
             return f"{where} is {found!r}"

@@ -20,6 +20,8 @@ COMMANDS = {
     "line": "mithaq.cli.line_commands",
     "courier": "mithaq.cli.courier_commands",
     "rotate-keys": "mithaq.cli.key_commands",
+    "intake": "mithaq.cli.intake_commands",
+    "client": "mithaq.cli.intake_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",

@@ -20,6 +20,7 @@ from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.group import Unattributable
 
 FEW = 8
+FETCHED_TOGETHER = 250
 Row = tuple[Any, ...]
 
 
@@ -162,12 +163,12 @@ class Sender:
         """Yield the rows of an answer as they are wanted, so that whoever has enough of them need not hold all."""
         self.flush()
         raw: Any = self._connection.connection.driver_connection
-        cursor = raw.cursor()
+        cursor = raw.cursor() if self._engine == "sqlite" else raw.cursor(name="walk")
         try:
-            if self._engine == "sqlite":
-                yield from cursor.execute(sql, values)
-            else:
-                yield from cursor.stream(placeholders(sql, self._engine), values)
+            if self._engine != "sqlite":
+                cursor.itersize = FETCHED_TOGETHER
+            cursor.execute(placeholders(sql, self._engine), values)
+            yield from cursor
         finally:
             cursor.close()
 

@@ -42,9 +42,7 @@ class Scene:
         return self.client.post(self.base + path, content=body, headers=headers)
 
     def delete(self, identifier: str, who: str = "both", **query: str) -> Any:
-        return self.client.delete(
-            f"{self.base}objects/{identifier}/", params=query, headers={"Authorization": basic(who), "Accept": TAXII}
-        )
+        return self.client.delete(f"{self.base}objects/{identifier}/", params=query, headers={"Authorization": basic(who), "Accept": TAXII})
 
     def ids(self, who: str = "both", **query: str) -> list[str]:
         return [one["id"] for one in self.get("objects/", who, **query).json().get("objects", [])]
