@@ -246,7 +246,11 @@ LEAKS: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str, Path_]] =
     "the size of a range counts other channels": (swap(line_acts, "build_range", counts_everything), "partner", LINE),
     "an offer for each agreement of the node": (swap(offering, "channels_to", every_agreement), "partner", LINE),
     "an attachment for whoever knows its hash": (swap(server, "_attachment", any_attachment), "partner", LINE),
-    "a commitment that does not hide": (swap(ranges, "blind", lambda _: lambda head, _f: f"size {int.from_bytes(head[:8], 'big')}"), "partner", LINE),
+    "a commitment that does not hide": (
+        swap(ranges, "blind", lambda _: lambda head, _f: f"size {int.from_bytes(head[:8], 'big')}"),
+        "partner",
+        LINE,
+    ),
     "a refusal when there are other agreements": (swap(line_acts, "require_confirmed", knows_the_agreement), "partner", LINE),
 }
 

@@ -37,10 +37,14 @@ PASSWORD = "an invented long password"
 NODE_LOG = re.compile(rb"node-log [A-Za-z0-9+/=]{44}")
 NOTE = re.compile(rb"mithaq/1/[^\"]*?node-log [^\"]*?(?:\\n\\n|\n\n)[^\"]*?(?=\"|$)", re.DOTALL)
 SIGNED = re.compile(rb"(\xe2\x80\x94|\\u2014) (identity--[0-9a-f-]{36}) [A-Za-z0-9+/=]+")
-LEAF = re.compile(rb"\"leaf\":\d+|[?]before=\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(b" . ", b" \xc2\xb7 "))
+LEAF = re.compile(
+    rb"\"leaf\":\d+|[?]before=\d+|content-length: \d+|<p>\d+ leaves . root <code dir=\"ltr\">[0-9a-f]+</code>".replace(
+        b" . ", b" \xc2\xb7 "
+    )
+)
 LEAF_ROW = re.compile(
     rb"<tr(?: data-row)?><td class=\"numeric\">\d+</td><td class=\"nowrap\"><time"
-    rb"|<code dir=\"ltr\">registry.take_range</code></td><td><code dir=\"ltr\">[0-9a-f]{16}</code>"
+    rb"|<code dir=\"ltr\">registry.take_(?:range|cosignature)</code>(?:</a>)?</td>(?:<td>line</td>)?<td><code dir=\"ltr\">[0-9a-f]+</code>"
 )
 Answers = dict[str, bytes]
 
@@ -253,7 +257,11 @@ def _another_partner(twin: Twin) -> Iterator[None]:
         twin.secretly(lambda: _pull(home, other))
         twin.secretly(lambda number=number: home.act("reports.receive", title="Hidden", text=f"A hidden text {number}.", source="s"))
         if "commitment 1" in twin.ids:
-            ask = {"record": twin.ids["commitment 1"], "text": "for us alone", "attachments": [{"name": "o.txt", "content": b"our own file"}]}
+            ask = {
+                "record": twin.ids["commitment 1"],
+                "text": "for us alone",
+                "attachments": [{"name": "o.txt", "content": b"our own file"}],
+            }
             twin.hidden.append(twin.secretly(lambda ask=ask: home.act("registry.annotate", **ask)).record)
         if number % 3 == 2:
             twin.secretly(lambda made=made: home.act("registry.recall", record=made, reason="hidden", how="destroy"))
@@ -283,7 +291,9 @@ def _above_clearance(twin: Twin) -> Iterator[None]:
             twin.hidden += twin.secretly(lambda one=records[1]: home.act("reports.confirm_draft", draft=one, nature="claim")).records
         twin.secretly(lambda one=records[0]: home.act("registry.consult", record=one, purpose="hidden"))
         twin.secretly(
-            lambda number=number: home.act("registry.open_account", name=f"hidden{number}", person="Hidden", roles=["overseer"], password=PASSWORD)
+            lambda number=number: home.act(
+                "registry.open_account", name=f"hidden{number}", person="Hidden", roles=["overseer"], password=PASSWORD
+            )
         ) if number < 3 else None
         if number > 24:
             return
@@ -372,7 +382,9 @@ def _ask_the_api(twin: Twin, hidden: list[str], *, brief: bool) -> Answers:
     said: Answers = {}
     kinds = ("open-report", "note", "commitment") if brief else (*sorted(home.house.rules.types), "indicator")
     shown = [*twin.ids.values()][:3] if brief else [*twin.ids.values()]
-    acts = [act for act in home.house.open_acts() if not brief or act.name in ("registry.annotate", "plan.begin", "registry.sign_agreement")]
+    acts = [
+        act for act in home.house.open_acts() if not brief or act.name in ("registry.annotate", "plan.begin", "registry.sign_agreement")
+    ]
 
     def ask(method: str, path: str, **more: Any) -> Any:
         twin.pin(f"api {method} {path} {more}", START + 10**12)
@@ -541,5 +553,3 @@ def _cosigned_note(twin: Twin) -> bytes:
 def _witness_ask(node: Node) -> bytes:
     text = Checkpoint(node_origin(node.id), 0, bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")).text()
     return write_ask(0, [], Note(text, (sign(text, node.id, node.keys.signing),)).encode())
-
-

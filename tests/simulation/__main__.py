@@ -1,9 +1,10 @@
-"""`python -m tests.simulation --seeds 1000`: the table act x fault with its counts, and the planted faults with the seed that caught each."""
+"""`python -m tests.simulation --seeds 1000`: the table act x fault with its counts, and what caught each planted fault."""
 
 import argparse
 import sys
 import time
 
+from tests.simulation.planted import PLANTED
 from tests.simulation.script import FAULTS
 from tests.simulation.table import CELLS, ROWS, draw, run_script, run_seeds
 
@@ -27,7 +28,7 @@ def main() -> int:
         if violation:
             print(f"seed {seed}: {violation}", file=sys.stderr, flush=True)
 
-    outcomes = run_seeds(range(asked.first, asked.first + asked.seeds), told)
+    outcomes = run_seeds(range(asked.first, asked.first + asked.seeds), told=told)
     seconds = time.perf_counter() - began
     print(outcomes.text())
     print(f"{len(ROWS)} acts x {len(FAULTS)} faults = {len(CELLS)} cells, {len(outcomes.empty())} empty {outcomes.empty()}")
@@ -35,7 +36,19 @@ def main() -> int:
     print(f"violations: {len(outcomes.violations)}")
     for script, violation in outcomes.violations:
         print(f"{violation}\n{script}")
-    return bool(outcomes.violations or outcomes.empty())
+    survivors = 0 if asked.no_planted else hunt_all()
+    return bool(outcomes.violations or survivors or (outcomes.empty() and asked.seeds >= 1_000))
+
+
+def hunt_all() -> int:
+    """Print what caught each planted fault, and return how many survived."""
+    survivors = 0
+    for planted in PLANTED:
+        caught = planted.hunt()
+        survivors += not caught
+        print(f"{planted.name} -> {caught[:150] or 'SURVIVED'}", flush=True)
+    print(f"planted faults: {len(PLANTED)}, survived: {survivors}")
+    return survivors
 
 
 if __name__ == "__main__":

@@ -220,7 +220,9 @@ def sign_commitment(node: SimNode, draw: Draw) -> Wish | None:
 
 def reply(node: SimNode, draw: Draw) -> Wish | None:
     asked = [one.id for one in live(node, "request", own=False) if one.record is not None and one.record.properties["to"] == node.id]
-    open_ones = [one for one in asked if not ({one} & {*node.facet("request", "status", "answered"), *node.facet("request", "status", "refused")})]
+    open_ones = [
+        one for one in asked if not ({one} & {*node.facet("request", "status", "answered"), *node.facet("request", "status", "refused")})
+    ]
     found = draw.of(open_ones)
     step = draw.of(("acknowledgement", "partial", "final"), 1)
     return None if found is None else Wish("requests.reply", {"request": found, "step": step, "text": f"reply {draw.mark}"})
@@ -229,9 +231,13 @@ def reply(node: SimNode, draw: Draw) -> Wish | None:
 def draft(act: str, **more: Any) -> Drawn:
     def drawn(node: SimNode, draw: Draw) -> Wish | None:
         with node.reading() as reading:
-            decided = {str(row.record.properties["about"]) for row in reading.page("draft-decision", limit=500).rows if row.record is not None}
+            decided = {
+                str(row.record.properties["about"]) for row in reading.page("draft-decision", limit=500).rows if row.record is not None
+            }
             rows = [row for row in reading.page("draft", limit=500).rows if row.id not in decided and row.record is not None]
-            found = draw.of(sorted(row.id for row in rows if row.record is not None and _lives(reading, str(row.record.properties["about"]))))
+            found = draw.of(
+                sorted(row.id for row in rows if row.record is not None and _lives(reading, str(row.record.properties["about"])))
+            )
         return None if found is None else Wish(act, {"draft": found, **more})
 
     return drawn

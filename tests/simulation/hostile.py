@@ -187,7 +187,11 @@ def forked_witness(run: Run) -> None:
 
     witness = west.house.partner(east.id)
     west.house.perform("registry.add_checkpoint", witness, {"ask": ask(0, head.size, head.root, [])})
-    forks = (ask(head.size, head.size + 1, bytes(32), proof), ask(head.size, head.size, bytes(32), []), ask(0, head.size - 1, bytes(32), []))
+    forks = (
+        ask(head.size, head.size + 1, bytes(32), proof),
+        ask(head.size, head.size, bytes(32), []),
+        ask(0, head.size - 1, bytes(32), []),
+    )
     for fork in forks:
         try:
             west.house.perform("registry.add_checkpoint", witness, {"ask": fork})

@@ -47,7 +47,10 @@ def heal(run: Run) -> None:
     sizes: dict[str, Log] = {}
     for _ in range(ROUNDS):
         trouble = [one for node in run.nodes.values() for one in contact(run, node)]
-        before, sizes = sizes, {f"{one.name} {log}": head for one in run.nodes.values() for log, head in one.eye.heads().items() if log != NODE_LOG}
+        before, sizes = (
+            sizes,
+            {f"{one.name} {log}": head for one in run.nodes.values() for log, head in one.eye.heads().items() if log != NODE_LOG},
+        )
         if not trouble and sizes == before:
             break
         for node in run.nodes.values():
@@ -276,10 +279,8 @@ def check_nothing_else(here: Found, there: Found) -> None:
 def check_once(run: Run, found: Found) -> None:
     """Each thing that a person did is there once, at each node that has it."""
     done = {one.mark for one in run.acked}
-    seen: Counter[tuple[str, bytes]] = Counter()
-    for version in found.of(*MARKED_ONCE):
-        for mark in set(MARK.findall(version.body or b"")):
-            seen[version.type, mark] += 1
+    pairs = {(version.type, mark, version.id) for version in found.of(*MARKED_ONCE) for mark in MARK.findall(version.body or b"")}
+    seen = Counter((kind, mark) for kind, mark, _id in pairs)
     for (kind, mark), count in seen.items():
         if count > 1:
             raise Violation(f"{found.node.name} holds {count} of {kind} for what was done once ({mark.decode()})")

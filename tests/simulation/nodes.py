@@ -44,7 +44,7 @@ class TracedHouse(House):
 
 @dataclass
 class SimNode(Node):
-    """A node of the simulation. `skew` is how far its clock was pushed, `failed` that its disk was full, `lives` how often it was opened."""
+    """A node of the simulation. `skew` is how far its clock was pushed, `failed` that its disk was full."""
 
     disk: Disk = field(default_factory=lambda: Disk(Path()))
     tracer: Trace | None = None
@@ -114,7 +114,7 @@ class Template:
 
 def shelf() -> str | None:
     """Return a folder in memory when there is one; nobody needs an fsync there."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of its own is made there
 
 
 @lru_cache(maxsize=2)
@@ -168,7 +168,7 @@ def stock(world: World, nodes: list[Node], plain: str, guarded: str) -> None:
 
 
 def shelve_reports(here: Node, plain: str, guarded: str, nodes: list[Node]) -> None:
-    """Keep reports that were not released: plain ones, one that expires, one too high, one for few; and proposals to release guarded ones."""
+    """Keep reports that were not released: plain ones, some that may not be; and proposals to release guarded ones."""
     few = sorted({here.id, nodes[0].id, nodes[1].id})
     markings: tuple[tuple[str, dict[str, Any] | None], ...] = (
         ("plain", None),

@@ -268,30 +268,64 @@ def _to_one_only(whole: Whole) -> Whole:
 RECALL, LINE = ("registry.recall", ""), "registry."
 PLANTED = (
     Planted("a recall is answered and not applied", swap(arrival, "apply_recall", _never_erases), cells=(RECALL,)),
-    Planted("a late copy revives what was taken back", swap(receive.Receiver, "_repeat", _revives), cells=(("registry.recall", "reorder"),)),
+    Planted(
+        "a late copy revives what was taken back", swap(receive.Receiver, "_repeat", _revives), cells=(("registry.recall", "reorder"),)
+    ),
     Planted("what was taken back is given again", swap(Writing, "feed", _gives_recalled), cells=(("registry.recall", "drop"),)),
     Planted("a recall goes not to everybody", swap(record_acts, "recipients", _to_one_only), cells=(RECALL,)),
     Planted("the answer to a recall is not sent", swap(answers.Answers, "say", _no_receipt), cells=(RECALL,)),
     Planted("the answer to a recall is sent twice", swap(answers.Answers, "say", _two_receipts), cells=(RECALL,)),
-    Planted("an attachment is kept after its recall", swap(recalls, "drop_unnamed", lambda _: lambda *_a: None), cells=(("registry.recall", "reorder"),)),
-    Planted("words of what was erased stay in the file", swap(MortalStore, "purge", lambda _: lambda _self: True), cells=(("registry.recall", "reorder"),)),
-    Planted("an attachment that was lost is not asked for again", swap(delivery, "_pull_attachments", _gives_up_attachments), cells=(("registry.take_attachment", "drop"),)),
+    Planted(
+        "an attachment is kept after its recall",
+        swap(recalls, "drop_unnamed", lambda _: lambda *_a: None),
+        cells=(("registry.recall", "reorder"),),
+    ),
+    Planted(
+        "words of what was erased stay in the file",
+        swap(MortalStore, "purge", lambda _: lambda _self: True),
+        cells=(("registry.recall", "reorder"),),
+    ),
+    Planted(
+        "an attachment that was lost is not asked for again",
+        swap(delivery, "_pull_attachments", _gives_up_attachments),
+        cells=(("registry.take_attachment", "drop"),),
+    ),
     Planted("a receipt goes out before the commit", receipt_before_commit, scenario="dies while taking"),
-    Planted("a duplicate range is appended again", swap(receive.Receiver, "_repeat", _applies_again), cells=(("registry.take_range", "dup"),)),
+    Planted(
+        "a duplicate range is appended again", swap(receive.Receiver, "_repeat", _applies_again), cells=(("registry.take_range", "dup"),)
+    ),
     Planted("every fifth leaf is cosigned and thrown away", swap(arrival.Arrival, "take", _loses_every_fifth), cells=((LINE, "drop"),)),
-    Planted("a record from the future is thrown away", swap(arrival.Arrival, "take", _drops_the_future), cells=(("registry.annotate", "clock"),)),
+    Planted(
+        "a record from the future is thrown away", swap(arrival.Arrival, "take", _drops_the_future), cells=(("registry.annotate", "clock"),)
+    ),
     Planted("a record is kept with other bytes", swap(arrival, "read_record", _changes_bytes), cells=(("registry.annotate", ""),)),
-    Planted("a receipt that was lost is not handed over again", swap(delivery, "_hand_over", _hands_over_once), cells=(("registry.take_cosignature", "drop"),)),
+    Planted(
+        "a receipt that was lost is not handed over again",
+        swap(delivery, "_hand_over", _hands_over_once),
+        cells=(("registry.take_cosignature", "drop"),),
+    ),
     Planted("a cosignature is kept over one leaf more than was seen", swap(Writing, "set_cosigned", _one_more), cells=((LINE, ""),)),
     Planted("the same key acts twice", swap(Writing, "answer", lambda _: lambda _self, _key: None), cells=(("registry.annotate", "drop"),)),
     Planted("an act leaves no leaf in the node log", swap(performing, "_log", _no_leaf), cells=((LINE, "drop"),)),
-    Planted("after a full disk the node goes on", swap(group, "_can_reconnect", lambda _: lambda _error: True), cells=(("registry.annotate", "full"), ("plan", "full"))),
+    Planted(
+        "after a full disk the node goes on",
+        swap(group, "_can_reconnect", lambda _: lambda _error: True),
+        cells=(("registry.annotate", "full"), ("plan", "full")),
+    ),
     Planted("a commit that failed is acknowledged", swap(MortalStore, "write", _answers_early), cells=(("", "full"),)),
-    Planted("a revoked partner is given more", swap(line_acts, "require_confirmed", lambda _: find_partner), cells=(("registry.revoke_partner", ""),)),
-    Planted("the sharing rule is not asked", swap(channels, "check_release", lambda _: lambda *_a: None), cells=(("registry.release", ""),)),
+    Planted(
+        "a revoked partner is given more",
+        swap(line_acts, "require_confirmed", lambda _: find_partner),
+        cells=(("registry.revoke_partner", ""),),
+    ),
+    Planted(
+        "the sharing rule is not asked", swap(channels, "check_release", lambda _: lambda *_a: None), cells=(("registry.release", ""),)
+    ),
     Planted("terms that expired are released", swap(channels, "check_release", _ignores_expiry), cells=(("registry.release", ""),)),
     Planted("a log that shrank is believed", swap(delivery, "judge_offer", _size_unjudged), scenario="rolled back"),
-    Planted("a receipt that our log does not reach is taken", swap(line_acts, "is_ours", lambda _: lambda *_a: True), scenario="rolled back"),
+    Planted(
+        "a receipt that our log does not reach is taken", swap(line_acts, "is_ours", lambda _: lambda *_a: True), scenario="rolled back"
+    ),
     Planted("a conflict is taken for success", swap(putting, "_held_already", _conflict_is_success), scenario="two contents"),
     Planted("a refused record blocks the queue", swap(answers.Answers, "report_refusal", _blocks), scenario="too high"),
     Planted("a record above the ceiling is taken", swap(arrival, "check_arrival", lambda _: lambda *_a: None), scenario="too high"),

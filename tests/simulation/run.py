@@ -34,6 +34,7 @@ EXPECTED = {
     "commitment.side",
     "draft.once",
     "partner.confirmed",
+    "recall.form",
     "recall.owner",
     "record.known",
     "release.live",
@@ -117,18 +118,20 @@ class Run:
             if size > sizes.get(channel, 0):
                 self.carried.setdefault((node.id, channel), []).append((sizes.get(channel, 0), size, row))
         if name == "registry.give_range":
-            self._check_given(node, outcome)
+            self._check_given(node, outcome, actor.principal.id)
         if name == "registry.give_range" and actor.principal.id in node.revoked:
             raise Violation(f"{node.name} gave a range to a partner whose keys it had revoked")
         return outcome
 
-    def _check_given(self, node: SimNode, outcome: Outcome) -> None:
+    def _check_given(self, node: SimNode, outcome: Outcome, partner: str) -> None:
         """Raise Violation when a range holds the text of something that was taken back before."""
         versions = node.eye.versions()
+        went = {key for name, keys in node.eye.entries().items() if name.startswith(f"out/{partner}/") for key in keys}
+        narrowed = {versions[key].said.get("about"): key[1] for key in went if key[0].startswith("recall--")}
         for leaf in msgspec.json.decode(outcome.said["range"])["leaves"]:
             said = leaf.get("record")
             key = (said["id"], micros(said.get("modified", said["created"]))) if said is not None else None
-            if key is not None and versions[key].state != "live":
+            if key is not None and (versions[key].state != "live" or narrowed.get(key[0], -1) >= key[1]):
                 raise Violation(f"{node.name} gave {key[0]} again, which it had taken back")
 
     def hit(self, fault: str, here: SimNode, there: SimNode, method: str) -> None:

@@ -20,7 +20,7 @@ from tests.simulation.wire import AFTER, BEFORE, CUT, CUT_AFTER, LOST_ANSWER, LO
 CELLS = tuple((row, fault) for row in ROWS for fault in FAULTS)
 AIMS = 6
 THIRD_PARTY = ("registry.pass_on",)
-SAMPLE = range(60)
+SAMPLE, SAMPLE_AIMS = range(60), 2
 METHOD_OF = {
     "registry.give_offers": "offers",
     "registry.add_checkpoint": "add_checkpoint",
@@ -34,10 +34,10 @@ SKEWS = (5 * 60_000_000, -5 * 60_000_000, HOUR, -HOUR, DAY, -DAY, 9 * DAY, -9 * 
 MODES = (DIE, DIE, DIE_AT_COMMIT, DIE_AFTER_COMMIT)
 
 
-def draw(seed: int) -> Script:
-    """Return the script of a seed."""
+def draw(seed: int, aims: int = AIMS) -> Script:
+    """Return the script of a seed, with so many of its aims."""
     source = random.Random(seed)
-    aimed = [CELLS[(seed * AIMS + number) % len(CELLS)] for number in range(AIMS)]
+    aimed = [CELLS[(seed * AIMS + number) % len(CELLS)] for number in range(AIMS)][:aims]
     nodes = 3 if source.random() < 0.2 or any(row in THIRD_PARTY for row, _ in aimed) else 2
     steps: list[Step] = []
     for row, fault in aimed:
@@ -68,7 +68,12 @@ def aim_local(source: random.Random, node: int, which: int, row: str, fault: str
         "partition": lambda: [Step("partition", node, 0, True), doing, Step("pull", other), Step("partition", node, 0, False)],
         "crash": lambda: [armed, doing, Step("disarm"), Step("pull", other)],
         "clock skew": lambda: [Step("skew", node, 0, source.choice(SKEWS)), doing, *([Step("skew", node, 0, 0)] if back else [])],
-        "full disk": lambda: [Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)), doing, Step("disarm"), Step("pull", other)],
+        "full disk": lambda: [
+            Step("arm", node, source.randrange(3), (source.choice((FULL, FULL_AT_COMMIT)), row)),
+            doing,
+            Step("disarm"),
+            Step("pull", other),
+        ],
     }
     if row == "registry.release":
         return [*(Step("forbidden", node, which, title) for title in source.sample(tuple(FORBIDDEN), 2)), *made[fault]()]
@@ -106,7 +111,13 @@ def aim_line(source: random.Random, node: int, which: int, row: str, fault: str)
     made: dict[str, list[Step]] = {
         "drop": [struck(LOST_REQUEST, LOST_ANSWER), plain],
         "duplicate": [struck(TWICE), later],
-        "reorder": [Step(kind, other, 0, (method, 0, *overtaken)), plain, later, Step("act", node, which, "plan.record_meeting"), struck(OLD)],
+        "reorder": [
+            Step(kind, other, 0, (method, 0, *overtaken)),
+            plain,
+            later,
+            Step("act", node, which, "plan.record_meeting"),
+            struck(OLD),
+        ],
         "partition": [struck(CUT, CUT_AFTER, CUT_AFTER), plain, Step("partition", node, 0, False)],
         "crash": [many, plain, Step("disarm"), plain],
         "clock skew": [Step("skew", victim, 0, source.choice(SKEWS)), plain],
@@ -174,7 +185,7 @@ def run_script(script: Script) -> tuple[Run, str]:
         judge(run)
     except Violation as violation:
         return run, str(violation)
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - whatever it was, the run is over and says so
         return run, f"the run ended with a fault of the program: {type(fault).__name__}: {fault}"
     finally:
         run.end()
@@ -186,11 +197,11 @@ def violated(script: Script) -> bool:
     return bool(run_script(script)[1])
 
 
-def run_seeds(seeds: Iterable[int], told: Callable[[int, str], None] = lambda _seed, _violation: None) -> Outcomes:
+def run_seeds(seeds: Iterable[int], aims: int = AIMS, told: Callable[[int, str], None] = lambda _seed, _violation: None) -> Outcomes:
     """Return what came of the seeds; what fails is shrunk."""
     outcomes = Outcomes()
     for seed in seeds:
-        script = draw(seed)
+        script = draw(seed, aims)
         run, violation = run_script(script)
         outcomes.seeds += 1
         outcomes.steps += len(script.steps)

@@ -1,7 +1,7 @@
 """What an act works with: the transaction, the actor's own sight, the pen, the key."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -144,6 +144,16 @@ class Work:
         """Return a new record of this node, or of its reader named by `created_by`. Raises: Refused of the rule that forbids it."""
         properties = msgspec.to_builtins(body) if isinstance(body, msgspec.Struct) else body
         record = self.author().write(kind, properties, refs, identifier=identifier, created_by=created_by)
+        self.touched.append(record)
+        return record
+
+    def write_after(self, earlier: int, kind: str, body: Mapping[str, Any] | msgspec.Struct, refs: Sequence[str]) -> Record:
+        """Return a new record that is later than `earlier`, the time of what it answers, though this node's clock may be behind.
+
+        Raises: Refused of the rule that forbids it.
+        """
+        properties = msgspec.to_builtins(body) if isinstance(body, msgspec.Struct) else body
+        record = replace(self.author(), now=max(self.now, earlier + 1)).write(kind, properties, refs)
         self.touched.append(record)
         return record
 

@@ -1,6 +1,7 @@
 """Ranges: leaves [start, end) of a channel with their records, salts, and the signed checkpoint of size `end`.
 
-1. A recalled or destroyed record goes as its leaf hash alone, so that the log stays whole for whoever comes late.
+1. A recalled or destroyed record, or one narrowed away from the recipient, goes as its leaf hash alone, so that the log stays whole
+   for whoever comes late.
 2. A checkpoint says sender, recipient and agreement in its origin, the time, and a blinded commitment to the node log's head.
 3. A range is read strictly: unknown fields, gaps, and sizes that do not fit are refused before anything is applied.
 """
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mithaq.exchange.channel import Channel
 from mithaq.exchange.judging import require_not_behind
+from mithaq.exchange.recall import is_taken_back, narrowed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import NODE_LOG, node_of
@@ -95,8 +97,10 @@ def build_range(writing: Writing, channel: Channel, start: int, limit: int, sign
     end = min(size, start + max(1, min(limit, MAX_LEAVES)))
     rows = zip(writing.leaves(channel.id, start, end), writing.feed(channel.id, start, end - start), strict=True)
     leaves: list[WireLeaf] = []
+    fewer = narrowed(writing)
     for leaf, entry in rows:
-        if entry.body is None or entry.state == "recalled":
+        gone = entry.id in fewer and is_taken_back(writing, entry.id, entry.modified, channel.id)
+        if entry.body is None or entry.state == "recalled" or gone:
             leaves.append(WireLeaf(hash=encode(leaf.hash)))
         else:
             leaves.append(WireLeaf(salt=encode(leaf.salt), record=msgspec.Raw(entry.body)))

@@ -94,11 +94,38 @@ def is_recalled(reading: Reading, record: Record) -> bool:
     for held in reading.page("recall", [Where("about", "=", record.id)], limit=200).rows:
         if held.record is None or held.record.created_by != record.created_by:
             continue
-        version = held.record.properties.get("about_modified")
-        covers_all = version is None and record.modified <= held.record.modified
-        if covers_all or (version is not None and micros(str(version)) == record.modified):
+        if _covers(held.record, record.modified):
             return True
     return False
+
+
+def is_taken_back(reading: Reading, identifier: str, modified: int, collection: str) -> bool:
+    """Return whether a recall that covers this version went into a collection: it is given by it no more, though others may keep it."""
+    for held in reading.page("recall", [Where("about", "=", identifier)], limit=200).rows:
+        if held.record is not None and _covers(held.record, modified) and _went(reading, held.id, collection):
+            return True
+    return False
+
+
+def narrowed(reading: Reading) -> frozenset[str]:
+    """Return the records whose audience was narrowed: those whose older versions some channels no longer give."""
+    found: set[str] = set()
+    after: str | None = None
+    while True:
+        page = reading.page("recall", [Where("how", "=", "narrow")], after=after, limit=500)
+        found.update(str(held.record.properties["about"]) for held in page.rows if held.record is not None)
+        if page.next is None:
+            return frozenset(found)
+        after = page.next
+
+
+def _went(reading: Reading, identifier: str, collection: str) -> bool:
+    return any(entry.collection == collection for entry in reading.entries_of(identifier))
+
+
+def _covers(recall: Record, modified: int) -> bool:
+    version = recall.properties.get("about_modified")
+    return modified <= recall.modified if version is None else micros(str(version)) == modified
 
 
 def _recalled_versions(writing: Writing, body: RecallBody) -> list[int]:

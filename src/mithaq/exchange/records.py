@@ -174,7 +174,12 @@ SIGN_OFF_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF), Facet("author", at("created_by_ref"), FacetKind.REF)),
 )
 RECALL_TYPE = RecordType(
-    "recall", N_("Recall"), RecallBody, (Facet("about", at("about"), FacetKind.REF),), words("reason"), words("reason")
+    "recall",
+    N_("Recall"),
+    RecallBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("how", at("how"))),
+    words("reason"),
+    words("reason"),
 )
 RECALL_RECEIPT_TYPE = RecordType(
     "recall-receipt",

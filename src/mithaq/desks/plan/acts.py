@@ -21,6 +21,7 @@ from mithaq.desks.plan.records import (
     Source,
     StateChangeBody,
     derive_state,
+    state_changes,
 )
 from mithaq.exchange.agreement import LanguageText, find_agreement
 from mithaq.lang.catalogue import N_
@@ -249,7 +250,8 @@ def _say(work: Work, identifier: str, to: str, after: tuple[str, ...], said: dic
         raise WrongState(state=state, to=to, side=first)
     sha256 = held.record.sha256.hex() if held.record is not None else ""
     body_said = msgspec.convert({"about": identifier, "sha256": sha256, "to": to, **said}, StateChangeBody)
-    record = work.write("state-change", body_said, work.marking_like(held))
+    heard = max((change.modified for change in state_changes(work.writing, identifier)), default=0)
+    record = work.write_after(heard, "state-change", body_said, work.marking_like(held))
     work.release(record, body.agreement)
 
 

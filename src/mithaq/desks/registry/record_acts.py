@@ -126,18 +126,20 @@ def recall(work: Work, ask: Recall) -> None:
         raise BadRecall(reason=N_("it gives no reason"), choices=N_("a sentence that says why"))
     version = None if ask.version is None else timestamp(micros(ask.version))
     body = RecallBody(about=held.id, how=ask.how, reason=ask.reason, about_modified=version, deadline=ask.deadline)
-    record = work.write("recall", body, _lasting(work, held))
-    for channel in recipients(work.writing, held.id):
+    channels = recipients(work.writing, held.id)
+    record = work.write_after(held.modified, "recall", body, _lasting(work, held, {channel.partner for channel in channels}))
+    for channel in channels:
         work.releaser().release(work.writing, record, channel.partner, channel.agreement)
     withdraw_own(work.writing, body)
     work.rules.project(work.writing, held.record)
 
 
-def _lasting(work: Work, held: Held) -> tuple[str, ...]:
-    """Return the marking of a record without its expiry: what ended is still taken back."""
+def _lasting(work: Work, held: Held, given: set[str]) -> tuple[str, ...]:
+    """Return the marking of a record without its expiry, for all who were `given` a version: what ended or was narrowed is taken back."""
     refs = held.record.marking_refs if held.record is not None else ()
     marking = resolve(held.id, refs, work.writing.marking)
-    terms = None if marking.terms is None else replace(marking.terms, expires_at=None)
+    to = marking.terms.releasable_to | given if marking.terms is not None else frozenset()
+    terms = None if marking.terms is None else replace(marking.terms, expires_at=None, releasable_to=to)
     return work.author().marked(Marking(marking.tlp, terms))
 
 

@@ -74,7 +74,7 @@ def narrow(work: Work, ask: Narrow) -> None:
     work.release(version, marking.terms.agreement, stay & find_agreement(work.writing, marking.terms.agreement).identities())
     out = frozenset({work.node, *(one.partner for one in dropped)})
     lasting = work.author().marked(Marking(marking.tlp, replace(marking.terms, releasable_to=out, expires_at=None)))
-    recall = work.write("recall", RecallBody(about=held.id, how="narrow", reason=ask.reason), lasting)
+    recall = work.write_after(held.modified, "recall", RecallBody(about=held.id, how="narrow", reason=ask.reason), lasting)
     for channel in dropped:
         work.releaser().release(work.writing, recall, channel.partner, channel.agreement)
 

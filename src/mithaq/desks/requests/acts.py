@@ -15,6 +15,7 @@ from mithaq.desks.requests.records import (
     ReplyBody,
     RequestBody,
     derive_state,
+    replies,
 )
 from mithaq.exchange.agreement import Clocks, find_agreement
 from mithaq.lang.catalogue import N_
@@ -129,7 +130,8 @@ def reply(work: Work, ask: Reply) -> None:
         nature=ask.nature,
     )
     refs = work.marking_like(held) if ask.marking is None else work.marking(request.agreement, ask.marking)
-    record = work.write("reply", body, refs)
+    heard = max((one.modified for one in replies(work.writing, held.id)), default=held.modified)
+    record = work.write_after(heard, "reply", body, refs)
     work.release(record, request.agreement, [asker if work.node == request.to else request.to])
 
 

@@ -21,6 +21,7 @@ from mithaq.desks.registry.offering import offers_of
 from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
+from mithaq.exchange.recall import is_taken_back
 from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.versions import own_versions
 from mithaq.lang.refusal import Refused
@@ -148,7 +149,8 @@ def _attachment(house: House, partner: Partner, sha256: str) -> bytes:
         records = naming(reading, sha256)
     with house.store.reading(this_node(house.identity.id)) as reading:
         prefix = f"out/{partner.id}/"
-        given = any(entry.collection.startswith(prefix) for record in records for entry in reading.entries_of(record.id))
+        entries = [entry for record in records for entry in reading.entries_of(record.id) if entry.collection.startswith(prefix)]
+        given = any(not is_taken_back(reading, entry.id, entry.modified, entry.collection) for entry in entries)
         blob = reading.blob(bytes.fromhex(sha256)) if given else None
     if blob is None:
         raise NoSuchAttachment()
