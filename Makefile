@@ -6,7 +6,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PYTHONWARNINGS := error::DeprecationWarning:mithaq
 ONCE ?=
 
-.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store catalogues schemas wheel clean
+.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange catalogues schemas wheel clean
 
 setup: .stamp-setup
 	@$(BIN)/python scripts/gather_assets.py
@@ -39,7 +39,10 @@ unit:
 test-long: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --long tests
 
-bench: bench-store
+bench: bench-store bench-exchange
+
+bench-exchange: setup
+	$(BIN)/python benchmarks/exchange.py --notes 40 --backlog 10000
 
 bench-store: setup
 	$(BIN)/python benchmarks/store.py --engine both --records 1000000

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.routing import Router
 
 from mithaq.acts.act import Act
 from mithaq.acts.approval import PROPOSAL_TYPE
@@ -43,6 +44,8 @@ from mithaq.records.principal import this_node
 from mithaq.store import Reading, open_store
 from mithaq.web import site as web_site
 from mithaq.wires.peer import server as line_site
+from mithaq.wires.taxii import site as taxii_site
+from mithaq.wires.taxii.streams import certified_by
 
 SETTINGS_FILE = "mithaq.toml"
 
@@ -101,6 +104,7 @@ SETTINGS = {
     "database": "Where records are kept: empty for SQLite in the home folder, or a URL postgresql+psycopg://...",
     "host": "The address that the pages and the API listen on.",
     "port": "The port of the pages and the API.",
+    "address": "The address under which people and TAXII clients reach the pages; empty: as each request names it.",
     "line_host": "The address that the line to partners listens on.",
     "line_port": "The port of the line to partners.",
     "line_address": "The address under which partners reach the line, as the identity file gives it.",
@@ -116,6 +120,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: str = ""
     host: str = "127.0.0.1"
     port: int = 8470
+    address: str = ""
     line_host: str = "127.0.0.1"
     line_port: int = 8471
     line_address: str = "https://127.0.0.1:8471"
@@ -240,14 +245,26 @@ def prepare_keys(node: Node, passphrase: str) -> None:
     node.settle_keys(passphrase)
 
 
-def faces(house: House, *, secure: bool) -> Starlette:
-    """Return the application of pages and API; `secure` says that they are reached by TLS."""
-    return Starlette(routes=[*api_site.routes(house), *web_site.build(house, secure=secure)])
+def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
+    """Return the application of pages, API and TAXII; `secure` says that they are reached by TLS. Raises: KeysLocked."""
+    taxii = taxii_site.routes(house, address=address)
+    return Starlette(routes=[*api_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
 
 
-def line(house: House, wake: Callable[[], None]) -> Starlette:
-    """Return the application of the line to partners; `wake` is called when a partner hints that something waits."""
-    return line_site.application(house, wake)
+def intake_face(house: House) -> Router:
+    """Return the application of TAXII alone. Raises: KeysLocked."""
+    return Router(routes=[*taxii_site.routes(house)])
+
+
+def line(house: House, wake: Callable[[str], None]) -> Starlette:
+    """Return the application of the line to partners; `wake` is called with the identity of a partner that hints that something waits.
+
+    A partner reads what it was given by TAXII too. Raises: KeysLocked.
+    """
+    application = line_site.application(house, wake)
+    taxii = taxii_site.routes(house, address=house.identity.address, certified=certified_by(house))
+    application.router.routes.extend(taxii)
+    return application
 
 
 def open_acts() -> list[Act[Any]]:

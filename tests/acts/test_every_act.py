@@ -14,13 +14,18 @@ from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.desks.registry.intake_acts import Contribute
+from mithaq.exchange.courier import Seal
+from mithaq.exchange.offer import read_envelope, read_offers
 from mithaq.exchange.ranges import MAX_LEAVES
+from mithaq.exchange.rotation import announced as under_way
 from mithaq.log.checkpoint import Checkpoint, node_origin
 from mithaq.log.note import Note, sign
 from mithaq.log.tree import EMPTY_ROOT
 from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
-from mithaq.records.principal import Kind, Principal
+from mithaq.records.principal import Kind, Principal, foreign_client
+from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
 from tests.agreement.test_story import commitment, unsigned_agreement
 
@@ -53,6 +58,8 @@ class Scene:
 def scene(tmp_path: Path) -> Iterator[Scene]:
     world = World()
     east, west = world.add("eastland", tmp_path), world.add("westland", tmp_path)
+    for node in (east, west):
+        certify(node)
     meet(east, west)
     agreement = agree(world, east, west, second_person=["registry.release"])
     signed = commitment(east, west, agreement, debtors=[east.id], creditors=[west.id])
@@ -75,6 +82,18 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     east.person("second")
     waiting = east.act("registry.release", record=report[0])
     east.act("registry.open_account", name="clerk", person="Clerk", roles=["reports.analyst"], password="a long enough password")
+    intake = east.act("registry.open_intake", title="Invented intake").said["intake"]
+    east.act("registry.open_client", name=CLIENT, reads=[intake], writes=[intake], password="a long enough secret")
+    contributing = Actor(
+        foreign_client(
+            east.act("registry.open_client", name=CLIENT, reads=[intake], writes=[intake]).said["identity"],
+            east.id,
+            CLIENT,
+            frozenset({intake}),
+        ),
+        "taxii",
+    )
+    east.house.perform("registry.contribute", contributing, contribution(intake, "held"))
     partner = {"record": agreement, "text": "with a file", "share": True, "attachments": [{"name": "a.txt", "content": b"abc"}]}
     world.down.add(east.id)
     west_note = west.act("registry.annotate", **partner).record
@@ -90,9 +109,28 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         "draft": report[1],
         "proposal": waiting.record,
         "west_note": west_note,
+        "intake": intake,
     }
     yield Scene(world, east, west, tmp_path, ids)
     world.close()
+
+
+CLIENT = "invented client"
+
+
+def contribution(intake: str, name: str) -> Contribute:
+    """Return an envelope of one invented object, as a client's TAXII server hands it on."""
+    created = "2026-01-05T09:00:00.000Z"
+    properties = {
+        "type": "tool",
+        "spec_version": "2.1",
+        "id": named_id("tool", name),
+        "created": created,
+        "modified": created,
+        "name": name,
+    }
+    raw = json.dumps({"objects": [properties]}).encode()
+    return Contribute(intake=intake, envelope=hashlib.sha256(raw).digest(), offers=read_offers(read_envelope(raw)))
 
 
 def request_ask(agreement: str, to: Node) -> dict[str, Any]:
@@ -135,6 +173,13 @@ def pass_on_ask(scene: Scene) -> dict[str, Any]:
     return {"record": made, "to": north.id}
 
 
+def witnessed(scene: Scene) -> dict[str, Any]:
+    """Return west's cosignature on the head of east's log."""
+    said = scene.east.house.perform("registry.show_log", scene.east.house.node(), {"partner": scene.west.id}).said
+    line = scene.west.house.perform("registry.add_checkpoint", scene.west.house.partner(scene.east.id), {"ask": said["ask"]}).said
+    return {"partner": scene.west.id, "note": said["note"], "cosignature": line["cosignature"]}
+
+
 def scene_head(scene: Scene, log: str) -> int:
     with scene.east.reading() as reading:
         head = reading.log_head(log)
@@ -162,7 +207,42 @@ def await_attachment(scene: Scene) -> str:
     return hashlib.sha256(b"abc").hexdigest()
 
 
-Ask = Callable[[Scene], dict[str, Any]]
+def announced(scene: Scene, node: Node) -> dict[str, Any]:
+    """Return the ask of nothing, after a node has announced its next keys."""
+    announce(node)
+    return {}
+
+
+def statement(scene: Scene) -> bytes:
+    """Return west's statement of its next keys."""
+    announce(scene.west)
+    with scene.west.reading() as reading:
+        made = under_way(reading)
+    assert made is not None
+    return made.raw
+
+
+def prepared(scene: Scene) -> dict[str, Any]:
+    prepare(scene.east)
+    return {"reason": "a year is over"}
+
+
+def replaced(scene: Scene) -> dict[str, Any]:
+    """Let east hold both keys of west."""
+    scene.east.house.perform("registry.take_rotation", scene.east.house.partner(scene.west.id), {"statement": statement(scene)})
+    return {}
+
+
+def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
+    """Return header and seal of a courier file without parts."""
+    ask = {"partner": to.id, "agreement": scene.ids["agreement"]}
+    header = sender.act("registry.export_courier", **ask).said["header"]
+    seal = Seal(end=0, size=0, parts=0, sha256="").encode()
+    sealed = sender.house.perform("registry.seal_courier", sender.house.node(), {"header": header, "seal": seal, "by": "x"})
+    return {"header": header, "seal": sealed.said["seal"]}
+
+
+Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
     "registry.invite": lambda s: {},
@@ -195,8 +275,32 @@ ASKS: dict[str, Ask] = {
     "registry.add_checkpoint": lambda s: {"ask": witness_ask(s)},
     "registry.take_range": lambda s: {"agreement": s.ids["agreement"], "range": offered_range(s)},
     "registry.take_cosignature": lambda s: {"agreement": s.ids["agreement"], "note": cosigned_note(s)},
+    "registry.rotate_keys": prepared,
+    "registry.finish_rotation": lambda s: {**announced(s, s.east), "anyway": True},
+    "registry.take_rotation": lambda s: {"statement": statement(s)},
+    "registry.give_rotations": lambda s: {"key": s.east.house.identity.signing_key.hex()},
+    "registry.retire_key": replaced,
+    "registry.export_courier": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"]},
+    "registry.give_courier_range": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "start": 0},
+    "registry.seal_courier": lambda s: {**carried(s, s.east, s.west), "by": "officer"},
+    "registry.open_courier": lambda s: carried(s, s.west, s.east),
+    "registry.close_courier": lambda s: {**carried(s, s.west, s.east), "by": "officer", "counts": {"taken": 1}},
+    "registry.show_log": lambda s: {"partner": s.west.id},
+    "registry.keep_witnessed": witnessed,
+    "registry.note_rollback": lambda s: {"partner": s.west.id, "size": 9_999},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
     "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
+    "registry.open_intake": lambda s: {"title": "Second"},
+    "registry.close_intake": lambda s: {"intake": s.ids["intake"], "reason": "no longer needed"},
+    "registry.open_client": lambda s: {
+        "name": "other",
+        "reads": [s.ids["intake"]],
+        "writes": [],
+        "token": "an invented token of some length",
+    },
+    "registry.close_client": lambda s: {"name": CLIENT, "reason": "left"},
+    "registry.contribute": lambda s: contribution(s.ids["intake"], "new"),
+    "registry.delete_contribution": lambda s: {"intake": s.ids["intake"], "id": named_id("tool", "held")},
     "plan.record_round": lambda s: {
         "agreement": s.ids["agreement"],
         "series": "Dialogue",
@@ -267,6 +371,9 @@ def test_an_act_is_refused_undone_by_a_crash_and_done(scene: Scene, name: str, m
 def actor_for(scene: Scene, kinds: frozenset[Kind]) -> Actor:
     if Kind.PERSON in kinds:
         return scene.east.person("second")
+    if Kind.CLIENT in kinds:
+        with scene.east.reading() as reading:
+            return Actor(foreign_client(reading.client(CLIENT).identity, scene.east.id, CLIENT, frozenset({scene.ids["intake"]})), "taxii")
     return scene.east.house.partner(scene.west.id) if Kind.PARTNER in kinds else scene.east.house.node()
 
 
@@ -279,4 +386,6 @@ def strangers(scene: Scene, roles: frozenset[str], kinds: frozenset[Kind]) -> li
         found.append(scene.east.house.partner(scene.west.id))
     if Kind.NODE not in kinds:
         found.append(scene.east.house.node())
+    if Kind.CLIENT not in kinds:
+        found.append(actor_for(scene, frozenset({Kind.CLIENT})))
     return found

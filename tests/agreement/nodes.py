@@ -22,9 +22,10 @@ from mithaq.exchange.keys import Keys, make_keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.versions import Versions, own_versions
-from mithaq.exchange.wire import Offer, PartnerOffline
+from mithaq.exchange.wire import Offer, PartnerOffline, WitnessConflict
 from mithaq.log.identity import PROTOCOL_VERSIONS, Identity, write_identity
 from mithaq.log.note import public_bytes
+from mithaq.log.witness import OtherSize
 from mithaq.names.fold import fold_text
 from mithaq.records.ident import from_instant, named_id
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal, partner_node, this_node
@@ -144,7 +145,10 @@ class Line:
 
     def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
         there = self._there(partner)
-        said = there.house.perform("registry.add_checkpoint", there.house.partner(self.here), {"ask": ask}).said
+        try:
+            said = there.house.perform("registry.add_checkpoint", there.house.partner(self.here), {"ask": ask}).said
+        except OtherSize as conflict:
+            raise WitnessConflict(partner=there.name, size=conflict.size) from conflict
         return str(said.get("cosignature", "")).encode()
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:

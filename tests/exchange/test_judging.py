@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from mithaq.desks.registry.offering import offers_of
@@ -16,7 +17,8 @@ from mithaq.log.checkpoint import Checkpoint, channel_origin, node_origin
 from mithaq.log.note import BadSignature, Note, parse_note, sign, verify_cosigned
 from mithaq.log.tree import EMPTY_ROOT, consistency_proof, span_root
 from mithaq.log.witness import write_ask
-from tests.agreement.nodes import BOTH_ENGINES, Node, World
+from mithaq.store import Job
+from tests.agreement.nodes import BOTH_ENGINES, HOUR, Node, World, agree
 from tests.agreement.test_story import commitment
 
 pytestmark = BOTH_ENGINES
@@ -227,5 +229,40 @@ def test_a_node_that_was_rolled_back_learns_it_from_a_receipt_and_signs_nothing_
     receipt = Note(note.text, (*note.signatures, cosign(note.text, west.id, west.keys.signing, 1)))
     said = east.house.perform("registry.take_cosignature", east.house.partner(west.id), {"agreement": agreement, "note": receipt.encode()})
     assert said.said == {"behind": size + 2}
+    with pytest.raises(Refused, match="lost part"):
+        offers_of(east.house, west.id)
+
+
+def test_under_an_agreement_that_says_so_each_side_witnesses_the_others_log(world: World, pair: tuple[Node, Node]) -> None:
+    east, west = pair
+    agree(world, east, west, witness_logs=True)
+    world.settle()
+    for here, there in ((east, west), (west, east)):
+        with here.reading() as reading:
+            shown = reading.job(f"shown/{there.id}")
+        with there.reading() as reading:
+            kept = reading.job(f"witnessed/{here.id}")
+        assert shown is not None
+        assert kept is not None
+        assert msgspec.json.decode(kept.payload)["size"] == int(shown.state)
+
+
+def test_a_log_is_not_shown_where_no_agreement_says_so(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    world.settle()
+    with east.reading() as reading:
+        assert reading.job(f"shown/{west.id}") is None
+
+
+def test_a_node_whose_own_log_was_rolled_back_is_told_by_its_witness_and_signs_nothing_more(world: World, pair: tuple[Node, Node]) -> None:
+    east, west = pair
+    agreement = agree(world, east, west, witness_logs=True)
+    world.settle()
+    forged = msgspec.json.encode({"size": 10**6, "root": "00" * 32, "note": ""})
+    west.store.write(lambda writing: writing.put_job(Job(f"witnessed/{east.id}", "witnessed", 1, "kept", forged)))
+    east.clock.now += 2 * HOUR
+    trouble = [one.rule for pulled in east.pull() for one in pulled.trouble]
+    assert trouble == ["witness.conflict"]
+    commitment(east, west, agreement)
     with pytest.raises(Refused, match="lost part"):
         offers_of(east.house, west.id)

@@ -46,7 +46,7 @@ def test_every_desk_opens_for_an_officer(officer: Visitor, path: str) -> None:
         ("proposal", "proposal", "What exactly would be done"),
         ("record", "note", "What the marking means"),
         ("record", "recalled", "destroyed"),
-        ("record", "C-14", "relayed"),
+        ("record", "C-14", "delivered"),
     ],
 )
 def test_each_kind_of_record_has_its_page(officer: Visitor, desks: Desks, page: str, key: str, words: str) -> None:

@@ -16,12 +16,14 @@ from mithaq.app import line
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.exchange.keys import make_certificate
 from mithaq.exchange.partner import Partner, find_partner
-from mithaq.exchange.wire import PartnerOffline
-from mithaq.log.identity import Identity
+from mithaq.exchange.versions import Versions
+from mithaq.exchange.wire import PartnerOffline, PartnerRefused
+from mithaq.log.identity import PROTOCOL_VERSIONS, Identity
 from mithaq.records.ident import instant
 from mithaq.wires.peer.client import PeerLine
 from mithaq.wires.peer.listen import line_server
-from mithaq.wires.peer.trust import client_context, server_context
+from mithaq.wires.peer.trust import add_partners, client_context, present, server_context
+from tests.agreement.keyed import announce, promote
 from tests.agreement.nodes import Node, World, agree, meet
 from tests.agreement.test_story import commitment
 
@@ -35,6 +37,7 @@ class Served:
     west: Node
     port: int
     woken: threading.Event
+    context: ssl.SSLContext
 
 
 def certify(node: Node, address: str) -> None:
@@ -60,12 +63,12 @@ def served(world: World, tmp_path: Path) -> Iterator[Served]:
     meet(east, west)
     woken = threading.Event()
     context = server_context(east.keys, east.house.identity.certificate, [west.house.identity.certificate])
-    server = line_server(line(east.house, woken.set), "127.0.0.1", port, context)
+    server = line_server(line(east.house, lambda _partner: woken.set()), "127.0.0.1", port, context)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
     while not server.started:
         threading.Event().wait(0.01)
-    yield Served(world, east, west, port, woken)
+    yield Served(world, east, west, port, woken, context)
     server.should_exit = True
     thread.join()
 
@@ -146,6 +149,10 @@ def test_a_partner_revoked_in_mid_connection_gets_nothing_more(served: Served) -
         ("GET", "/peer/1/attachments/..%2F..%2Fetc", 404),
         ("DELETE", "/peer/1/channels", 405),
         ("GET", "/somewhere", 404),
+        ("GET", "/peer/1/rotations?key=xyz", 403),
+        ("GET", "/peer/1/rotations?key=" + "0" * 500, 200),
+        ("GET", "/peer/1/versions", 200),
+        ("POST", "/peer/1/versions", 405),
     ],
 )
 def test_a_bad_question_on_the_line_is_a_typed_refusal(served: Served, method: str, path: str, status: int) -> None:
@@ -154,3 +161,63 @@ def test_a_bad_question_on_the_line_is_a_typed_refusal(served: Served, method: s
         answer = client.request(method, f"https://127.0.0.1:{served.port}{path}")
     assert answer.status_code == status
     assert "Traceback" not in answer.text
+
+
+def test_a_changed_certificate_is_believed_on_a_live_line_and_the_old_one_no_more(served: Served) -> None:
+    """East, whose line serves, changes its keys while west calls: at no step is west turned away."""
+    east, west = served.east, served.west
+    agree(served.world, east, west)
+
+    def call() -> None:
+        """Pull over a fresh connection."""
+        wire = PeerLine(west.keys, west.house.identity.certificate)
+        assert pull_from(west.house, wire, partner(west, east)).trouble == []
+        wire.close()
+
+    call()
+    old = east.house.identity.certificate
+    announce(east)
+    call()
+    assert partner(west, east).certificates == (east.keys.following.certificate, old) if east.keys.following else False
+    east.act("registry.finish_rotation")
+    promote(east)
+    present(served.context, east.keys, east.house.identity.certificate)
+    call()
+    assert partner(west, east).identity.certificate == east.house.identity.certificate
+
+
+def test_a_callers_old_certificate_gets_nothing_once_its_new_one_was_seen(served: Served) -> None:
+    east, west = served.east, served.west
+    old_keys, old = west.keys, west.house.identity.certificate
+    announce(west)
+    east.pull()
+    add_partners(served.context, list(partner(east, west).certificates))
+    by_old = PeerLine(old_keys, old)
+    assert by_old.offers(partner(west, east)) == []
+    west.act("registry.finish_rotation")
+    promote(west)
+    by_new = PeerLine(west.keys, west.house.identity.certificate)
+    assert by_new.offers(partner(west, east)) == []
+    with pytest.raises(PartnerRefused, match="not a partner"):
+        by_old.offers(partner(west, east))
+    for wire in (by_old, by_new):
+        wire.close()
+    assert partner(east, west).old is None
+
+
+def test_the_versions_are_stated_over_the_line_and_the_missing_answer_is_the_first_version(served: Served) -> None:
+    east, west = served.east, served.west
+    wire = PeerLine(west.keys, west.house.identity.certificate)
+    stated = wire.versions(partner(west, east))
+    assert stated.protocols == PROTOCOL_VERSIONS
+    assert stated.newest_key == east.house.identity.signing_key.hex()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wire, "_ask", lambda *_arguments: (404, b"Not Found"))
+        assert wire.versions(partner(west, east)) == Versions()
+        patch.setattr(wire, "_ask", lambda *_arguments: (200, b"[]"))
+        with pytest.raises(PartnerRefused, match="versions"):
+            wire.versions(partner(west, east))
+    east.act("registry.revoke_partner", partner=west.id, reason="a lost key")
+    with pytest.raises(PartnerRefused, match="not a partner"):
+        wire.versions(partner(west, east))
+    wire.close()

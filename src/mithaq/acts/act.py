@@ -97,6 +97,7 @@ class Act(Generic[A]):
             raise BadAsk(act=self.name, reason=str(error)) from error
 
     def loggable(self, ask: A) -> dict[str, Any]:
-        """Return the input as it may be hashed and stored: secrets are left out."""
-        made: dict[str, Any] = msgspec.to_builtins(ask)
-        return {name: value for name, value in made.items() if name not in self.secret_fields}
+        """Return the input as it may be hashed and stored: secrets, and what another field is the hash of, are left out."""
+        names = [name for name in self.input.__struct_fields__ if name not in self.secret_fields]
+        made: dict[str, Any] = msgspec.to_builtins({name: getattr(ask, name) for name in names})
+        return made

@@ -119,6 +119,7 @@ def _log(work: Work, act: Act[Any], actor: Actor, ask: Any, more: Mapping[str, A
         "asked": digest(act.loggable(ask)).hex(),
         "records": records,
         "consulted": list(work.consulted),
+        **work.noted,
         **more,
     }
     content = canonical(event)

@@ -77,7 +77,10 @@ class MarkingAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 @dataclass
 class Work:
-    """One act in progress, inside its transaction. What the act writes through here is what its log leaf names."""
+    """One act in progress, inside its transaction. What the act writes through here is what its log leaf names.
+
+    `said` is for the caller alone; `noted` is what the leaf says beside the records: hashes and counts, never content.
+    """
 
     writing: Writing
     principal: Principal
@@ -89,6 +92,7 @@ class Work:
     touched: list[Record] = field(default_factory=list)
     consulted: list[str] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
+    noted: dict[str, Any] = field(default_factory=dict)
 
     @property
     def node(self) -> str:

@@ -17,6 +17,11 @@ COMMANDS = {
     "doctor": "mithaq.cli.node_commands",
     "user": "mithaq.cli.node_commands",
     "partner": "mithaq.cli.partner_commands",
+    "line": "mithaq.cli.line_commands",
+    "courier": "mithaq.cli.courier_commands",
+    "rotate-keys": "mithaq.cli.key_commands",
+    "intake": "mithaq.cli.intake_commands",
+    "client": "mithaq.cli.intake_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
@@ -24,6 +29,7 @@ COMMANDS = {
     "proof": "mithaq.cli.record_commands",
     "verify": "mithaq.cli.record_commands",
     "demo": "mithaq.cli.demo_command",
+    "lab": "mithaq.cli.lab_command",
 }
 
 
@@ -38,7 +44,7 @@ class Commands(click.Group):
         """Return the command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        found = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return found if isinstance(found, click.Command) else None
 
 

@@ -11,6 +11,7 @@ from mithaq.api.view import record_view
 from mithaq.app import open_acts
 from mithaq.cli.opening import Desk, pass_desk, read_file, read_text
 from mithaq.lang.catalogue import translate
+from mithaq.log.identity import fingerprint
 from mithaq.log.proof import Proved, verify_proof
 from mithaq.records.canonical import parse_object
 from mithaq.records.ident import is_id, timestamp
@@ -97,7 +98,7 @@ def proof_command(desk: Desk, agreement: str, partner: str, out: Path) -> None:
 def verify_command(desk: Desk, file: Path, fingerprints: tuple[str, ...]) -> int:
     """Check a proof file with nothing but the file: no node, no database, no network."""
     proved = verify_proof(read_file(file))
-    known = {one.fingerprint.replace(" ", "") for one in proved.identities}
+    known = {fingerprint(key).replace(" ", "") for keys in proved.keys.values() for key in keys}
     strange = [one for one in fingerprints if one.replace(" ", "") not in known]
     desk.output.answer({"holds": not strange, **_proved(proved), "unknown_fingerprints": strange})
     return 1 if strange else 0
@@ -107,7 +108,10 @@ def _proved(proved: Proved) -> dict[str, Any]:
     names = {one.id: one.name for one in proved.identities}
     return {
         "exporter": names[proved.exporter],
-        "signers": [{"name": one.name, "id": one.id, "fingerprint": one.fingerprint} for one in proved.identities],
+        "signers": [
+            {"name": one.name, "id": one.id, "fingerprint": fingerprint(proved.keys[one.id][-1]), **_earlier(proved.keys[one.id])}
+            for one in proved.identities
+        ],
         "channels": [
             {
                 "from": names[one.sender],
@@ -125,6 +129,10 @@ def _proved(proved: Proved) -> dict[str, Any]:
             for (about, modified), signers in sorted(proved.signed_by.items())
         ],
     }
+
+
+def _earlier(keys: tuple[bytes, ...]) -> dict[str, Any]:
+    return {"earlier_fingerprints": [fingerprint(key) for key in keys[:-1]]} if len(keys) > 1 else {}
 
 
 def _show(desk: Desk, identifier: str) -> None:

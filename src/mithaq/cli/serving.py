@@ -1,96 +1,23 @@
-"""Serving a node: pages and API on one address, the line on another, and the thread that pulls from partners."""
+"""Serving a node: pages and API on one address, the line on another, and the threads that pull from partners."""
 
 import asyncio
+import gc
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import structlog
 import uvicorn
 
-from mithaq.acts.house import House
-from mithaq.acts.work import KeysLocked
 from mithaq.app import Node, faces, line
 from mithaq.cli.opening import Desk
-from mithaq.desks.registry.delivery import confirmed_partners, pull_from
+from mithaq.cli.pulling import Puller
 from mithaq.desks.registry.rotation_acts import finish_when_taken
-from mithaq.exchange.agreement import TYPE as AGREEMENT
-from mithaq.exchange.channel import outward
 from mithaq.exchange.partner import Partner
-from mithaq.lang.refusal import Refused
-from mithaq.records.principal import this_node
-from mithaq.store import Where
-from mithaq.wires.peer.client import PeerLine
 from mithaq.wires.peer.listen import QuietServer, line_server, run_together
 from mithaq.wires.peer.trust import add_partners, present, server_context
 
-LOOK_SECONDS = 0.25
-_log = structlog.get_logger()
-
-
-@dataclass
-class Puller:
-    """The thread that pulls from partners: at a hint at once, otherwise every `poll_seconds`; and hints when something of ours waits."""
-
-    house: House
-    poll_seconds: float
-    trust: Callable[[list[Partner]], None]
-    settle: Callable[[], bool]
-    hinted: threading.Event = field(default_factory=threading.Event)
-    stopping: threading.Event = field(default_factory=threading.Event)
-    _told: dict[str, int] = field(default_factory=dict)
-
-    def run(self) -> None:
-        """Pull until stopped; no fault of one partner ends the thread."""
-        wire = self._line()
-        waited = self.poll_seconds
-        while not self.stopping.is_set():
-            try:
-                if self.settle():
-                    wire.close()
-                    wire = self._line()
-                met = confirmed_partners(self.house)
-                self.trust(met)
-                if self.hinted.is_set() or waited >= self.poll_seconds:
-                    self.hinted.clear()
-                    waited = 0.0
-                    for partner in met:
-                        self._pull(wire, partner)
-                for partner in met:
-                    self._hint(wire, partner)
-            except Exception:  # noqa: BLE001 - the thread's edge: a fault is logged and the next round tries again
-                _log.exception("line.fault")
-            self.hinted.wait(LOOK_SECONDS)
-            waited += LOOK_SECONDS
-        wire.close()
-
-    def _line(self) -> PeerLine:
-        """Return a line that presents the keys in use."""
-        keys = self.house.keys
-        if keys is None:
-            raise KeysLocked()
-        return PeerLine(keys, self.house.identity.certificate)
-
-    def _pull(self, wire: PeerLine, partner: Partner) -> None:
-        pulled = pull_from(self.house, wire, partner)
-        for refusal in pulled.trouble:
-            _log.info("line.trouble", partner=partner.id, rule=refusal.rule)
-
-    def _hint(self, wire: PeerLine, partner: Partner) -> None:
-        """Tell a partner once for each new size of what waits for it."""
-        with self.house.store.reading(this_node(self.house.identity.id)) as reading:
-            held = reading.page(AGREEMENT, [Where("party", "=", partner.id)], limit=200).rows
-            heads = [reading.log_head(outward(partner.id, one.id).id) for one in held]
-        waiting = sum(head.size - head.cosigned for head in heads if head is not None)
-        size = sum(head.size for head in heads if head is not None)
-        if waiting and self._told.get(partner.id) != size:
-            self._told[partner.id] = size
-            try:
-                wire.hint(partner)
-            except Refused:
-                self._told.pop(partner.id, None)
+COLLECT_AFTER = 50_000
 
 
 def serve(desk: Desk) -> None:
@@ -118,7 +45,7 @@ def serve(desk: Desk) -> None:
             return changed
 
         puller = Puller(node.house, settings.poll_seconds, trust, settle)
-        servers = [_pages(node), line_server(line(node.house, puller.hinted.set), settings.line_host, settings.line_port, context)]
+        servers = [_pages(node), line_server(line(node.house, puller.hint), settings.line_host, settings.line_port, context)]
         thread = threading.Thread(target=puller.run, name="puller")
         thread.start()
         said = {
@@ -129,12 +56,19 @@ def serve(desk: Desk) -> None:
             "fingerprint": node.house.identity.fingerprint,
         }
         desk.output.answer(said)
+        calm_collector()
         try:
             asyncio.run(_run(servers))
         finally:
             puller.stopping.set()
-            puller.hinted.set()
             thread.join()
+
+
+def calm_collector() -> None:
+    """Let the garbage collector leave alone what lives as long as the process, and look less often: requests make no rings."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 def quiet_logs() -> None:
@@ -151,7 +85,7 @@ def quiet_logs() -> None:
 
 
 def _pages(node: Node) -> uvicorn.Server:
-    app = faces(node.house, secure=False)
+    app = faces(node.house, secure=False, address=node.settings.address)
     config = uvicorn.Config(
         app,
         host=node.settings.host,

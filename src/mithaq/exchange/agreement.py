@@ -84,7 +84,10 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of an agreement record, without the STIX header."""
+    """The body of an agreement record, without the STIX header.
+
+    `witness_logs` says that each party shows the others the head of its own node log and has it cosigned; that tells how much it does.
+    """
 
     name: str
     parties: list[Party]
@@ -100,6 +103,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     second_person: list[str] = []
     retention_days: int = 1825
     dialogue_interval_days: int = 365
+    witness_logs: bool = False
 
     def identities(self) -> frozenset[str]:
         """Return the identities of all parties."""

@@ -15,7 +15,7 @@ from mithaq.lang.refusal import Refused
 from mithaq.log.append import Logged, append
 from mithaq.records.marking import TLP_BY_REF
 from mithaq.records.record import Record
-from mithaq.store import Writing
+from mithaq.store import Reading, Writing
 
 
 class NotLive(Refused):
@@ -93,7 +93,7 @@ def _is_in(writing: Writing, channel: Channel, identifier: str, modified: int) -
     return any(entry.collection == channel.id and entry.modified == modified for entry in writing.entries_of(identifier))
 
 
-def recipients(writing: Writing, identifier: str) -> list[Channel]:
+def recipients(reading: Reading, identifier: str) -> list[Channel]:
     """Return the outward channels in which any version of a record was released."""
-    found = {entry.collection: parse_channel(entry.collection) for entry in writing.entries_of(identifier)}
+    found = {entry.collection: parse_channel(entry.collection) for entry in reading.entries_of(identifier)}
     return [channel for channel in found.values() if channel is not None and channel.outward]

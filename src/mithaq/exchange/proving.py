@@ -5,18 +5,22 @@ What the reader may not see, and what was recalled or destroyed, goes in as a le
 
 from typing import Any
 
+import msgspec
+
 from mithaq.exchange.channel import Channel, inward, outward
 from mithaq.exchange.partner import find_partner
 from mithaq.exchange.ranges import Signer, signed_checkpoint
+from mithaq.exchange.records import EarlierMeeting, PartnerBody
+from mithaq.exchange.rotation import own_statements
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import node_of
 from mithaq.log.identity import Identity, write_identity
-from mithaq.log.note import encode
-from mithaq.log.proof import PROOF_VERSION, seal_message
+from mithaq.log.note import encode, public_bytes
+from mithaq.log.proof import PROOF_VERSION, WITH_ROTATIONS, seal_message
 from mithaq.log.tree import consistency_proof, inclusion_proof, leaf_data, leaf_hash
 from mithaq.records.canonical import canonical, parse_object
-from mithaq.store import Head, Leaf, Reading, Writing
+from mithaq.store import Head, Held, Leaf, Reading, Writing
 
 
 class NothingToProve(Refused):
@@ -35,18 +39,33 @@ def build_proof(writing: Writing, seen: Reading, agreement: str, partner: str, i
     Raises: UnknownPartner, NothingToProve.
     """
     there = find_partner(writing, partner)
-    held = writing.get(there.record_id)
-    their_file = str(held.record.properties.get("identity_file", "")) if held is not None and held.record is not None else ""
+    met = _meetings(writing.get(there.record_id))
     channels = [one for one in (_out(writing, seen, agreement, partner, signer), _in(writing, seen, agreement, partner, signer)) if one]
     if not channels:
         raise NothingToProve(partner=there.name)
-    unsealed = {
+    now = public_bytes(signer.key)
+    rotations = [one.rotation.raw for one in own_statements(writing) if one.finished and one.rotation.old_key != now]
+    rotations += [statement.encode() for one in met for statement in one.rotations]
+    unsealed: dict[str, Any] = {
         "mithaq_proof": PROOF_VERSION,
         "exporter": identity.id,
-        "identities": [parse_object(write_identity(identity, signer.key)), parse_object(their_file.encode())],
+        "identities": [
+            parse_object(write_identity(identity, signer.key)),
+            *(parse_object(one.identity_file.encode()) for one in met),
+        ],
         "channels": channels,
     }
+    if rotations or len(met) > 1:
+        unsealed |= {"mithaq_proof": WITH_ROTATIONS, "rotations": [parse_object(one) for one in rotations]}
     return canonical({**unsealed, "seal": encode(signer.key.sign(seal_message(unsealed)))})
+
+
+def _meetings(held: Held | None) -> list[EarlierMeeting]:
+    """Return the meetings with a partner, oldest first, the present one last."""
+    if held is None or held.record is None:
+        return []
+    body = msgspec.convert(held.record.properties, PartnerBody)
+    return [*body.earlier, EarlierMeeting(identity_file=body.identity_file, rotations=body.rotations)]
 
 
 def _out(writing: Writing, seen: Reading, agreement: str, partner: str, signer: Signer) -> dict[str, Any] | None:

@@ -89,6 +89,8 @@ def withdraw_own(writing: Writing, body: RecallBody) -> None:
 
 def is_recalled(reading: Reading, record: Record) -> bool:
     """Return whether a recall that covers this version is held, from the record's own author."""
+    if not reading.has("recall", "about", record.id):
+        return False
     for held in reading.page("recall", [Where("about", "=", record.id)], limit=200).rows:
         if held.record is None or held.record.created_by != record.created_by:
             continue

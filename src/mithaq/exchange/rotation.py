@@ -42,6 +42,16 @@ class NotPrepared(Refused):
     status = 409
 
 
+class NextKeysLost(Refused):
+    """The announced pair is in no key file."""
+
+    rule = "rotation.lost"
+    what = N_("The next keys that were announced to the partners are not in this node's key file.")
+    whose = N_("It is for the operator.")
+    next_act = N_("Restore the key file of after they were announced; without it every partner must be met again.")
+    status = 409
+
+
 class RotationWaits(Refused):
     """Partners do not hold the new key yet."""
 
@@ -98,17 +108,17 @@ def own_keys(reading: Reading, own: Identity) -> tuple[bytes, ...]:
 
 
 def announce(writing: Writing, keys: Keys, node: str, now: int) -> Rotation:
-    """Return the statement of the next pair, kept; the same again while it is under way. Raises: NotPrepared."""
+    """Return the statement of the next pair, kept; the same again while it is under way. Raises: NotPrepared, NextKeysLost."""
     before = own_statements(writing)
     following = keys.following
     under_way = announced(writing)
+    new_key = public_bytes(following.signing) if following is not None else b""
+    if under_way is not None and under_way.new_key != new_key:
+        raise NextKeysLost()
+    if under_way is not None:
+        return under_way
     if following is None:
         raise NotPrepared()
-    new_key = public_bytes(following.signing)
-    if under_way is not None:
-        if under_way.new_key != new_key:
-            raise NotPrepared()
-        return under_way
     if any(one.rotation.new_key == new_key for one in before):
         raise NotPrepared()
     fields = {"id": node, "sequence": len(before) + 1, "certificate": encode(following.certificate), "from": timestamp(now)}
@@ -147,9 +157,12 @@ def statements_after(reading: Reading, key: bytes) -> list[Rotation]:
     return found
 
 
-def note_known(writing: Writing, partner: str, key: bytes, now: int) -> None:
-    """Keep which of our keys a partner holds, as it says itself."""
-    writing.put_job(Job(f"{_KNOWN}/{partner}", _KNOWN, now, key.hex(), b""))
+def note_known(writing: Writing, own: Identity, partner: str, key: bytes, now: int) -> None:
+    """Keep which of our keys a partner holds, as it says itself; what it said before of a later key stays."""
+    row = [one.hex() for one in own_keys(writing, own)]
+    before = _state(writing.job(f"{_KNOWN}/{partner}"))
+    if key.hex() in row and (before not in row or row.index(before) < row.index(key.hex())):
+        writing.put_job(Job(f"{_KNOWN}/{partner}", _KNOWN, now, key.hex(), b""))
 
 
 def take_statement(author: Author, partner: Partner, raw: bytes) -> Record | None:

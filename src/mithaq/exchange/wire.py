@@ -37,6 +37,20 @@ class Offer:
     note: str
 
 
+class WitnessConflict(Refused):
+    """The partner cosigned more of a log of ours than we show it."""
+
+    rule = "witness.conflict"
+    what = N_("{partner} has cosigned {size} leaves of this node's log.")
+    whose = N_("It is for the operator of this node.")
+    next_act = N_("If this node has fewer, restore the newest backup; nothing is signed until then.")
+    status = 409
+
+    def __init__(self, *, partner: str, size: int) -> None:
+        super().__init__(partner=partner, size=size)
+        self.size = size
+
+
 class Wire(Protocol):
     """A protocol by which one node pulls from another. Every method raises PartnerOffline or PartnerRefused."""
 
@@ -53,7 +67,10 @@ class Wire(Protocol):
         ...
 
     def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
-        """Return the partner's cosignature lines on a checkpoint of a log of ours (C2SP tlog-witness add-checkpoint)."""
+        """Return the partner's cosignature lines on a checkpoint of a log of ours (C2SP tlog-witness add-checkpoint).
+
+        Raises: WitnessConflict too.
+        """
         ...
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:

@@ -13,8 +13,9 @@ from mithaq.lang.refusal import Refused
 
 NAMESPACE = uuid.UUID("5f0c6b5e-6a3c-5b0e-9a59-6d6974686171")
 _ID = re.compile(r"([a-z0-9][a-z0-9-]{0,248}[a-z0-9])--([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,}))?Z", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,}))?Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - both sides of the subtraction are UTC
 
 
 class BadIdentifier(Refused):
@@ -53,6 +54,14 @@ def split_id(text: str) -> tuple[str, uuid.UUID]:
     return found[1], uuid.UUID(found[2])
 
 
+def split_bytes(text: str) -> tuple[str, bytes]:
+    """Return the type and the 16 bytes of the UUID of an identifier. Raises: BadIdentifier."""
+    found = _ID.fullmatch(text)
+    if found is None:
+        raise BadIdentifier(text=text[:80])
+    return found[1], bytes.fromhex(found[2].replace("-", ""))
+
+
 def is_id(text: object) -> bool:
     """Return whether `text` has the form of an identifier."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None
@@ -61,14 +70,13 @@ def is_id(text: object) -> bool:
 def micros(text: str) -> int:
     """Return microseconds since 1970 of a STIX timestamp. Raises: BadTime."""
     found = _TIME.fullmatch(text) if isinstance(text, str) else None
-    if found is None or len(found[7] or "") > 6:
+    if found is None or len(found[1] or "") > 6:
         raise BadTime(text=str(text)[:40])
-    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     try:
-        moment = datetime(year, month, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")), tzinfo=UTC)
+        since = datetime.fromisoformat(text[:19]) - _NAIVE_EPOCH
     except ValueError as error:
         raise BadTime(text=text) from error
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + int((found[1] or "0").ljust(6, "0"))
 
 
 def timestamp(at: int) -> str:
@@ -83,6 +91,11 @@ def timestamp(at: int) -> str:
     whole = moment.replace(microsecond=0, tzinfo=None).isoformat()
     fraction = f"{moment.microsecond:06d}"
     return f"{whole}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
+
+
+def stamp(at: int) -> str:
+    """Return the STIX timestamp of microseconds since 1970 with six decimals always, so that the order of texts is that of times."""
+    return f"{(_EPOCH + timedelta(microseconds=at)).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def instant(at: int) -> datetime:

@@ -230,6 +230,8 @@ def merge(identifier: str, one: Marking, other: Marking) -> Marking:
 
 def is_visible(principal: Principal, marking: Marking, originator: str) -> bool:
     """Return whether `principal` may know that a record of this marking and originator exists."""
+    if principal.kind is Kind.CLIENT:
+        return False
     if principal.kind is Kind.NODE:
         return True
     terms = marking.terms

@@ -1,7 +1,9 @@
 """All SQL: records and their versions, facets, collections, logs, and what a node keeps. Floor 2; nothing is read without a principal."""
 
+from mithaq.store.contributed import Client, Contribution, Intake, Judged, Listed, Offered, Served, Sought, Verdict
 from mithaq.store.finding import StaleCursor
 from mithaq.store.group import StoreFailed
+from mithaq.store.intakes import NoSuchIntake
 from mithaq.store.logs import LogShrinks
 from mithaq.store.opening import Store, open_store
 from mithaq.store.putting import VersionConflict
@@ -20,6 +22,7 @@ from mithaq.store.rows import (
     Leaf,
     NewLeaf,
     Page,
+    Placed,
     Session,
     Where,
 )
@@ -33,21 +36,32 @@ __all__ = [
     "RECALLED",
     "Account",
     "Blob",
+    "Client",
+    "Contribution",
     "Entry",
     "Head",
     "Held",
+    "Intake",
     "Job",
+    "Judged",
     "Leaf",
+    "Listed",
     "LogShrinks",
     "NewLeaf",
     "NoSuchCollection",
+    "NoSuchIntake",
     "NotHeld",
+    "Offered",
     "Page",
+    "Placed",
     "Reading",
+    "Served",
     "Session",
+    "Sought",
     "StaleCursor",
     "Store",
     "StoreFailed",
+    "Verdict",
     "VersionConflict",
     "Where",
     "Writing",

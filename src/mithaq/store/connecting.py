@@ -14,6 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 AUTOCHECKPOINT_PAGES = 20_000
+READER_CACHE_KIB = 8_192
+WRITER_CACHE_KIB = 32_768
 BUSY_MILLISECONDS = 30_000
 WRITER_LOCK = 0x6D697468
 
@@ -72,6 +74,12 @@ def sole_writer(connection: Connection) -> Iterator[None]:
         yield
 
 
+def widen_cache(connection: Connection) -> None:
+    """Give the writer's connection the larger cache: every reader's own counts in the memory of the process, so theirs is small."""
+    if connection.dialect.name == "sqlite":
+        cursor_of(connection).execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
+
+
 def cursor_of(connection: Connection) -> Cursor:
     """Return a cursor of the driver itself, inside the transaction of `connection`."""
     raw = connection.connection.dbapi_connection
@@ -93,8 +101,8 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
         "secure_delete=ON",
         f"wal_autocheckpoint={AUTOCHECKPOINT_PAGES}",
         f"busy_timeout={BUSY_MILLISECONDS}",
-        "cache_size=-65536",
-        "mmap_size=1073741824",
+        f"cache_size=-{READER_CACHE_KIB}",
+        "mmap_size=0",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()

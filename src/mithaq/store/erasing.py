@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from mithaq.records.ident import split_id
 from mithaq.store import tables
 from mithaq.store.facets import key_of
-from mithaq.store.heads import Changes, Key, Version, load_versions, note_change, packed, write_changes
+from mithaq.store.heads import Changes, Key, Version, load_versions, note_change, packed, touch, write_changes
 from mithaq.store.putting import Ledger, settle_places
 from mithaq.store.rows import ERASED
 from mithaq.store.sight import Sight
@@ -26,7 +26,7 @@ def derive(sight: Sight, ledger: Ledger, identifier: str, facet: str, values: Se
         raise ValueError(f"“{facet}” is read from the record; it is not derived")
     key, versions = _versions(sight, identifier, None)
     changes, engine = Changes(), sight.setting.engine
-    sight.sender.touch([key])
+    touch(sight.sender, [key])
     wanted = sorted({key_of(value, prop.facet.kind) for value in values})
     for version in versions:
         before = version.facets
@@ -44,7 +44,7 @@ def set_state(sight: Sight, identifier: str, state: str, modified: int | None) -
         raise ValueError("erasing is more than a state")
     key, versions = _versions(sight, identifier, modified)
     sight.sender.remembered.clear()
-    sight.sender.touch([key])
+    touch(sight.sender, [key])
     rids = [version.rid for version in versions if version.state != ERASED]
     sight.changing.execute(sa.update(tables.record).where(tables.record.c.rid.in_(rids)).values(state=state))
 
@@ -57,7 +57,7 @@ def erase(sight: Sight, ledger: Ledger, identifier: str, modified: int | None) -
     engine = sight.setting.engine
     sight.sender.remembered.clear()
     versions = load_versions(sight.sender, engine, [key])[key]
-    sight.sender.touch([key])
+    touch(sight.sender, [key])
     erased = [one for one in versions if one.state != ERASED and modified in (None, one.modified)]
     for version in erased:
         version.state = ERASED

@@ -16,11 +16,15 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import tables
 from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest
-from mithaq.store.facets import shown
+from mithaq.store.facets import key_of, shown
 from mithaq.store.rows import Held, Page, Where
 from mithaq.store.sight import HELD_COLUMNS, HELD_FROM, AnySelect, Sight, inline
 
 MAX_PAGE = 1_000
+_VERSIONS = (
+    "SELECT r.uuid, r.type, r.modified, r.state, r.cls, b.bytes FROM record r LEFT JOIN body b ON b.rid = r.rid"
+    " WHERE r.uuid = ? AND r.type = ?"
+)
 _r = tables.record.c
 
 
@@ -48,17 +52,21 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
 
 def get(sight: Sight, identifier: str, modified: int | None) -> Held | None:
     """Return one version, or the newest, as far as the principal sees it."""
-    query = _versions(sight, identifier)
-    if query is None:
-        return None
-    query = query.order_by(_r.modified.desc()).limit(1) if modified is None else query.where(_r.modified == modified)
-    return next(iter(sight.held(sight.connection.execute(query))), None)
+    return next(iter(_versions(sight, identifier, modified, "LIMIT 1")), None)
 
 
 def history(sight: Sight, identifier: str) -> list[Held]:
     """Return every version that the principal sees, newest first."""
-    query = _versions(sight, identifier)
-    return [] if query is None else sight.held(sight.connection.execute(query.order_by(_r.modified.desc())))
+    return _versions(sight, identifier, None, "")
+
+
+def has(sight: Sight, type: str, facet: str, value: str) -> bool:
+    """Return whether any head that the principal sees has a value in a text facet. Raises: ValueError for a facet that is not declared."""
+    prop = sight.setting.declared.prop(type, facet)
+    query = "SELECT place FROM facet WHERE prop = ? AND value = ?"
+    ask = sight.sender.ask_all if sight.sender.is_touched([prop.type]) else sight.sender.ask_apart
+    rows = ask(query, prop.id, key_of(value, prop.facet.kind))
+    return bool(rows) and not {row[0] for row in rows}.isdisjoint(sight.visible.places)
 
 
 def page(sight: Sight, asked: Question, after: str | None) -> Page:
@@ -126,12 +134,16 @@ def cut(sight: Sight, query: AnySelect, limit: int, *, descending: bool) -> Page
     return Page(rows, Cursor(value, rows[-1].modified, rows[-1].id).text())
 
 
-def _versions(sight: Sight, identifier: str) -> AnySelect | None:
+def _versions(sight: Sight, identifier: str, modified: int | None, limit: str) -> list[Held]:
+    """Return the versions of a record that the principal sees, newest first. The statement is written out: it is asked for every record."""
     key = sight.key_of(identifier)
     if key is None:
-        return None
-    query = sa.select(*HELD_COLUMNS).select_from(HELD_FROM).where(_r.uuid == key[1], _r.type == key[0])
-    return query.where(sight.in_classes(_r.cls))
+        return []
+    seen = "" if sight.visible.everything else f"AND r.cls IN ({', '.join(str(one) for one in sight.visible.classes) or 'NULL'})"
+    one = "" if modified is None else "AND r.modified = ?"
+    values = (key[1], key[0]) if modified is None else (key[1], key[0], modified)
+    ask = sight.sender.ask_all if sight.sender.is_touched([key]) else sight.sender.ask_apart
+    return sight.held(ask(f"{_VERSIONS} {one} {seen} ORDER BY r.modified DESC {limit}", *values))  # numbers of ours
 
 
 def _bodies(sight: Sight, rids: list[int]) -> list[Held]:

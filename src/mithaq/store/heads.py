@@ -94,6 +94,12 @@ def _pairs(packed: Packed) -> Iterable[tuple[int, str]]:
     return [(int(prop), value) for prop, values in packed.items() for value in values]
 
 
+def touch(sender: Sender, keys: Iterable[Key]) -> None:
+    """Note that records, and with them something of their types, are changed by what is said next."""
+    for key in keys:
+        sender.touch((key, key[0]))
+
+
 def load_versions(sender: Sender, engine: str, keys: list[Key]) -> dict[Key, list[Version]]:
     """Return all versions of records by key; a record that is not held gives an empty list."""
     found: dict[Key, list[Version]] = {key: [] for key in keys}

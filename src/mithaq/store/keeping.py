@@ -1,10 +1,11 @@
-"""What a node keeps beside records: jobs, sessions, accounts, attachments, answers to repeated asks. Never a partner's to read."""
+"""What a node keeps beside records: jobs, sessions, accounts, clients, attachments, answers to repeated asks. Never a partner's to read."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
 from mithaq.store import tables
+from mithaq.store.contributed import Client
 from mithaq.store.rows import Account, Blob, Job, Session
 from mithaq.store.sight import AnyRow, AnySelect, Sight
 
@@ -48,6 +49,29 @@ def accounts(sight: Sight, name: str | None) -> list[Account]:
         )
         for row in rows
     ]
+
+
+def clients(sight: Sight, condition: str, *values: object) -> list[Client]:
+    """Return the clients that fulfil a condition, by name."""
+    columns = "SELECT name, identity, reads, writes, password, bearer, disabled FROM client"
+    rows = sight.sender.ask_all(f"{columns} WHERE {condition} ORDER BY name", *values) if sight.inside else []
+    return [
+        Client(name, identity, _members(reads), _members(writes), password, None if bearer is None else bytes(bearer), bool(disabled))
+        for name, identity, reads, writes, password, bearer, disabled in rows
+    ]
+
+
+def client_values(client: Client) -> dict[str, object]:
+    """Return a client as a row."""
+    return {
+        "name": client.name,
+        "identity": client.identity,
+        "reads": "\n".join(sorted(client.reads)),
+        "writes": "\n".join(sorted(client.writes)),
+        "password": client.password,
+        "bearer": client.bearer,
+        "disabled": int(client.disabled),
+    }
 
 
 def blob(sight: Sight, sha256: bytes) -> Blob | None:

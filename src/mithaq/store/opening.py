@@ -66,7 +66,8 @@ class Store:
         self._setting = Setting(engine.dialect.name, TypeNames(), declared, fold, clock)
         self._seat = WriterSeat(engine, Setting(engine.dialect.name, TypeNames(), declared, fold, clock), token)
         self._tidying = Tidying(engine) if engine.dialect.name == "sqlite" else None
-        self._writer = GroupWriter(self._seat.begin, self._tidying.committed if self._tidying else lambda: None)
+        self._listeners: list[Callable[[], None]] = []
+        self._writer = GroupWriter(self._seat.begin, self._committed)
 
     def write(self, work: Callable[[Writing], T], *, about: Sequence[str] = ()) -> T:
         """Return what `work` returns, once what it wrote is durable; an exception undoes its writes alone.
@@ -79,6 +80,16 @@ class Store:
     def put(self, record: Record) -> Held:
         """Return a version as held, once it is durable, as `Writing.put` does. Raises: StoreFailed, and what that raises."""
         return self.write(lambda writing: writing.put(record), about=[record.id])
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit of this process, on the writer's thread: it must be quick and must not write."""
+        self._listeners.append(listener)
+
+    def _committed(self) -> None:
+        if self._tidying is not None:
+            self._tidying.committed()
+        for listener in self._listeners:
+            listener()
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Reading]:

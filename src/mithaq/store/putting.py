@@ -13,7 +13,7 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.ident import split_id
 from mithaq.records.marking import TLP_BY_REF, MarkingClass, read_definition
 from mithaq.records.record import Record
-from mithaq.store.heads import Changes, Key, Version, load_versions, newest_of_each_class, note_change, packed, stands, write_changes
+from mithaq.store.heads import Changes, Key, Version, load_versions, newest_of_each_class, note_change, packed, stands, touch, write_changes
 from mithaq.store.logs import intern_type
 from mithaq.store.rows import ERASED, Held
 from mithaq.store.sight import LazyRecord, Sight, name_of
@@ -77,7 +77,7 @@ def put_batch(sight: Sight, ledger: Ledger, records: Sequence[Record], state: st
             note_change(changes, version, ledger.counted)
             if version.new:
                 rows[version.rid] = (*rows[version.rid], version.place, packed(version))
-    sight.sender.touch(touched)
+    touch(sight.sender, touched)
     columns = "rid, uuid, type, modified, cls, declared, state, sha256, place, facets"
     sight.sender.insert("record", columns, list(rows.values()))
     sight.sender.insert("body", "rid, bytes", batch.bodies)

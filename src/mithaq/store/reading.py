@@ -1,12 +1,13 @@
 """Reading: what one principal may ask inside one snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mithaq.records.marking import Marking
 from mithaq.records.principal import Principal
-from mithaq.store import finding, keeping, logs, searching, streams
+from mithaq.store import finding, intakes, keeping, logs, searching, streams
 from mithaq.store.conditions import Question
-from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Session, Where
+from mithaq.store.contributed import Client, Contribution, Intake, Listed, Served, Sought
+from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Placed, Session, Where
 from mithaq.store.sight import Sight
 
 
@@ -45,6 +46,10 @@ class Reading:
         """
         return finding.page(self._sight, Question(type, tuple(where), order, descending, limit), after)
 
+    def has(self, type: str, facet: str, value: str) -> bool:
+        """Return whether any visible head of a type has `value` in a text facet; the quick question before `page`."""
+        return finding.has(self._sight, type, facet, value)
+
     def count(self, type: str, where: Sequence[Where] = (), *, cap: int = 10_000) -> int:
         """Return how many fulfil the conditions, at most `cap`."""
         return finding.count(self._sight, type, where, cap)
@@ -64,6 +69,10 @@ class Reading:
     def feed(self, collection: str, start: int, limit: int) -> list[Entry]:
         """Return the visible entries of [start, start + limit) in order; an erased one has no body."""
         return streams.feed(self._sight, collection, start, limit)
+
+    def placed(self, collection: str, *, after: int = -1, limit: int, ids: Collection[str] | None = None) -> list[Placed]:
+        """Return the visible entries added after a time, in that order, those of the records `ids` alone where they are given."""
+        return streams.placed(self._sight, collection, after, limit, ids)
 
     def collection_size(self, collection: str) -> int:
         """Return how many entries a collection has, 0 when there is no such collection."""
@@ -124,3 +133,35 @@ class Reading:
     def answer(self, key: str) -> bytes | None:
         """Return the stored outcome of an idempotency key, or None."""
         return keeping.answer(self._sight, key)
+
+    def intakes(self) -> list[Intake]:
+        """Return the intakes that the principal may know of."""
+        return intakes.all_intakes(self._sight)
+
+    def intake(self, name: str) -> Intake | None:
+        """Return an intake, or None."""
+        return intakes.find(self._sight, name)
+
+    def served(self, intake: str, sought: Sought, *, limit: int, max_bytes: int) -> list[Served]:
+        """Return contributions as they are handed to a reader, in the order of adding; the last may be one beyond `max_bytes`."""
+        return intakes.served(self._sight, intake, sought, limit, max_bytes)
+
+    def listed(self, intake: str, sought: Sought, *, limit: int) -> list[Listed]:
+        """Return contributions as a manifest names them, in the order of adding."""
+        return intakes.listed(self._sight, intake, sought, limit)
+
+    def versions_of(self, intake: str, id: str) -> list[Contribution]:
+        """Return every version of a contribution, tombstones included, newest first. Raises: BadIdentifier."""
+        return intakes.versions_of(self._sight, intake, id)
+
+    def client(self, name: str) -> Client | None:
+        """Return a foreign client, or None."""
+        return next(iter(keeping.clients(self._sight, "name = ?", name)), None)
+
+    def client_of_bearer(self, digest: bytes) -> Client | None:
+        """Return the foreign client whose token has this hash, or None."""
+        return next(iter(keeping.clients(self._sight, "bearer = ?", digest)), None)
+
+    def clients(self) -> list[Client]:
+        """Return all foreign clients by name."""
+        return keeping.clients(self._sight, "1 = 1")

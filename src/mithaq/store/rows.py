@@ -75,6 +75,21 @@ class Entry(NamedTuple):
     body: bytes | None
 
 
+class Placed(NamedTuple):
+    """An entry with its standing in the collection: `newest` when no version of the record there is newer, whatever became of it;
+    `oldest` when none that stands is older.
+    """
+
+    added: int
+    id: str
+    type: str
+    modified: int
+    state: str
+    body: bytes | None
+    newest: bool
+    oldest: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of a log. `edge` is the compact range; `note` the newest signed checkpoint; `cosigned` the size last cosigned."""

@@ -14,7 +14,7 @@ from mithaq.records.ident import is_id
 from mithaq.records.principal import this_node
 from mithaq.store import tables
 from mithaq.store.classes import Catalogue
-from mithaq.store.connecting import sole_writer
+from mithaq.store.connecting import sole_writer, widen_cache
 from mithaq.store.heads import expect_versions
 from mithaq.store.putting import Ledger
 from mithaq.store.sending import Sender
@@ -44,6 +44,7 @@ class WriterSeat:
         """Yield a group in one transaction; whatever goes wrong, what is remembered is read anew."""
         if self._connection is None:
             self._connection = self._engine.connect()
+            widen_cache(self._connection)
         try:
             with sole_writer(self._connection):
                 self._take(self._connection)

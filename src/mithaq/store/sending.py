@@ -20,6 +20,7 @@ from mithaq.store.connecting import cursor_of, placeholders
 from mithaq.store.group import Unattributable
 
 FEW = 8
+FETCHED_TOGETHER = 250
 Row = tuple[Any, ...]
 
 
@@ -157,6 +158,19 @@ class Sender:
         """Return the rows of an answer that nothing that waits can change."""
         self._cursor.execute(placeholders(sql, self._engine), values)
         return list(self._cursor.fetchall())
+
+    def walk(self, sql: str, *values: object) -> Iterator[Row]:
+        """Yield the rows of an answer as they are wanted, so that whoever has enough of them need not hold all."""
+        self.flush()
+        raw: Any = self._connection.connection.driver_connection
+        cursor = raw.cursor() if self._engine == "sqlite" else raw.cursor(name="walk")
+        try:
+            if self._engine != "sqlite":
+                cursor.itersize = FETCHED_TOGETHER
+            cursor.execute(placeholders(sql, self._engine), values)
+            yield from cursor
+        finally:
+            cursor.close()
 
     def flush(self) -> None:
         """Send what waits. Raises: what the driver raises for what this work said, Unattributable for what others did."""

@@ -107,13 +107,13 @@ class Sight:
         return sa.true() if self.visible.everything else column.in_(inline(self.visible.classes))
 
     def may_read_log(self, name: str) -> bool:
-        """Return whether the principal may know of a log: the node's own never leaves the node."""
-        return name != NODE_LOG or self.principal.kind is not Kind.PARTNER
+        """Return whether the principal may know of a log: the node's own never leaves the node, and a client knows of none."""
+        return self.inside or (self.principal.kind is Kind.PARTNER and name != NODE_LOG)
 
     @property
     def inside(self) -> bool:
         """Return whether the principal belongs to this node; accounts, sessions and jobs are nobody else's."""
-        return self.principal.kind is not Kind.PARTNER
+        return self.principal.kind in (Kind.PERSON, Kind.NODE)
 
     def key_of(self, identifier: str) -> tuple[int, bytes] | None:
         """Return the type number and UUID of an identifier; None for a type that no record here has. Raises: BadIdentifier."""
@@ -135,7 +135,7 @@ class Sight:
             types.load(self.connection)
         return types.names[number]
 
-    def held(self, rows: Iterable[AnyRow]) -> list[Held]:
+    def held(self, rows: Iterable[AnyRow | tuple[Any, ...]]) -> list[Held]:
         """Return rows of HELD_COLUMNS as what is held."""
         return [self._held(*row[:6]) for row in rows]
 

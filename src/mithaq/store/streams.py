@@ -1,6 +1,6 @@
 """Collections: named streams of records, each entry numbered without a gap and stamped with a time of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import tables
-from mithaq.store.rows import Entry
+from mithaq.store.rows import Entry, Placed
 from mithaq.store.sight import AnyRow, Sight, name_of
 
 _r, _b, _e, _c = tables.record.c, tables.body.c, tables.entry.c, tables.collection.c
@@ -17,6 +17,7 @@ _FROM = (
     tables.entry.join(tables.collection, _c.id == _e.coll).join(tables.record, _r.rid == _e.rid).outerjoin(tables.body, _b.rid == _e.rid)
 )
 
+_OTHER = "SELECT 1 FROM record n JOIN entry x ON x.rid = n.rid WHERE n.uuid = r.uuid AND n.type = r.type AND x.coll = e.coll"
 _CREATE = "INSERT INTO collection (name, size, added, id) SELECT ?, 0, 0, coalesce(max(id), 0) + 1 FROM collection"
 _VERSION = (
     "SELECT r.rid, r.cls, r.state, b.bytes FROM record r LEFT JOIN body b ON b.rid = r.rid"
@@ -48,6 +49,30 @@ def feed(sight: Sight, collection: str, start: int, limit: int) -> list[Entry]:
     """Return the visible entries of [start, start + limit) with the stored bytes."""
     query = sa.select(*_COLUMNS).select_from(_FROM).where(_c.name == collection, _e.seq >= start, _e.seq < start + limit)
     return _entries(sight, sight.connection.execute(query.where(sight.in_classes(_e.cls)).order_by(_e.seq)))
+
+
+def placed(sight: Sight, collection: str, after: int, limit: int, ids: Collection[str] | None) -> list[Placed]:
+    """Return visible entries added after a time, of the given records alone where they are given, in the order of adding."""
+    seen = "" if sight.visible.everything else f" AND x.cls IN ({_numbers(sight.visible.classes)})"
+    other = f"{_OTHER}{seen}"
+    keys = [] if ids is None else [key for key in map(sight.key_of, sorted(ids)) if key is not None]
+    about = "" if ids is None else f" AND ({' OR '.join(['(r.uuid = ? AND r.type = ?)'] * len(keys)) or '1 = 0'})"
+    rows = sight.sender.ask_all(
+        "SELECT e.added, r.type, r.uuid, r.modified, r.state, b.bytes,"  # noqa: S608  # names and numbers of ours
+        f" NOT EXISTS ({other} AND n.modified > r.modified),"
+        f" NOT EXISTS ({other} AND n.modified < r.modified AND n.state NOT IN ('recalled', 'erased'))"
+        " FROM collection c JOIN entry e ON e.coll = c.id JOIN record r ON r.rid = e.rid LEFT JOIN body b ON b.rid = e.rid"
+        f" WHERE c.name = ? AND e.added > ?{seen.replace('x.cls', 'e.cls')}{about} ORDER BY e.added LIMIT ?",
+        collection,
+        after,
+        *(part for number, uuid in keys for part in (uuid, number)),
+        limit,
+    )
+    return [
+        Placed(added, name_of(kind, uuid), kind, modified, state, _bytes(body), bool(newest), bool(oldest))
+        for added, number, uuid, modified, state, body, newest, oldest in rows
+        for kind in (sight.type_name(number),)
+    ]
 
 
 def size(sight: Sight, collection: str) -> int:
@@ -104,6 +129,10 @@ def _version(sight: Sight, identifier: str, modified: int) -> tuple[Any, ...]:
     if row is None:
         raise NotHeld(id=identifier, modified=modified)
     return row
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ",".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def _entries(sight: Sight, rows: Iterable[AnyRow]) -> list[Entry]:

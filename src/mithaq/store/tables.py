@@ -188,3 +188,38 @@ answer = sa.Table(
     sa.Column("at", BIG, nullable=False),
     sa.Column("outcome", sa.LargeBinary, nullable=False),
 )
+intake = sa.Table(
+    "intake",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", BIG, nullable=False),
+    sa.Column("added", BIG, nullable=False),
+    sa.Column("settings", sa.LargeBinary, nullable=False),
+)
+contribution = sa.Table(
+    "contribution",
+    metadata,
+    sa.Column("coll", sa.Integer, primary_key=True),
+    sa.Column("added", BIG, primary_key=True),
+    sa.Column("type", sa.Integer, nullable=False),
+    sa.Column("uuid", sa.LargeBinary, nullable=False),
+    sa.Column("version", BIG, nullable=False),
+    sa.Column("newest", sa.Integer, nullable=False),
+    sa.Column("oldest", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("custodian", sa.Text, nullable=False),
+    sa.Column("sha256", sa.LargeBinary),
+    sa.Column("bytes", sa.LargeBinary),
+)
+client = sa.Table(
+    "client",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("identity", sa.Text, nullable=False),
+    sa.Column("reads", sa.Text, nullable=False),
+    sa.Column("writes", sa.Text, nullable=False),
+    sa.Column("password", sa.Text),
+    sa.Column("bearer", sa.LargeBinary),
+    sa.Column("disabled", sa.Integer, nullable=False),
+)

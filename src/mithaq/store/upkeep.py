@@ -12,13 +12,14 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import digest, parse_object
 from mithaq.store import tables
 from mithaq.store.facets import unpack
-from mithaq.store.heads import Changes, Version, load_versions, note_change, packed, write_changes
+from mithaq.store.heads import Changes, Version, load_versions, note_change, packed, touch, write_changes
 from mithaq.store.putting import Ledger, settle_places
 from mithaq.store.sight import AnyRow, Sight, name_of
 from mithaq.store.tokens import words_of
 
 CHUNK = 1_000
 _r, _b, _f, _n = tables.record.c, tables.body.c, tables.facet.c, tables.facet_count.c
+_i, _k = tables.intake.c, tables.contribution.c
 
 
 def rebuild(sight: Sight, ledger: Ledger) -> int:
@@ -29,7 +30,7 @@ def rebuild(sight: Sight, ledger: Ledger) -> int:
     records = 0
     for keys in _keys(sight):
         changes, loaded = Changes(), load_versions(sender, engine, keys)
-        sender.touch(keys)
+        touch(sender, keys)
         for versions in loaded.values():
             records += 1
             for version in versions:
@@ -53,6 +54,7 @@ def check(sight: Sight) -> list[str]:
     problems += _check_sizes(sight)
     problems += _check_counts(sight)
     problems += _check_bodies(sight)
+    problems += _check_contributions(sight)
     return problems
 
 
@@ -128,6 +130,34 @@ def _check_bodies(sight: Sight) -> list[str]:
     if orphaned := sight.connection.execute(orphans).scalar_one():
         problems.append(f"{orphaned} bodies belong to no record.")
     return problems
+
+
+def _check_contributions(sight: Sight) -> list[str]:
+    """Return what is wrong with intakes: their sizes, and bodies that are missing, altered or left behind."""
+    problems: list[str] = []
+    rows = sa.select(_i.name, _i.id, _i.size, sa.func.count(_k.added)).select_from(
+        tables.intake.outerjoin(tables.contribution, _k.coll == _i.id)
+    )
+    for name, coll, size, n in sight.connection.execute(rows.group_by(_i.name, _i.id, _i.size)).all():
+        if n != size:
+            problems.append(f"Intake {name} says {size} versions and has {n}.")
+        last = -1
+        query = sa.select(_k.added, _k.type, _k.uuid, _k.state, _k.sha256, _k.bytes).where(_k.coll == coll).order_by(_k.added).limit(CHUNK)
+        while some := sight.connection.execute(query.where(_k.added > last)).all():
+            last = some[-1].added
+            for row in some:
+                if (problem := _problem_of_contribution(row)) is not None:
+                    problems.append(f"{name_of(sight.type_name(row.type), row.uuid)} in intake {name}: {problem}.")
+    return problems
+
+
+def _problem_of_contribution(row: AnyRow) -> str | None:
+    if row.state == "erased":
+        return "it is erased and something of it is left" if row.bytes is not None or row.sha256 is not None else None
+    if row.bytes is None or row.sha256 is None:
+        return "its body is missing"
+    same = digest(parse_object(bytes(row.bytes))) == bytes(row.sha256)
+    return None if same else "its body is not the one that was stored"
 
 
 def _problem_of(row: AnyRow) -> str | None:

@@ -1,11 +1,12 @@
 """Writing: what one piece of work may change inside the writer's transaction. It reads as the node itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
-from mithaq.store import erasing, keeping, logs, putting, streams, tables, upkeep
+from mithaq.store import erasing, intakes, keeping, logs, putting, streams, tables, upkeep
+from mithaq.store.contributed import Client, Judged, Offered
 from mithaq.store.reading import Reading
 from mithaq.store.rows import LIVE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
 from mithaq.store.sight import Sight
@@ -142,3 +143,22 @@ class Writing(Reading):
     def delete_expired_sessions(self, now: int) -> int:
         """Delete the sessions that expired before a time and return how many."""
         return keeping.delete_before(self._sight, tables.session.c.expires, now)
+
+    def put_intake(self, name: str, settings: bytes) -> None:
+        """Make an intake, or give the one that is there new settings."""
+        intakes.put(self._sight, name, settings)
+
+    def contribute(self, intake: str, custodian: str, offers: Sequence[Offered]) -> list[Judged]:
+        """Keep what can be kept in an intake and return what came of each, in order. Raises: NoSuchIntake."""
+        return intakes.contribute(self._sight, intake, custodian, offers)
+
+    def withdraw(self, intake: str, id: str, versions: Iterable[int], neutral: Callable[[int], tuple[int, bytes, bytes]]) -> int:
+        """Erase versions of a contribution; where the newest is among them, `neutral` gives what tells readers. Return how many.
+
+        Raises: NoSuchIntake, BadIdentifier.
+        """
+        return intakes.withdraw(self._sight, intake, id, versions, neutral)
+
+    def put_client(self, client: Client) -> None:
+        """Store a foreign client in place of the one with its name."""
+        keeping.put(self._sight, tables.client, "name", keeping.client_values(client))

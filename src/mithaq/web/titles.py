@@ -7,6 +7,7 @@ from mithaq.records.kind import RecordType
 from mithaq.store import Held
 
 PAGES: Mapping[str, str] = {
+    "conflict": "conflict",
     "agreement": "agreement",
     "commitment": "commitment",
     "meeting": "meeting",

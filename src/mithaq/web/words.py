@@ -170,7 +170,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "forecast": N_("forecast"),
         "denial": N_("denial"),
     },
-    "outcome": {"destroyed": N_("destroyed"), "sealed": N_("sealed"), "never-held": N_("never held")},
+    "outcome": {"destroyed": N_("destroyed"), "sealed": N_("sealed"), "never-held": N_("never held"), "passed-on": N_("passed on")},
     "partner": {"met": N_("met, not confirmed"), "confirmed": N_("confirmed"), "revoked": N_("revoked")},
     "pillar": _PURPOSES,
     "property": _PROPERTIES,

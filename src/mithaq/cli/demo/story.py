@@ -247,7 +247,7 @@ class Story:
 
         def look(side: Remote, identifier: str) -> bool | None:
             given = (side.record(identifier) or {}).get("given_to", [])
-            return (bool(given) and all(one["rung"] == "relayed" for one in given)) or None
+            return (bool(given) and all(one["rung"] != "released" for one in given)) or None
 
         wait_for(lambda: look(self.islamabad, self.found["overdue"]), "Washington receipts")
         wait_for(lambda: look(self.washington, self.found["final"]), "Islamabad receipts")

@@ -3,7 +3,18 @@
 from typing import Any
 
 from mithaq.acts.act import Act
-from mithaq.desks.registry import account_acts, agreement_acts, line_acts, partner_acts, record_acts, rotation_acts, sharing_acts
+from mithaq.desks.registry import (
+    account_acts,
+    agreement_acts,
+    courier_acts,
+    intake_acts,
+    line_acts,
+    partner_acts,
+    record_acts,
+    rotation_acts,
+    sharing_acts,
+    witnessing,
+)
 
 ACTS: tuple[Act[Any], ...] = (
     *partner_acts.ACTS,
@@ -13,4 +24,7 @@ ACTS: tuple[Act[Any], ...] = (
     *account_acts.ACTS,
     *line_acts.ACTS,
     *rotation_acts.ACTS,
+    *courier_acts.ACTS,
+    *intake_acts.ACTS,
+    *witnessing.ACTS,
 )

@@ -42,6 +42,7 @@ class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     second_person: list[str] = []
     retention_days: int = 1825
     dialogue_interval_days: int = 365
+    witness_logs: bool = False
 
 
 class SignAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.desks.registry.greeting import greet
 from mithaq.desks.registry.offering import MAX_AGREEMENTS
+from mithaq.desks.registry.witnessing import have_witnessed
 from mithaq.exchange.attachment import WrongContent
 from mithaq.exchange.channel import inward
 from mithaq.exchange.judging import LinkStopped, judge_offer
@@ -64,6 +65,7 @@ def pull_from(house: House, wire: Wire, partner: Partner) -> Pulled:
             except Refused as refusal:
                 pulled.trouble.append(refusal)
         _pull_attachments(house, wire, partner, pulled)
+        have_witnessed(house, wire, partner)
     except Refused as refusal:
         pulled.trouble.append(refusal)
     _note_contact(house, partner, pulled)
@@ -133,6 +135,13 @@ def apply_range(house: House, partner: Actor, agreement: str, raw: bytes, *, car
 def _stop(house: House, partner: str, agreement: str, evidence: LinkStopped, raw: bytes) -> None:
     stop = {"partner": partner, "agreement": agreement, "reason": str(evidence), "evidence": raw}
     house.perform("registry.stop_link", house.node(), stop)
+
+
+def is_attachment_awaited(house: House, partner: str, sha256: str) -> bool:
+    """Return whether a record of the partner's names an attachment that is still to come."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        job = reading.job(f"attachment/{sha256}")
+    return job is not None and bool(msgspec.json.decode(job.payload)["partner"] == partner)
 
 
 def _hand_over(house: House, wire: Wire, partner: Partner, agreement: str, note: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from mithaq.acts.house import House
 from mithaq.desks.registry.queries import link_states, waiting_receipts
+from mithaq.exchange.rotation import announced, waiting_for
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import this_node
 
@@ -20,6 +21,9 @@ def findings(house: House, now: int) -> list[tuple[str, str]]:
         for late in waiting_receipts(reading, now):
             text = f"{late.name}: {late.waiting} not receipted since {late.hours} h"
             found.append((text, N_("Ask the partner's operator whether the node runs.")))
+        if (under_way := announced(reading)) is not None and (left := waiting_for(reading, under_way)):
+            text = f"new keys wait for {', '.join(one.name for one in left)}"
+            found.append((text, N_("Wait for its next contact, or send a courier file; “mithaq rotate-keys --finish” does not wait.")))
         if reading.jobs("attachment", due_before=now - HOUR, limit=1):
             found.append((N_("Attachments wait to be fetched since more than an hour."), N_("Look at the line to the partner.")))
     return found

@@ -5,11 +5,16 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.registry.greeting import spoken
 from mithaq.desks.registry.receipts import rung_of
 from mithaq.exchange.agreement import Agreement, missing_signatures, read_agreement
-from mithaq.exchange.channel import inward, outward, parse_channel
+from mithaq.exchange.channel import Channel, inward, outward, parse_channel, recipients
 from mithaq.exchange.partner import Partner, partners
-from mithaq.store import Head, Held, Reading, Where
+from mithaq.lang.refusal import Refused
+from mithaq.records.ident import micros
+from mithaq.records.marking import is_visible, resolve
+from mithaq.records.record import read_record
+from mithaq.store import Head, Held, Job, Reading, Where
 
 HOUR = 3_600_000_000
 
@@ -42,12 +47,17 @@ class Delivery:
 
 @dataclass(frozen=True)
 class ChannelState:
-    """One direction under an agreement: leaves in all, leaves that the recipient cosigned."""
+    """One direction under an agreement: leaves in all, leaves that the recipient cosigned.
+
+    `oldest` is when the first leaf without receipt was released, `note` the newest signed checkpoint, cosigned where it was.
+    """
 
     agreement: str
     outward: bool
     size: int
     cosigned: int
+    oldest: int | None = None
+    note: str = ""
 
     @property
     def waiting(self) -> int:
@@ -57,7 +67,10 @@ class ChannelState:
 
 @dataclass(frozen=True)
 class LinkState:
-    """How it stands with a partner: `since` is when the last contact's state began; `trouble` and `stopped` are sentences or empty."""
+    """How it stands with a partner: `since` is when the last contact's state began; `trouble` and `stopped` are sentences or empty.
+
+    `protocol` is the version used at the last contact.
+    """
 
     partner: Partner
     name: str
@@ -66,11 +79,38 @@ class LinkState:
     trouble: str
     stopped: str
     channels: tuple[ChannelState, ...]
+    protocol: int | None = None
 
     @property
     def waiting(self) -> int:
         """Return how many leaves of ours have no receipt from the partner."""
         return sum(channel.waiting for channel in self.channels if channel.outward)
+
+
+@dataclass(frozen=True)
+class RecallState:
+    """A recall of ours. `recipients`: identity, name, and what was done on it, empty while there is no answer."""
+
+    id: str
+    about: str
+    how: str
+    reason: str
+    at: int
+    deadline: str
+    agreement: str
+    recipients: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ConflictState:
+    """One version with two contents: `hashes` in hex and `bodies` of what is held and of what came, a body None where it is not here."""
+
+    id: str
+    about: str
+    modified: int
+    author: str
+    hashes: tuple[str, str]
+    bodies: tuple[bytes | None, bytes | None]
 
 
 @dataclass(frozen=True)
@@ -150,6 +190,62 @@ def receipts_of(reading: Reading, recall: str) -> list[dict[str, Any]]:
     return [dict(held.record.properties) for held in rows if held.record is not None]
 
 
+def recall_states(reading: Reading, limit: int = 100) -> list[RecallState]:
+    """Return the recalls of this node, newest first, with what each recipient answered."""
+    names, here = names_of(reading), reading.principal.node
+    found: list[RecallState] = []
+    for held in reading.page("recall", limit=limit).rows:
+        if held.record is None or held.record.created_by != here:
+            continue
+        body, given = held.record.properties, recipients(reading, held.id)
+        answered = {(str(one["created_by_ref"]), str(one.get("by", ""))): one for one in reversed(receipts_of(reading, held.id))}
+        rows = [(one.partner, names.get(one.partner, one.partner), _outcome(answered.get((one.partner, "")))) for one in given]
+        rows += [(by, names.get(by, by), str(one.get("answer", ""))) for (_, by), one in answered.items() if by]
+        agreement = given[0].agreement if given else ""
+        about = (str(body["about"]), str(body["how"]), str(body["reason"]))
+        found.append(RecallState(held.id, *about, held.modified, str(body.get("deadline") or ""), agreement, tuple(rows)))
+    return found
+
+
+def conflict_states(reading: Reading, limit: int = 50) -> list[ConflictState]:
+    """Return the versions in dispute, newest first, with both contents where this node has them."""
+    found: list[ConflictState] = []
+    for held in reading.page("conflict", limit=limit).rows:
+        if held.record is None:
+            continue
+        body = held.record.properties
+        about, version = str(body["about"]), micros(str(body["about_modified"]))
+        kept = reading.get(about, version)
+        job = reading.job(f"conflict/{about}/{body['received_sha256']}")
+        hashes = (str(body["held_sha256"]), str(body["received_sha256"]))
+        bodies = (kept.body if kept is not None else None, _shown(reading, job))
+        found.append(ConflictState(held.id, about, version, held.record.created_by, hashes, bodies))
+    return found
+
+
+def _shown(reading: Reading, job: Job | None) -> bytes | None:
+    """Return the content that was not taken, when its own marking lets the reader see it."""
+    if job is None:
+        return None
+    try:
+        record = read_record(job.payload)
+        marking = resolve(record.id, record.marking_refs, reading.marking)
+    except Refused:
+        return None
+    return job.payload if is_visible(reading.principal, marking, record.created_by) else None
+
+
+def _outcome(answer: dict[str, Any] | None) -> str:
+    return "" if answer is None else str(answer["outcome"])
+
+
+def _channel(reading: Reading, channel: Channel, head: Head) -> ChannelState:
+    waiting = reading.feed(channel.id, head.cosigned, 1) if channel.outward and head.cosigned < head.size else []
+    note = head.cosignature if channel.outward and head.cosigned == head.size else head.note
+    oldest = waiting[0].added if waiting else None
+    return ChannelState(channel.agreement, channel.outward, head.size, head.cosigned, oldest, note.decode() if note else "")
+
+
 def _link(reading: Reading, partner: Partner, agreement_ids: list[str]) -> LinkState:
     job = reading.job(f"link/{partner.id}")
     said = msgspec.json.decode(job.payload)["said"] if job is not None and job.payload else ""
@@ -159,9 +255,11 @@ def _link(reading: Reading, partner: Partner, agreement_ids: list[str]) -> LinkS
         for channel in (outward(partner.id, agreement), inward(partner.id, agreement)):
             head = reading.log_head(channel.id)
             if head is not None:
-                channels.append(ChannelState(agreement, channel.outward, head.size, head.cosigned))
+                channels.append(_channel(reading, channel, head))
         stop = reading.job(f"stopped/{inward(partner.id, agreement).id}")
         if stop is not None:
             stopped = str(msgspec.json.decode(stop.payload)["reason"])
     state = partner.state if partner.state != "confirmed" else ("stopped" if stopped else job.state if job else "never reached")
-    return LinkState(partner, partner.name, state, job.due if job else None, str(said), stopped, tuple(channels))
+    used = spoken(reading, partner.id)
+    since, protocol = (job.due if job else None), (used.protocol if used else None)
+    return LinkState(partner, partner.name, state, since, str(said), stopped, tuple(channels), protocol)

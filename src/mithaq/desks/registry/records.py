@@ -80,10 +80,11 @@ def attachment_projection(node: str) -> Projection:
     """Return the projection that notes which attachments of a partner's record are still to be fetched by this `node`."""
 
     def project(writing: Writing, record: Record) -> None:
-        held = writing.get(record.id, record.modified)
-        if record.created_by == node or held is None or held.recalled:
+        names = attachment_names(record) if record.created_by != node else []
+        held = writing.get(record.id, record.modified) if names else None
+        if held is None or held.recalled:
             return
-        for one in attachment_names(record):
+        for one in names:
             if writing.blob(bytes.fromhex(one.sha256)) is None:
                 payload = msgspec.json.encode({"partner": record.created_by, "record": record.id, "name": msgspec.to_builtins(one)})
                 writing.put_job(Job(f"attachment/{one.sha256}", "attachment", record.modified, "waiting", payload))

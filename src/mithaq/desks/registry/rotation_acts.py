@@ -12,8 +12,9 @@ from mithaq.lang.catalogue import N_
 from mithaq.log.identity import fingerprint
 from mithaq.log.note import Note
 from mithaq.log.rotation import MAX_ROTATION_BYTES, BadRotation
+from mithaq.records.ident import micros
 from mithaq.records.principal import Kind, this_node
-from mithaq.store import Reading
+from mithaq.store import Reading, Where
 
 KEEPERS = frozenset({"operator", "registry.officer"})
 PARTNER = frozenset({Kind.PARTNER})
@@ -79,7 +80,7 @@ def give_rotations(work: Work, ask: GiveRotations) -> None:
         key = bytes.fromhex(ask.key)
     except ValueError as error:
         raise BadRotation(reason=N_("it does not name two keys")) from error
-    note_known(work.writing, partner.id, key, work.now)
+    note_known(work.writing, work.identity, partner.id, key, work.now)
     work.said["rotations"] = [one.raw.decode() for one in statements_after(work.writing, key)]
 
 
@@ -109,6 +110,13 @@ def finish_when_taken(house: House) -> bool:
             return False
     house.perform("registry.finish_rotation", house.node(), {})
     return True
+
+
+def is_proposed(house: House) -> bool:
+    """Return whether a change of keys waits for its second person."""
+    with house.store.reading(this_node(house.identity.id)) as reading:
+        rows = reading.page("proposal", [Where("act", "=", ROTATE), Where("state", "=", "waiting")], limit=50).rows
+    return any(one.record is not None and micros(str(one.record.properties["expires_at"])) > house.clock() for one in rows)
 
 
 def _of_two_persons(reading: Reading, _ask: RotateKeys) -> str | None:

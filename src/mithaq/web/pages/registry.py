@@ -4,16 +4,20 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from mithaq.desks.registry.queries import agreements, link_states, waiting_receipts
+from mithaq.desks.registry.alarms import alarms
+from mithaq.desks.registry.queries import agreements, conflict_states, link_states, recall_states
 from mithaq.exchange.agreement import find_agreement
 from mithaq.exchange.partner import Partner, read_partner
 from mithaq.lang.catalogue import N_
 from mithaq.log.append import NODE_LOG
+from mithaq.records.canonical import parse_object
 from mithaq.store import Held, Reading, Where
+from mithaq.web.differences import difference
 from mithaq.web.evidence import aligned, holders, notes, signatures
 from mithaq.web.links import link_view
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import Event, event_of, held_of
+from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import ActView, LinkView, PartyView, Shown
 from mithaq.web.visit import Visit
@@ -27,12 +31,24 @@ ON_PEOPLE = ("registry.open_account", "registry.close_account")
 
 @dataclass(frozen=True)
 class Line:
-    """A partner's line with its channels: agreement, outward or not, size, receipted, waiting."""
+    """A partner's line with its channels: agreement, outward or not, size, receipted, waiting, and since when."""
 
     id: str
     view: LinkView
     fingerprint: str
-    channels: list[tuple[str, str, int, int, int]]
+    channels: list[tuple[str, str, int, int, int, int | None]]
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A recall of ours as a line, with each recipient and what it did, an empty text while it has not answered."""
+
+    id: str
+    about: str
+    how: str
+    reason: str
+    at: int
+    recipients: tuple[tuple[PartyView, str], ...]
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,7 @@ def desk(visit: Visit) -> Response:
                     one.size,
                     one.cosigned,
                     one.waiting if one.outward else 0,
+                    one.oldest,
                 )
                 for one in state.channels
             ]
@@ -67,12 +84,10 @@ def desk(visit: Visit) -> Response:
         head = reading.log_head(NODE_LOG)
         values = {
             "lines": lines,
-            "late": [
-                (parties.of(one.partner), names.get(one.agreement, ""), one.waiting, one.hours)
-                for one in waiting_receipts(reading, visit.face.now)
-            ],
+            "alarms": [(visit.say(one.what, **one.facts), visit.say(one.next_act), one.record) for one in alarms(reading, visit.face.now)],
             "agreements": [(one, parties.several(one.missing)) for one in agreements(reading)],
-            "recalls": _lines(visit, reading, "recall"),
+            "recalls": _recalls(reading, parties),
+            "recalled_by_others": [one for one in _lines(visit, reading, "recall") if one[1].id != visit.node],
             "refusals": [_trouble(visit, reading, held) for held in _rows(reading, "refusal")],
             "conflicts": [_trouble(visit, reading, held) for held in _rows(reading, "conflict")],
             "proposals": _waiting(visit, reading),
@@ -87,6 +102,24 @@ def desk(visit: Visit) -> Response:
             "names": names,
         }
         return visit.page("registry.html", values)
+
+
+def conflict(visit: Visit) -> Response:
+    """Return the page of a version with two contents, both side by side."""
+    identifier = visit.part("id")
+    with visit.reading() as reading:
+        held, _ = held_of(reading, identifier, "conflict")
+        found = next(one for one in conflict_states(reading) if one.id == held.id)
+        parties = visit.parties(reading)
+        before, after = (None if body is None else parse_object(body) for body in found.bodies)
+        values = {
+            "conflict": found,
+            "author": parties.of(found.author),
+            "rows": difference(before, after) if before is not None and after is not None else [],
+            "known": before is not None and after is not None,
+            "offers": list(Offering(visit, parties, visit.agreement(parties)).on_any_record(found.about)),
+        }
+        return visit.page("conflict.html", values)
 
 
 def log(visit: Visit) -> Response:
@@ -156,8 +189,22 @@ def partner(visit: Visit) -> Response:
             "address": str(properties.get("address", "")),
             "offers": offers,
             "modified": held.modified,
+            "checkpoints": _checkpoints(reading, met.id, {one: body.name for one, body in parties.agreements.items()}),
         }
         return visit.page("partner.html", values)
+
+
+def _recalls(reading: Reading, parties: Parties) -> list[Recalled]:
+    return [
+        Recalled(one.id, one.about, one.how, one.reason, one.at, tuple((parties.of(who), done) for who, _, done in one.recipients))
+        for one in recall_states(reading, ROWS)
+    ]
+
+
+def _checkpoints(reading: Reading, partner: str, names: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return the newest signed note of each channel: agreement, direction, note."""
+    channels = [channel for link in link_states(reading) if link.partner.id == partner for channel in link.channels]
+    return [(names.get(one.agreement, one.agreement), "out" if one.outward else "in", one.note) for one in channels if one.note]
 
 
 def _offers(offering: Offering, names: tuple[str, ...]) -> list[ActView]:
@@ -194,4 +241,10 @@ def _waiting(visit: Visit, reading: Reading) -> list[tuple[Held, str, str]]:
     return found
 
 
-PAGES = (("/registry", desk), ("/registry/log", log), ("/agreement/{id}", agreement), ("/partner/{id}", partner))
+PAGES = (
+    ("/registry", desk),
+    ("/registry/log", log),
+    ("/conflict/{id}", conflict),
+    ("/agreement/{id}", agreement),
+    ("/partner/{id}", partner),
+)

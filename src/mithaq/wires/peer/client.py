@@ -11,7 +11,7 @@ from mithaq.exchange.keys import Keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.ranges import MAX_RANGE_BYTES
 from mithaq.exchange.versions import Versions, read_versions
-from mithaq.exchange.wire import Offer, PartnerOffline, PartnerRefused
+from mithaq.exchange.wire import Offer, PartnerOffline, PartnerRefused, WitnessConflict
 from mithaq.log.rotation import MAX_ROTATIONS
 from mithaq.records.ident import is_id
 from mithaq.wires.peer.server import PREFIX, decode_problem, is_problem
@@ -20,6 +20,8 @@ from mithaq.wires.peer.trust import client_context
 MAX_LIST_BYTES = 1024 * 1024
 MAX_ROTATIONS_BYTES = 8 * 1024 * 1024
 NOT_FOUND = 404
+CONFLICT = 409
+MAX_SIZE_DIGITS = 20
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
 
@@ -71,7 +73,10 @@ class PeerLine:
 
     def add_checkpoint(self, partner: Partner, ask: bytes) -> bytes:
         """Return the partner's cosignature lines, empty while it has yet to pull the leaves. Raises: PartnerOffline, PartnerRefused."""
-        return self._call(partner, "POST", "/witness/add-checkpoint", MAX_LIST_BYTES, ask)
+        status, body = self._ask(partner, "POST", "/witness/add-checkpoint", MAX_LIST_BYTES, ask)
+        if status == CONFLICT and body.strip().isdigit() and len(body) < MAX_SIZE_DIGITS:
+            raise WitnessConflict(partner=partner.name, size=int(body))
+        return self._answered(partner, status, body)
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
         """Return the attachment's bytes. Raises: PartnerOffline, PartnerRefused."""

@@ -47,8 +47,8 @@ class WithCertificate:
         await self._app({**scope, CERTIFICATE: self._certificate}, receive, send)
 
 
-def application(house: House, wake: Callable[[], None]) -> Starlette:
-    """Return the line's application; `wake` is called on a hint."""
+def application(house: House, wake: Callable[[str], None]) -> Starlette:
+    """Return the line's application; `wake` is called with the identity of a partner that hints."""
 
     def versions(request: Request) -> Response:
         _caller(house, request)
@@ -86,7 +86,7 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
         except OtherSize as refusal:
             return Response(f"{refusal.size}\n", refusal.status, media_type="text/x.tlog.size")
         if said["pending"]:
-            wake()
+            wake(partner.id)
             return Response(status_code=202)
         return Response(said["cosignature"], media_type="text/plain")
 
@@ -95,8 +95,7 @@ def application(house: House, wake: Callable[[], None]) -> Starlette:
         return Response(_attachment(house, partner, request.path_params["sha256"]), media_type="application/octet-stream")
 
     def hint(request: Request) -> Response:
-        _caller(house, request)
-        wake()
+        wake(_caller(house, request).id)
         return Response(status_code=202)
 
     async def take_note(request: Request) -> Response:
