@@ -1,4 +1,4 @@
-"""A disk that is full, and an fsync that fails, in a real process: what was acknowledged is kept, and nothing is acknowledged afterwards."""
+"""A full disk, and an fsync that fails, in a real process: what was acknowledged is kept, nothing is acknowledged afterwards."""
 
 import os
 import shutil
