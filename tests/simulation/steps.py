@@ -179,7 +179,7 @@ def late(run: Run, step: Step) -> None:
         return
     run.depth += 1
     try:
-        _deliver(run, here, there, wired)
+        _deliver(run, here, there, wired, carried=step.which % 2 == 1)
     except (PartnerOffline, PartnerRefused):
         pass
     except Refused as refusal:
@@ -190,9 +190,9 @@ def late(run: Run, step: Step) -> None:
     run.hit("reorder", here, there, wired.method)
 
 
-def _deliver(run: Run, here: SimNode, there: SimNode, wired: Wired) -> None:
+def _deliver(run: Run, here: SimNode, there: SimNode, wired: Wired, *, carried: bool) -> None:
     if wired.method == "pull":
-        ask = {"agreement": wired.ask[1], "range": wired.answer}
+        ask = {"agreement": wired.ask[1], "range": wired.answer, "carried": carried}
         here.house.perform("registry.take_range", here.house.partner(there.id), ask)
         run.tally["registry.take_range", "reorder"] += 1
         run.tally["registry.take_range", "duplicate"] += 1
