@@ -33,7 +33,7 @@ def test_a_seed_always_draws_the_same() -> None:
 def test_a_sample_of_seeds_converges(part: int) -> None:
     outcomes = run_seeds(SAMPLE[part::6], SAMPLE_AIMS)
     assert not outcomes.violations, told(outcomes)
-    assert sum(outcomes.cells.values()) > 60, "hardly anything ran under a fault"
+    assert sum(outcomes.cells.values()) > 20, "hardly anything ran under a fault"
 
 
 @pytest.mark.long
