@@ -162,8 +162,9 @@ def stock(world: World, nodes: list[Node], plain: str, guarded: str) -> None:
     for made, _here, there in (*done, *accepted):
         there.act("plan.report_done", commitment=made, reason="it is done")
     world.settle()
-    for made, here, _there in accepted:
+    for made, here, there in accepted:
         here.act("plan.accept_done", commitment=made)
+        there.act("registry.hold", record=made, ground="An invented case")
     world.settle()
 
 
