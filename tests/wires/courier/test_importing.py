@@ -452,4 +452,3 @@ def resealed(
     out = io.BytesIO()
     envelope.encrypt_stream([*chunks, made.encode() + b"\n"], out, [opener.house.identity.certificate])
     return out.getvalue()
-
