@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from mithaq.acts import perform as performing
 from mithaq.desks.registry import delivery, line_acts, record_acts
-from mithaq.exchange import answers, arrival, receive
+from mithaq.exchange import answers, arrival, ranges, receive
 from mithaq.exchange import channel as channels
 from mithaq.exchange import recall as recalls
 from mithaq.exchange.partner import find_partner
@@ -272,6 +272,11 @@ PLANTED = (
         "a late copy revives what was taken back", swap(receive.Receiver, "_repeat", _revives), cells=(("registry.recall", "reorder"),)
     ),
     Planted("what was taken back is given again", swap(Writing, "feed", _gives_recalled), cells=(("registry.recall", "drop"),)),
+    Planted(
+        "what was narrowed away from a partner is given to it",
+        swap(ranges, "narrowed", lambda _: lambda _reading: frozenset()),
+        cells=(("registry.narrow", "drop"),),
+    ),
     Planted("a recall goes not to everybody", swap(record_acts, "recipients", _to_one_only), cells=(RECALL,)),
     Planted("the answer to a recall is not sent", swap(answers.Answers, "say", _no_receipt), cells=(RECALL,)),
     Planted("the answer to a recall is sent twice", swap(answers.Answers, "say", _two_receipts), cells=(RECALL,)),

@@ -77,7 +77,7 @@ def aim_local(source: random.Random, node: int, which: int, row: str, fault: str
     }
     if row == "registry.release":
         return [*(Step("forbidden", node, which, title) for title in source.sample(tuple(FORBIDDEN), 2)), *made[fault]()]
-    if row.startswith("registry.recall") and fault == "drop":
+    if (row.startswith("registry.recall") or row == "registry.narrow") and fault == "drop":
         return [Step("act", node, which, "registry.annotate"), Step("again", node, -1, (row, "drop")), lossy(source, other, (LOST_ANSWER,))]
     if row.startswith("registry.recall") and fault == "reorder":
         return [Step("act", node, which, "registry.annotate"), Step("pull", other), *recalled_late(node, row)]
