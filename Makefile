@@ -6,7 +6,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PYTHONWARNINGS := error::DeprecationWarning:mithaq
 ONCE ?=
 
-.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange catalogues schemas wheel clean
+.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange catalogues reference wheel clean
 
 setup: .stamp-setup
 	@$(BIN)/python scripts/gather_assets.py
@@ -51,8 +51,8 @@ catalogues: setup
 	$(BIN)/python scripts/catalogues.py extract
 	$(BIN)/python scripts/catalogues.py compile
 
-schemas: setup
-	$(BIN)/python scripts/schemas.py
+reference: setup
+	$(BIN)/python scripts/reference.py
 
 wheel: setup
 	$(BIN)/uv build --wheel --out-dir dist

@@ -68,5 +68,3 @@ def test_the_story_goes_on_while_both_sides_change_their_keys(tmp_path: Path, ki
         proved = verify_proof((tmp_path / f"proof-{name}.json").read_bytes())
         assert all(channel.cosigned_at is not None for channel in proved.channels)
         assert any(len(keys) == 2 for keys in proved.keys.values())
-
-

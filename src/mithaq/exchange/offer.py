@@ -40,7 +40,7 @@ class BadEnvelope(Refused):
     rule = "intake.envelope"
     what = N_("What was sent is no envelope of objects: {reason}.")
     whose = N_("It is for the client.")
-    next_act = N_('Send {{"objects": [...]}} as UTF-8 JSON.')
+    next_act = N_("Send an object with the list “objects” as UTF-8 JSON.")
     status = 400
 
 
