@@ -306,7 +306,7 @@ def by_the_line(twin: Twin, hidden: list[str]) -> Answers:
     """Ask the line, as the partner, everything that it answers, about what is the partner's, what is hidden, and what is nowhere."""
     home, partner = twin.home, twin.partner
     woken: list[str] = []
-    client = TestClient(WithCertificate(line(home.house, lambda: woken.append("woken")), partner.house.identity.certificate))
+    client = TestClient(WithCertificate(line(home.house, lambda *_named: woken.append("woken")), partner.house.identity.certificate))
     nowhere = "agreement--00000000-0000-4000-8000-000000000000"
     agreements = [twin.ids["agreement"], *[one for one in hidden if one.startswith("agreement--")], nowhere]
     said: Answers = {}
@@ -329,7 +329,7 @@ def by_the_line(twin: Twin, hidden: list[str]) -> Answers:
     ask("POST", "/witness/add-checkpoint", b"nonsense")
     ask("POST", "/witness/add-checkpoint", _witness_ask(partner))
     ask("GET", "/nowhere")
-    stranger = TestClient(WithCertificate(line(home.house, lambda: None), b"a stranger"))
+    stranger = TestClient(WithCertificate(line(home.house, lambda *_named: None), b"a stranger"))
     twin.pin("stranger", START + 10**12)
     said["a stranger GET /channels"] = _bytes(stranger.get("/peer/1/channels"))
     said["woken"] = str(len(woken)).encode()
