@@ -3,7 +3,7 @@
 from typing import Any
 
 from mithaq.acts.act import Act
-from mithaq.desks.registry import account_acts, agreement_acts, intake_acts, line_acts, partner_acts, record_acts
+from mithaq.desks.registry import account_acts, adopting, agreement_acts, intake_acts, line_acts, partner_acts, record_acts
 
 ACTS: tuple[Act[Any], ...] = (
     *partner_acts.ACTS,
@@ -12,4 +12,5 @@ ACTS: tuple[Act[Any], ...] = (
     *account_acts.ACTS,
     *line_acts.ACTS,
     *intake_acts.ACTS,
+    *adopting.ACTS,
 )
