@@ -299,6 +299,7 @@ ASKS: dict[str, Ask] = {
         "token": "an invented token of some length",
     },
     "registry.close_client": lambda s: {"name": CLIENT, "reason": "left"},
+    "registry.adopt": lambda s: {"intake": s.ids["intake"], "object": named_id("tool", "held"), "agreement": s.ids["agreement"]},
     "registry.contribute": lambda s: contribution(s.ids["intake"], "new"),
     "registry.delete_contribution": lambda s: {"intake": s.ids["intake"], "id": named_id("tool", "held")},
     "plan.record_round": lambda s: {

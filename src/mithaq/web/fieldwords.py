@@ -66,6 +66,7 @@ LABELS: Mapping[str, str] = {
     "nature": N_("Nature"),
     "normal_hours": N_("Hours for a normal request"),
     "number": N_("Number"),
+    "object": N_("Contribution"),
     "office": N_("Office"),
     "offices": N_("Accountable offices"),
     "other_hours": N_("Hours for any other request"),

