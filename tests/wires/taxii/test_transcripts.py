@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agreement.nodes import World
+from tests.agreement.nodes import BOTH_ENGINES, World
 from tests.transcripts.runner import read_transcript, run_transcript
 from tests.wires.taxii.scene import RIGHTS, basic, open_scene
 
@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parents[2] / "transcripts/taxii"
 FILES = sorted(FOLDER.glob("*.txt"))
 
 
+@BOTH_ENGINES
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_server_answers_as_the_transcript_says(file: Path, world: World, tmp_path: Path) -> None:
     scene = open_scene(world.add("eastland", tmp_path))

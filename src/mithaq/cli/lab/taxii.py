@@ -37,6 +37,7 @@ from mithaq.wires.taxii.intakes import ROOT, ClientCaller
 FILLED_TOGETHER = 5_000
 LOOK_SECONDS = 0.5
 TITLE = "lab"
+BACKLOG = 2_048
 POSTGRESQL_URL = "MITHAQ_LAB_POSTGRESQL"
 
 
@@ -78,6 +79,7 @@ def _serve(lab: Lab, node: Node, folder: Path, output: Output) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:  # asyncio sets TCP_NODELAY by this protocol
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", lab.port))
+        listening.listen(BACKLOG)  # whoever reads the line may call at once
         said = _open(node, lab.collection_size)
         server = _server(node, certificates)
         output_line = {
