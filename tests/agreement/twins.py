@@ -14,6 +14,7 @@ import hashlib
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,18 @@ import msgspec
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from mithaq.acts.work import Work
 from mithaq.app import faces, line
+from mithaq.desks.registry.courier_acts import ExportCourier, GiveCourierRange, export_courier, give_courier_range
 from mithaq.desks.registry.delivery import pull_from
 from mithaq.desks.registry.health import findings
+from mithaq.exchange.channel import outward
 from mithaq.exchange.partner import find_partner
 from mithaq.log.checkpoint import Checkpoint, node_origin
 from mithaq.log.note import Note, sign
 from mithaq.log.witness import write_ask
 from mithaq.wires.peer.server import WithCertificate
+from mithaq.wires.taxii.streams import shelf_id
 from tests.agreement.nodes import START, Node, World, meet
 
 SECOND = 1_000_000
@@ -351,14 +356,59 @@ def by_the_partners_files(twin: Twin, _hidden: list[str]) -> Answers:
     return found
 
 
-def by_courier(_twin: Twin, _hidden: list[str]) -> Answers:
-    """A courier file for the partner: to be asked here when there is one."""
-    return {}
+class _Undone(Exception):
+    """Ends a work so that nothing of it is kept."""
 
 
-def by_taxii(_twin: Twin, _hidden: list[str]) -> Answers:
-    """The TAXII server as the partner reads it: to be asked here when there is one."""
-    return {}
+def by_courier(twin: Twin, _hidden: list[str]) -> Answers:
+    """Return what a courier file for the partner carries before it is encrypted; the export is undone, so that no world has one more."""
+    house, said = twin.home.house, {}
+
+    def work(writing: Any) -> None:
+        at_work = Work(writing, twin.home.person().principal, house.rules, house.identity, house.keys, house.clock(), house.randomness)
+        export_courier(at_work, ExportCourier(partner=twin.partner.id, agreement=twin.ids["agreement"], first_leaf=0))
+        said["header"], start = at_work.said["header"], 0
+        while start < at_work.said["size"]:
+            ask = GiveCourierRange(partner=twin.partner.id, agreement=twin.ids["agreement"], start=start, limit=4)
+            give_courier_range(at_work, ask)
+            said[f"range {start}"], start = at_work.said["range"], at_work.said["end"]
+            said[f"attachments before {start}"] = repr(at_work.said["attachments"]).encode()
+        raise _Undone
+
+    twin.pin("courier", START + 10**12)
+    with suppress(_Undone):
+        house.store.write(work)
+    return said
+
+
+def by_taxii(twin: Twin, hidden: list[str]) -> Answers:
+    """Ask TAXII, as the partner by its certificate, for collections, objects, manifests and versions: its own, hidden ones, and none."""
+    home, partner = twin.home, twin.partner
+    client = TestClient(WithCertificate(line(home.house, lambda *_named: None), partner.house.identity.certificate))
+    nowhere = "agreement--00000000-0000-4000-8000-000000000000"
+    said: Answers = {}
+
+    def ask(path: str) -> None:
+        twin.pin(f"taxii {path}", START + 10**12)
+        said[path] = _bytes(client.get(path, headers={"accept": "application/taxii+json;version=2.1"}))
+
+    for path in ("/taxii2/", "/taxii/partner/", "/taxii/partner/collections/", "/taxii/partner/status/x/", "/taxii/intake/collections/"):
+        ask(path)
+    for agreement in (twin.ids["agreement"], *(one for one in hidden if one.startswith("agreement--")), nowhere):
+        shelf = f"/taxii/partner/collections/{shelf_id(outward(partner.id, agreement))}/"
+        for question in (
+            "",
+            "manifest/",
+            "objects/",
+            "objects/?limit=3",
+            "objects/?match[version]=all",
+            "objects/?added_after=2026-01-05T09:00:05Z",
+        ):
+            ask(shelf + question)
+        for record in (twin.ids["commitment 1"], twin.ids["commitment 2"], *hidden[:12]):
+            ask(f"{shelf}objects/{record}/")
+            ask(f"{shelf}objects/{record}/versions/")
+    return said
 
 
 # What goes toward a person who is cleared less

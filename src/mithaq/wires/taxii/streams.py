@@ -40,7 +40,7 @@ def certified_by(house: House) -> Callable[[Request], Caller]:
         presented = request.scope.get(CERTIFICATE)
         with house.store.reading(this_node(house.identity.id)) as reading:
             for partner in partners(reading):
-                if partner.state == "confirmed" and presented is not None and partner.identity.certificate == presented:
+                if partner.state == "confirmed" and presented is not None and presented in partner.certificates:
                     return PartnerCaller(house, partner)
         raise CredentialRefused()
 
