@@ -50,6 +50,7 @@ OUT_OF_THE_TABLE = {
         ("registry.contribute", "registry.delete_contribution"),
         "is by foreign clients; nothing passes from an intake to a partner's stream without another act",
     ),
+    "registry.adopt": "makes a record of ours of a contribution; that a partner sees it is registry.release, which is a row",
     **dict.fromkeys(
         ("registry.show_log", "registry.keep_witnessed", "registry.note_rollback"),
         "is what the node does with a witness's answer; HOLE: only the asked side, add_checkpoint, is a row",

@@ -138,4 +138,4 @@ def test_the_machine_finds_a_recall_that_is_not_applied(monkeypatch: pytest.Monk
     """The planted fault that a state machine without bundles missed in 300 runs."""
     monkeypatch.setattr(arrival, "apply_recall", lambda _writing, _body: ("destroyed", ""))
     with pytest.raises(Violation):
-        play(30, 15)
+        play(60, 25)

@@ -3,7 +3,8 @@
 from mithaq.acts.house import House
 from mithaq.exchange.channel import Channel, outward
 from mithaq.exchange.wire import Offer
-from mithaq.log.note import parse_note
+from mithaq.log.identity import Identity
+from mithaq.log.note import ED25519, key_id, parse_note
 from mithaq.records.principal import this_node
 from mithaq.store import Head, Reading, Where
 
@@ -17,7 +18,7 @@ def offers_of(house: House, partner: str) -> list[Offer]:
     """
     with house.store.reading(this_node(house.identity.id)) as reading:
         found = channels_to(reading, partner)
-    if any(_size_of(head) != head.size for _, head in found):
+    if not all(_is_offered(head, house.identity) for _, head in found):
         said = house.perform("registry.give_offers", house.partner(partner), {}).said["offers"]
         return [Offer(str(one["agreement"]), str(one["checkpoint"])) for one in said]
     return [Offer(channel.agreement, head.note.decode()) for channel, head in found if head.note is not None]
@@ -30,5 +31,10 @@ def channels_to(reading: Reading, partner: str) -> list[tuple[Channel, Head]]:
     return [(channel, head) for channel, head in found if head is not None and head.size]
 
 
-def _size_of(head: Head) -> int:
-    return int(parse_note(head.note.decode()).text.split("\n", 2)[1]) if head.note is not None else 0
+def _is_offered(head: Head, here: Identity) -> bool:
+    """Return whether the newest size is signed already, by the key that signs now."""
+    if head.note is None:
+        return False
+    note, current = parse_note(head.note.decode()), key_id(here.id, ED25519, here.signing_key)
+    signed = any(one.name == here.id and one.key_id == current for one in note.signatures)
+    return signed and int(note.text.split("\n", 2)[1]) == head.size
