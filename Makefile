@@ -10,11 +10,12 @@ ONCE ?=
 
 setup: .stamp-setup
 	@$(BIN)/python scripts/gather_assets.py
+	@$(BIN)/python -m compileall -q src
 
 .stamp-setup: pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
-	$(BIN)/uv sync --locked --quiet --inexact $(if $(shell command -v npm),,--group node)
+	$(BIN)/uv sync --locked --quiet --inexact --compile-bytecode $(if $(shell command -v npm),,--group node)
 	@touch $@
 
 demo: setup
