@@ -290,6 +290,7 @@ ASKS: dict[str, Ask] = {
     "registry.note_rollback": lambda s: {"partner": s.west.id, "size": 9_999},
     "registry.stop_link": lambda s: {"partner": s.west.id, "agreement": s.ids["agreement"], "reason": "x", "evidence": b"y"},
     "registry.take_attachment": lambda s: {"sha256": await_attachment(s), "content": b"abc"},
+    "registry.tidy": lambda s: {},
     "registry.open_intake": lambda s: {"title": "Second"},
     "registry.close_intake": lambda s: {"intake": s.ids["intake"], "reason": "no longer needed"},
     "registry.open_client": lambda s: {

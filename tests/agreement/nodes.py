@@ -16,8 +16,7 @@ from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
 from mithaq.app import acts_of, rules_for
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
-from mithaq.desks.registry.offering import offers_of
-from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
+from mithaq.desks.registry.offering import attachment_for, offers_of
 from mithaq.exchange.keys import Keys, make_keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.rotation import own_keys
@@ -28,7 +27,7 @@ from mithaq.log.note import public_bytes
 from mithaq.log.witness import OtherSize
 from mithaq.names.fold import fold_text
 from mithaq.records.ident import from_instant, named_id
-from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal, partner_node, this_node
+from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal, this_node
 from mithaq.store import Reading, Store, Where, open_store
 
 START = from_instant(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
@@ -152,13 +151,7 @@ class Line:
         return str(said.get("cosignature", "")).encode()
 
     def pull_attachment(self, partner: Partner, sha256: str) -> bytes:
-        there = self._there(partner)
-        with there.reading(partner_node(self.here, there.id)) as reading:
-            if not naming(reading, sha256):
-                raise NoSuchAttachment()
-            blob = reading.blob(bytes.fromhex(sha256))
-        assert blob is not None
-        return Vault(there.keys.storage, there.house.randomness).open(blob)
+        return attachment_for(self._there(partner).house, self.here, sha256)
 
     def hint(self, partner: Partner) -> None:
         self._there(partner)

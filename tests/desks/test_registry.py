@@ -8,8 +8,10 @@ from mithaq.desks.registry.account_acts import BadAccount
 from mithaq.desks.registry.agreement_acts import BadAgreement
 from mithaq.desks.registry.delivery import pull_from
 from mithaq.desks.registry.health import findings
+from mithaq.desks.registry.intake_acts import STATUS_JOB
 from mithaq.desks.registry.partner_acts import OtherKeys, OwnIdentity, WrongFingerprint
 from mithaq.desks.registry.queries import deliveries, link_states, waiting_receipts
+from mithaq.desks.registry.tidying import settle_purge, tidy_up
 from mithaq.exchange.agreement import Unworkable
 from mithaq.exchange.channel import outward
 from mithaq.exchange.keys import make_keys
@@ -18,6 +20,7 @@ from mithaq.exchange.wire import PartnerOffline
 from mithaq.lang.refusal import Refused
 from mithaq.log.identity import BadIdentity, Identity, write_identity
 from mithaq.log.note import public_bytes
+from mithaq.store import Job, Store
 from tests.agreement.nodes import DAY, HOUR, Node, World, agree
 from tests.agreement.test_story import commitment
 
@@ -120,6 +123,32 @@ def test_a_session_ends_by_signing_out_and_by_time(pair: tuple[Node, Node]) -> N
     assert signed_in(node.house, other) is not None
     node.clock.now += DAY
     assert signed_in(node.house, other) is None
+
+
+def test_what_has_served_its_time_is_forgotten_and_what_has_not_is_kept(pair: tuple[Node, Node]) -> None:
+    node = pair[0]
+    open_account(node)
+    old = sign_in(node.house, "amal", PASSWORD)
+    node.store.write(lambda w: [w.put_job(Job(f"{kind}/old", kind, node.clock(), "kept")) for kind in (STATUS_JOB, "blind")])
+    first = node.act("registry.invite", key="asked once")
+    node.clock.now += 20 * DAY
+    assert tidy_up(node.house) == {"sessions": 1, "statuses": 1, "answers": 0, "purged": True}
+    assert signed_in(node.house, old) is None
+    assert node.act("registry.invite", key="asked once") == first
+    with node.reading() as reading:
+        assert (reading.job(f"{STATUS_JOB}/old"), reading.job("blind/old") is not None) == (None, True)
+    node.clock.now += 11 * DAY
+    assert tidy_up(node.house)["answers"] == 1
+
+
+def test_a_purge_that_was_cut_short_is_repeated(pair: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch) -> None:
+    node = pair[0]
+    report = str(node.act("reports.receive", title="Invented", text="An invented text.", source="a test").record)
+    node.store.write(lambda w: w.erase(report))
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "purge", lambda _: False)
+        assert not settle_purge(node.house), "nothing was left to do"
+    assert settle_purge(node.house)
 
 
 def test_ten_failures_close_a_name_for_a_while_even_to_the_right_password(pair: tuple[Node, Node]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mithaq.store import ERASED, NewLeaf, NotHeld, Store, Where
+from mithaq.store import ERASED, Job, NewLeaf, NotHeld, Store, Where, Writing
 from tests.store.conftest import Opener
 from tests.store.invented import MARKINGS, NODE, OWN, PARTNER, SECRET, SHARED, task
 
@@ -81,6 +81,38 @@ def test_nothing_of_an_erased_record_is_left_in_the_file(opened: Opener, tmp_pat
         store.write(lambda w: w.erase(record.id))
         assert store.purge()
         assert _found(tmp_path, secret) == set()
+
+
+def test_a_purge_that_a_reader_or_the_end_of_the_process_kept_from_its_end_is_owed_still(opened: Opener, url: str) -> None:
+    with opened() as store:
+        store.write(lambda w: [w.put(one) for one in MARKINGS])
+        store.write(lambda w: w.put_many([task("a"), task("b")]))
+        assert not store.owes_purge()
+        with store.reading(NODE) as reading:
+            reading.page("x-task")
+            store.write(lambda w: w.erase(task("a").id))
+            assert not store.purge(), "an older moment is still being read"
+            assert store.owes_purge() is url.startswith("sqlite")
+        store.write(lambda w: w.erase(task("b").id))
+    with opened() as store:
+        assert store.owes_purge(), "the end of the process forgot what was owed"
+        store.purge()
+        assert not store.owes_purge()
+
+
+def test_what_is_erased_while_a_purge_is_under_way_is_owed_afterwards(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.write(lambda w: w.put_many([task("a"), task("b")]))
+    store.write(lambda w: w.erase(task("a").id))
+    settle = Writing.settle_purge
+
+    def meanwhile(writing: Writing, owed: Job | None, state: str) -> None:
+        writing.erase(task("b").id)
+        settle(writing, owed, state)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writing, "settle_purge", meanwhile)
+        store.purge()
+    assert store.owes_purge()
 
 
 def _found(folder: Path, words: tuple[str, ...]) -> set[str]:

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "mithaq.cli.node_commands",
     "serve": "mithaq.cli.node_commands",
     "doctor": "mithaq.cli.node_commands",
+    "tidy": "mithaq.cli.node_commands",
     "user": "mithaq.cli.node_commands",
     "partner": "mithaq.cli.partner_commands",
     "line": "mithaq.cli.line_commands",

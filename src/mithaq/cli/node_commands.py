@@ -10,6 +10,7 @@ from mithaq.app import clock, examine, make_node, open_node, randomness, read_se
 from mithaq.cli.opening import FIRST_ACCOUNT, Desk, pass_desk, read_text
 from mithaq.desks.registry.account_acts import ROLES as ALL_ROLES
 from mithaq.desks.registry.account_acts import OpenAccount
+from mithaq.desks.registry.tidying import tidy_up
 from mithaq.lang.catalogue import LOCALES
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
 
@@ -69,6 +70,16 @@ def doctor_command(desk: Desk, rebuild: bool) -> int:  # noqa: FBT001 - click ha
     else:
         desk.output.answer([], "Nothing is wrong.")
     return 1 if rows else 0
+
+
+@click.command("tidy")
+@pass_desk
+def tidy_command(desk: Desk) -> int:
+    """Forget what has served its time and purge what was erased, as a serving node does by itself; exit status 1 when a purge is owed."""
+    with desk.node() as node:
+        said = tidy_up(node.house)
+    desk.output.answer(said)
+    return 0 if said["purged"] else 1
 
 
 @click.group("user")

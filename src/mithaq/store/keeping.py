@@ -129,6 +129,6 @@ def _jobs(sight: Sight, query: AnySelect) -> list[Job]:
     return [Job(row.id, row.kind, row.due, row.state, bytes(row.payload)) for row in rows]
 
 
-def delete_before(sight: Sight, column: sa.Column[int], before: int) -> int:
-    """Delete the rows whose time is before another and return how many."""
-    return int(sight.changing.execute(sa.delete(column.table).where(column < before)).rowcount)
+def delete_before(sight: Sight, column: sa.Column[int], before: int, *more: sa.ColumnElement[bool]) -> int:
+    """Delete the rows whose time is before another, and that fulfil what else is asked, and return how many."""
+    return int(sight.changing.execute(sa.delete(column.table).where(column < before, *more)).rowcount)

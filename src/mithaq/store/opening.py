@@ -17,7 +17,7 @@ from mithaq.store.connecting import connect, snapshot, sole_writer
 from mithaq.store.facets import Declared, Prop
 from mithaq.store.group import GroupWriter
 from mithaq.store.reading import Reading
-from mithaq.store.rows import Held
+from mithaq.store.rows import PURGE, Held, Job
 from mithaq.store.schema import bring_up_to_date
 from mithaq.store.seat import NODE, WriterSeat
 from mithaq.store.sending import Sender
@@ -27,6 +27,7 @@ from mithaq.store.upkeep import check
 from mithaq.store.writing import Writing
 
 T = TypeVar("T")
+_COMPACTED = "compacted"
 
 
 def open_store(
@@ -111,13 +112,28 @@ class Store:
 
         SQLite: the text index is written anew and the write-ahead log emptied; False while a reader holds an older snapshot.
         PostgreSQL: dead rows are vacuumed, but its own log and its backups keep them for a while, so it is never certain.
+        That a purge is owed stands with what was erased (`owes_purge`), so an end of the process in between does not forget it.
         """
-        if self._tidying is not None:
-            self._writer.submit(Writing.compact_words)
-            return self._tidying.truncate()
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM record, body, facet, facet_count, ft, leaf")
-        return False
+        owed = self._owed()
+        if self._tidying is None:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM record, body, facet, facet_count, ft, leaf, contribution")
+            self._writer.submit(lambda writing: writing.settle_purge(owed, ""))
+            return False
+        if owed is None or owed.state != _COMPACTED:
+            self._writer.submit(lambda writing: (writing.compact_words(), writing.settle_purge(owed, _COMPACTED)))
+        certain = self._tidying.truncate()
+        if certain and owed is not None:
+            self._writer.submit(lambda writing: writing.settle_purge(owed, ""))
+        return certain
+
+    def owes_purge(self) -> bool:
+        """Return whether something was erased, by whichever process, that no purge has followed to its end."""
+        return self._owed() is not None
+
+    def _owed(self) -> Job | None:
+        with self.reading(NODE) as reading:
+            return reading.job(PURGE)
 
     def close(self) -> None:
         """Finish what waits to be written and let the database go."""

@@ -13,6 +13,7 @@ LIVE = "live"
 RECALLED = "recalled"
 ERASED = "erased"
 NODE_LOG = "node"
+PURGE = "purge"
 
 
 @dataclass(frozen=True, slots=True)

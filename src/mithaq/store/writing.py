@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
 from mithaq.store import erasing, intakes, keeping, logs, putting, streams, tables, upkeep
 from mithaq.store.contributed import Client, Judged, Offered
 from mithaq.store.reading import Reading
-from mithaq.store.rows import LIVE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
+from mithaq.store.rows import LIVE, PURGE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
 from mithaq.store.sight import Sight
 from mithaq.store.undoing import undoable
 
@@ -55,7 +56,8 @@ class Writing(Reading):
 
         The bytes are gone from a SQLite file after `Store.purge`; PostgreSQL keeps them in its own log and backups for a while.
         """
-        return erasing.erase(self._sight, self._ledger, id, modified)
+        erased = erasing.erase(self._sight, self._ledger, id, modified)
+        return self._owing_purge(erased)
 
     def rebuild(self) -> int:
         """Make facets, counts and words anew from the bodies and return how many records there are."""
@@ -105,6 +107,10 @@ class Writing(Reading):
     def delete_job(self, id: str) -> None:
         """Delete a job."""
         keeping.delete(self._sight, tables.job.c.id, id)
+
+    def delete_jobs(self, kind: str, due_before: int) -> int:
+        """Delete the jobs of a kind that were due before a time and return how many."""
+        return keeping.delete_before(self._sight, tables.job.c.due, due_before, tables.job.c.kind == kind)
 
     def put_session(self, session: Session) -> None:
         """Store a session in place of the one with its digest."""
@@ -157,8 +163,23 @@ class Writing(Reading):
 
         Raises: NoSuchIntake, BadIdentifier.
         """
-        return intakes.withdraw(self._sight, intake, id, versions, neutral)
+        return self._owing_purge(intakes.withdraw(self._sight, intake, id, versions, neutral))
 
     def put_client(self, client: Client) -> None:
         """Store a foreign client in place of the one with its name."""
         keeping.put(self._sight, tables.client, "name", keeping.client_values(client))
+
+    def settle_purge(self, owed: Job | None, state: str) -> None:
+        """Note how far the purge that was owed came ("" when it is done), unless something was erased since."""
+        now = self.job(PURGE)
+        if owed is None or now is None or now.due != owed.due:
+            return
+        if state:
+            self.put_job(replace(now, state=state))
+        else:
+            self.delete_job(PURGE)
+
+    def _owing_purge(self, erased: int) -> int:
+        if erased:
+            self.put_job(Job(PURGE, PURGE, self._sight.setting.clock(), "owed"))
+        return erased

@@ -14,6 +14,7 @@ from mithaq.desks.registry import (
     record_acts,
     rotation_acts,
     sharing_acts,
+    tidying,
     witnessing,
 )
 
@@ -29,4 +30,5 @@ ACTS: tuple[Act[Any], ...] = (
     *intake_acts.ACTS,
     *witnessing.ACTS,
     *adopting.ACTS,
+    *tidying.ACTS,
 )

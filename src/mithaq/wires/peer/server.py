@@ -17,17 +17,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mithaq.acts.house import House
-from mithaq.desks.registry.offering import offers_of
+from mithaq.desks.registry.offering import attachment_for, offers_of
 from mithaq.exchange.agreement import NoAgreement
-from mithaq.exchange.attachment import NoSuchAttachment, Vault, naming
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
-from mithaq.exchange.recall import is_taken_back
 from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.versions import own_versions
 from mithaq.lang.refusal import Refused
 from mithaq.log.witness import OtherSize
 from mithaq.records.ident import is_id
-from mithaq.records.principal import partner_node, this_node
+from mithaq.records.principal import this_node
 
 CERTIFICATE = "mithaq.certificate"
 PREFIX = "/peer/1"
@@ -92,7 +90,7 @@ def application(house: House, wake: Callable[[str], None]) -> Starlette:
 
     def attachment(request: Request) -> Response:
         partner = _caller(house, request)
-        return Response(_attachment(house, partner, request.path_params["sha256"]), media_type="application/octet-stream")
+        return Response(attachment_for(house, partner.id, request.path_params["sha256"]), media_type="application/octet-stream")
 
     def hint(request: Request) -> Response:
         wake(_caller(house, request).id)
@@ -140,21 +138,6 @@ def _caller(house: House, request: Request) -> Partner:
     if found[0].old is not None and presented == found[0].identity.certificate:
         house.perform("registry.retire_key", house.partner(found[0].id), {})
     return found[0]
-
-
-def _attachment(house: House, partner: Partner, sha256: str) -> bytes:
-    if house.keys is None or len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
-        raise NoSuchAttachment()
-    with house.store.reading(partner_node(partner.id, house.identity.id)) as reading:
-        records = naming(reading, sha256)
-    with house.store.reading(this_node(house.identity.id)) as reading:
-        prefix = f"out/{partner.id}/"
-        entries = [entry for record in records for entry in reading.entries_of(record.id) if entry.collection.startswith(prefix)]
-        given = any(not is_taken_back(reading, entry.id, entry.modified, entry.collection) for entry in entries)
-        blob = reading.blob(bytes.fromhex(sha256)) if given else None
-    if blob is None:
-        raise NoSuchAttachment()
-    return Vault(house.keys.storage, house.randomness).open(blob)
 
 
 def _agreement(request: Request) -> str:
