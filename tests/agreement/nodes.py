@@ -15,6 +15,7 @@ from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
 from mithaq.app import acts_of, rules_for
+from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
 from mithaq.desks.registry.offering import attachment_for, offers_of
 from mithaq.exchange.keys import Keys, make_keys
@@ -33,19 +34,7 @@ from mithaq.store import Reading, Store, Where, open_store
 START = from_instant(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
-ALL_ROLES = frozenset(
-    {
-        "registry.officer",
-        "registry.signatory",
-        "registry.releaser",
-        "plan.secretary",
-        "requests.officer",
-        "designations.analyst",
-        "reports.analyst",
-        "overseer",
-        "operator",
-    }
-)
+ALL_ROLES = ROLES
 
 
 def read_nothing(_reading: Reading, _text: str) -> Mapping[str, Any]:

@@ -91,10 +91,10 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     parties: list[Party]
-    description: str = ""
-    pillars: list[str] = []
-    articles: list[Article] = []
     purposes: list[str] = []
+    pillars: list[str] = []
+    description: str = ""
+    articles: list[Article] = []
     texts: list[LanguageText] = []
     clocks: Clocks = Clocks()
     tlp_ceiling: str = "TLP:AMBER+STRICT"

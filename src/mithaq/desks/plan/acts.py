@@ -16,14 +16,14 @@ from mithaq.desks.plan.records import (
     REPORTED_DONE,
     RETURNED,
     CommitmentBody,
-    Delegate,
+    MeetingBody,
     NotYourSide,
-    Source,
+    RoundBody,
     StateChangeBody,
     derive_state,
     state_changes,
 )
-from mithaq.exchange.agreement import LanguageText, find_agreement
+from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.record import Record
@@ -52,55 +52,21 @@ class WrongState(Refused):
     status = 409
 
 
-class RecordRound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RecordRound(RoundBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Record a round of a dialogue and share it with the parties."""
 
-    agreement: str
-    series: str
-    number: int
-    held_on: str
-    place: str = ""
-    co_chairs: list[Delegate] = []
-    agenda: list[str] = []
-    outcome: str = ""
-    pillars: list[str] = []
-    sources: list[Source] = []
     marking: MarkingAsk | None = None
 
 
-class RecordMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RecordMeeting(MeetingBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Record a meeting and share it with the parties."""
 
-    agreement: str
-    title: str
-    held_on: str
-    place: str = ""
-    round: str | None = None
-    delegations: list[Delegate] = []
-    agenda: list[str] = []
-    decisions: list[str] = []
-    pillars: list[str] = []
-    sources: list[Source] = []
     marking: MarkingAsk | None = None
 
 
-class ProposeCommitment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProposeCommitment(CommitmentBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Propose a commitment; `debtors` and `creditors` are node identities of parties, `due` an ISO 8601 date."""
 
-    agreement: str
-    number: str
-    measure: str
-    pillar: str
-    debtors: list[str]
-    creditors: list[str]
-    due: str | None = None
-    article: str = ""
-    offices: dict[str, str] = {}
-    evidence_wanted: str = ""
-    texts: list[LanguageText] = []
-    meeting: str | None = None
-    renews: str | None = None
-    sources: list[Source] = []
     marking: MarkingAsk | None = None
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.exchange.agreement import TYPE, Agreement, Article, Clocks, LanguageText, Party, check_workable, find_agreement
+from mithaq.exchange.agreement import TYPE, Agreement, check_workable, find_agreement
 from mithaq.exchange.partner import require_confirmed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -25,24 +25,8 @@ class BadAgreement(Refused):
     next_act = N_("Correct the named part and propose it again.")
 
 
-class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProposeAgreement(Agreement, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Propose an agreement to confirmed partners. `parties` must name this node and every partner by node identity."""
-
-    name: str
-    parties: list[Party]
-    purposes: list[str]
-    pillars: list[str]
-    description: str = ""
-    articles: list[Article] = []
-    texts: list[LanguageText] = []
-    clocks: Clocks = Clocks()
-    tlp_ceiling: str = "TLP:AMBER+STRICT"
-    classification_ceiling: str = "restricted"
-    handling_default: str = "H0"
-    second_person: list[str] = []
-    retention_days: int = 1825
-    dialogue_interval_days: int = 365
-    witness_logs: bool = False
 
 
 class SignAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +38,7 @@ class SignAgreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 def propose_agreement(work: Work, ask: ProposeAgreement) -> None:
     """Write the agreement, marked for its parties, and send it to each."""
-    body = msgspec.convert(msgspec.to_builtins(ask), Agreement)
+    body = Agreement(**msgspec.structs.asdict(ask))
     _check_form(work, body)
     identifier = random_id(TYPE, work.randomness(16))
     refs = work.author().marked(body.common_marking(identifier))

@@ -1,5 +1,7 @@
 """Acts of the requests desk: send a request, reply to one. Deadlines come from the agreement's clocks."""
 
+from typing import Any
+
 import msgspec
 
 from mithaq.acts.act import Act
@@ -13,7 +15,9 @@ from mithaq.desks.requests.records import (
     URGENCIES,
     NotTheAddressee,
     ReplyBody,
+    ReplyTerms,
     RequestBody,
+    RequestTerms,
     derive_state,
     replies,
 )
@@ -46,33 +50,16 @@ class AlreadyAnswered(Refused):
     status = 409
 
 
-class SendRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SendRequest(RequestTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Send a request to a partner. `urgency` is urgent, normal or other; the agreement's clocks give the deadline."""
 
-    agreement: str
-    number: str
-    to: str
-    kind: str
-    subject: str
-    text: str
-    urgency: str
-    legal_basis: str
-    purpose: str
-    pillar: str = ""
-    commitment: str | None = None
     marking: MarkingAsk | None = None
 
 
-class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Reply(ReplyTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Reply to a request. `step` is acknowledgement, clarification, partial, final or refusal; a refusal names its ground."""
 
     request: str
-    step: str
-    text: str
-    ground: str = ""
-    source_grade: str = ""
-    information_grade: str = ""
-    nature: str = ""
     marking: MarkingAsk | None = None
 
 
@@ -83,20 +70,8 @@ def send_request(work: Work, ask: SendRequest) -> None:
     _check(ask, policy.identities() - {work.node}, policy.purposes)
     if ask.commitment is not None:
         work.get(ask.commitment, "commitment")
-    body = RequestBody(
-        agreement=ask.agreement,
-        number=ask.number,
-        to=ask.to,
-        kind=ask.kind,
-        subject=ask.subject,
-        text=ask.text,
-        urgency=ask.urgency,
-        legal_basis=ask.legal_basis,
-        purpose=ask.purpose,
-        deadline=timestamp(work.now + _hours(policy.clocks, ask.urgency) * HOUR),
-        pillar=ask.pillar,
-        commitment=ask.commitment,
-    )
+    deadline = timestamp(work.now + _hours(policy.clocks, ask.urgency) * HOUR)
+    body = RequestBody(deadline=deadline, **_terms(ask, RequestTerms))
     marking = ask.marking or MarkingAsk(releasable_to=sorted({ask.to, work.node}), purposes=[ask.purpose])
     record = work.write("request", body, work.marking(ask.agreement, marking))
     work.release(record, ask.agreement, [ask.to])
@@ -120,19 +95,16 @@ def reply(work: Work, ask: Reply) -> None:
     state = derive_state(work.writing, held.id)
     if state not in OPEN_STATES:
         raise AlreadyAnswered(state=state)
-    body = ReplyBody(
-        about=held.id,
-        step=ask.step,
-        text=ask.text,
-        ground=ask.ground,
-        source_grade=ask.source_grade,
-        information_grade=ask.information_grade,
-        nature=ask.nature,
-    )
+    body = ReplyBody(about=held.id, **_terms(ask, ReplyTerms))
     refs = work.marking_like(held) if ask.marking is None else work.marking(request.agreement, ask.marking)
     heard = max((one.modified for one in replies(work.writing, held.id)), default=held.modified)
     record = work.write_after(heard, "reply", body, refs)
     work.release(record, request.agreement, [asker if work.node == request.to else request.to])
+
+
+def _terms(ask: RequestTerms | ReplyTerms, said: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the fields of `said`, as asked."""
+    return {name: getattr(ask, name) for name in said.__struct_fields__}
 
 
 def _check(ask: SendRequest, partners: frozenset[str], purposes: list[str]) -> None:

@@ -36,8 +36,8 @@ class NotTheAddressee(Refused):
     status = 403
 
 
-class RequestBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A request. `to` is the identity of the partner's node; `deadline` a STIX timestamp."""
+class RequestTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever asks says. `to` is the identity of the partner's node."""
 
     agreement: str
     number: str
@@ -48,24 +48,34 @@ class RequestBody(msgspec.Struct, frozen=True, kw_only=True):
     urgency: str
     legal_basis: str
     purpose: str
-    deadline: str
     pillar: str = ""
     commitment: str | None = None
 
 
-class ReplyBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A step of the answer: acknowledgement, clarification, partial, final or refusal (with its ground).
+class RequestBody(RequestTerms, frozen=True, kw_only=True):
+    """A request: its terms, and the `deadline`, a STIX timestamp."""
+
+    deadline: str
+
+
+class ReplyTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever replies says.
 
     `source_grade` and `information_grade` follow the Europol 4x4 scheme; `nature` is fact, opinion or forecast.
     """
 
-    about: str
     step: str
     text: str
     ground: str = ""
     source_grade: str = ""
     information_grade: str = ""
     nature: str = ""
+
+
+class ReplyBody(ReplyTerms, frozen=True, kw_only=True):
+    """A step of the answer to the request that it is `about`."""
+
+    about: str
 
 
 OFFICER = "requests.officer"
