@@ -162,6 +162,10 @@ def play(prepared: Prepared, folder: Path, seed: int, figures: Figures, kills: i
             _ready(victim)
             figures.reopen_seconds.append(time.perf_counter() - began)
         _finish(prepared, nodes)
+    except Exception as fault:
+        for node in nodes:
+            fault.add_note(f"{node.name} logged last: {node._file('log').read_text()[-2_000:]}")
+        raise
     finally:
         for node in nodes:
             node.stop()

@@ -15,13 +15,17 @@ from mithaq.cli.demo.nodes import DemoNode
 from mithaq.cli.demo.story import Story
 from mithaq.records.principal import this_node
 
+FIRST_EPHEMERAL = 32_768
 TODAY = date(2026, 11, 24)
 
 
 def free_ports() -> tuple[int, int]:
-    """Return two ports, each free together with the one after it."""
+    """Return two ports, each free together with the one after it, below those that the system gives to whoever connects.
+
+    Of those, one could be taken by a client while the node that owns it is down, and the node would not come back.
+    """
     found: list[int] = []
-    for port in range(21000 + os.getpid() % 4000 * 4, 40000, 2):
+    for port in range(10_000 + os.getpid() % 2_700 * 8, FIRST_EPHEMERAL, 2):
         if all(_is_free(one) for one in (port, port + 1)):
             found.append(port)
         if len(found) == 2:
