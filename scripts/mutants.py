@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +51,9 @@ TURNED = {
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 SWAPPED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
-SECONDS = 400
+BASELINE_SECONDS = 400
+PATIENCE = 8
+AT_LEAST_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,16 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
                 yield f"{ast.unparse(statement)[:50]!r} is left out", lambda it, at=at: it.body.__setitem__(at, ast.Pass())
 
 
-def run_in_child(mutant: Mutant, folder: Path) -> int:
-    """Start the module's tests against the mutant in a forked child, which has all libraries loaded but none of ours; return its id."""
+def run_in_child(mutant: Mutant, folder: Path, seconds: int) -> int:
+    """Start the module's tests against the mutant in a forked child, which has all libraries loaded but none of ours; return its id.
+
+    One that is not done after `seconds` ends as caught: it runs in a ring.
+    """
     (folder / "mithaq" / mutant.module).write_text(mutant.source)
     child = os.fork()
     if child:
         return child
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
     said = os.open(f"{folder}-said", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     for number in (1, 2):
         os.dup2(said, number)
@@ -176,23 +182,27 @@ def main() -> int:
         idle = [Path(base, str(number)) for number in range(options.jobs)]
         for folder in idle:
             shutil.copytree(ROOT / "src", folder)
-        running: dict[int, tuple[Mutant, Path]] = {}
+        running: dict[int, tuple[Mutant, Path, float]] = {}
+        limits: dict[str, int] = {}
         waiting = list(reversed([*sound, *mutants]))
         while waiting or running:
             while waiting and idle:
                 mutant, folder = waiting.pop(), idle.pop()
-                running[run_in_child(mutant, folder)] = (mutant, folder)
+                child = run_in_child(mutant, folder, limits.get(mutant.module, BASELINE_SECONDS))
+                running[child] = (mutant, folder, time.monotonic())
             child, status = os.wait()
-            mutant, folder = running.pop(child)
+            mutant, folder, began = running.pop(child)
             shutil.copyfile(ROOT / "src/mithaq" / mutant.module, folder / "mithaq" / mutant.module)
             idle.append(folder)
             if mutant.line == 0:
                 if status != 0:
                     print(Path(f"{folder}-said").read_text())
                     raise SystemExit(f"{mutant.module}: its tests fail without any change; nothing can be concluded")
+                limits[mutant.module] = max(AT_LEAST_SECONDS, int(PATIENCE * (time.monotonic() - began)))
+                print(f"{mutant.module}: its tests pass without any change in {time.monotonic() - began:.0f} s", flush=True)
             elif status == 0:
                 survivors.append(mutant)
-                print(f"survived: {mutant.module}:{mutant.line}: {mutant.what}", flush=True)
+                print(f"survived: {mutant.module}:{mutant.line}: {mutant.what} ({len(waiting)} to go)", flush=True)
     share = len(survivors) / max(1, len(mutants))
     print(f"{len(mutants)} mutants, {len(survivors)} survived ({share:.1%})")
     return 1 if share > 0.05 else 0
