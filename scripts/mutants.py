@@ -33,7 +33,6 @@ import uvicorn
 
 ROOT = Path(__file__).resolve().parents[1]
 LOADED = (alembic, argon2, cryptography, httpx, pymerkle, sqlalchemy, starlette, uvicorn)
-ON_SQLITE = ["-k", "not postgresql"]
 TARGETS = {
     "log/tree.py": ["tests/log/test_tree.py", "tests/agreement/test_proof.py"],
     "log/note.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
@@ -41,8 +40,8 @@ TARGETS = {
     "log/identity.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
     "log/proof.py": ["tests/agreement/test_proof.py", "tests/log/test_proof.py"],
     "log/append.py": ["tests/log/test_append.py"],
-    "log/witness.py": ["tests/exchange/test_judging.py", *ON_SQLITE],
-    "exchange/policy.py": ["tests/exchange/test_policy.py", "tests/exchange/test_receive.py", "tests/exchange/test_onward.py", *ON_SQLITE],
+    "log/witness.py": ["tests/exchange/test_judging.py"],
+    "exchange/policy.py": ["tests/exchange/test_policy.py", "tests/exchange/test_receive.py", "tests/exchange/test_onward.py"],
     "acts/perform.py": ["tests/acts/test_perform.py", "tests/agreement/test_story.py"],
     "acts/approval.py": ["tests/acts/test_perform.py"],
 }
@@ -150,7 +149,18 @@ def run_in_child(mutant: Mutant, folder: Path, seconds: int) -> int:
     status = 1
     try:
         status = pytest.main(
-            ["-x", "-q", "-n", "0", "-W", "ignore::pytest.PytestAssertRewriteWarning", f"--basetemp={folder}-tmp", *TARGETS[mutant.module]]
+            [
+                "-x",
+                "-q",
+                "-n",
+                "0",
+                "-k",
+                "not postgresql",
+                "-W",
+                "ignore::pytest.PytestAssertRewriteWarning",
+                f"--basetemp={folder}-tmp",
+                *TARGETS[mutant.module],
+            ]
         )
     except BaseException:
         traceback.print_exc()
