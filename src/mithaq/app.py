@@ -27,10 +27,10 @@ from mithaq.desks.reports import acts as report_acts
 from mithaq.desks.reports import records as report_records
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import records as request_records
-from mithaq.exchange.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
-from mithaq.exchange.keys import Keys, lock_keys, make_certificate, make_keys
+from mithaq.exchange.keyring.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
+from mithaq.exchange.keyring.keys import Keys, lock_keys, make_certificate, make_keys
+from mithaq.exchange.keyring.rotation import own_statements
 from mithaq.exchange.records import TYPES as EXCHANGE_TYPES
-from mithaq.exchange.rotation import own_statements
 from mithaq.exchange.rules import Rules, rules_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused

@@ -15,10 +15,10 @@ from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.desks.registry.intake_acts import Contribute
+from mithaq.exchange.contributions.offer import read_envelope, read_offers
 from mithaq.exchange.courier import Seal
-from mithaq.exchange.offer import read_envelope, read_offers
+from mithaq.exchange.keyring.rotation import announced as under_way
 from mithaq.exchange.ranges import MAX_LEAVES
-from mithaq.exchange.rotation import announced as under_way
 from mithaq.log.checkpoint import Checkpoint, node_origin
 from mithaq.log.note import Note, sign
 from mithaq.log.tree import EMPTY_ROOT

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from mithaq.exchange.keys import make_certificate, prepare_next, promote_next
+from mithaq.exchange.keyring.keys import make_certificate, prepare_next, promote_next
 from mithaq.exchange.partner import Partner, find_partner
 from mithaq.log.note import public_bytes
 from mithaq.records.ident import instant

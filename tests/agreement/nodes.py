@@ -18,9 +18,9 @@ from mithaq.app import acts_of, rules_for
 from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
 from mithaq.desks.registry.offering import attachment_for, offers_of
-from mithaq.exchange.keys import Keys, make_keys
+from mithaq.exchange.keyring.keys import Keys, make_keys
+from mithaq.exchange.keyring.rotation import own_keys
 from mithaq.exchange.partner import Partner
-from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.versions import Versions, own_versions
 from mithaq.exchange.wire import Offer, PartnerOffline, WitnessConflict
 from mithaq.log.identity import PROTOCOL_VERSIONS, Identity, write_identity

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mithaq.exchange import keyfile, keys
+from mithaq.exchange.keyring import keyfile, keys
 from tests.cli.test_bad_input import PASSPHRASE, Command
 
 

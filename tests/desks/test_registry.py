@@ -14,7 +14,7 @@ from mithaq.desks.registry.queries import deliveries, link_states, waiting_recei
 from mithaq.desks.registry.tidying import settle_purge, tidy_up
 from mithaq.exchange.agreement import Unworkable
 from mithaq.exchange.channel import outward
-from mithaq.exchange.keys import make_keys
+from mithaq.exchange.keyring.keys import make_keys
 from mithaq.exchange.partner import Partner, PartnerNotConfirmed, find_partner
 from mithaq.exchange.wire import PartnerOffline
 from mithaq.lang.refusal import Refused

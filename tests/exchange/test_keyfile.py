@@ -10,9 +10,9 @@ from cryptography import x509
 
 from mithaq import app
 from mithaq.acts.act import Actor
-from mithaq.exchange import keyfile
-from mithaq.exchange.keyfile import KeyFiles, write_private
-from mithaq.exchange.keys import Keys, WrongPassphrase, lock_keys, make_keys, open_keys, prepare_next, promote_next
+from mithaq.exchange.keyring import keyfile
+from mithaq.exchange.keyring.keyfile import KeyFiles, write_private
+from mithaq.exchange.keyring.keys import Keys, WrongPassphrase, lock_keys, make_keys, open_keys, prepare_next, promote_next
 from mithaq.log.note import public_bytes
 from mithaq.records.ident import instant
 from mithaq.records.principal import Kind, Principal

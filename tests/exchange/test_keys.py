@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from mithaq.exchange.keys import BrokenKeys, WeakPassphrase, WrongPassphrase, lock_keys, make_keys, open_keys
+from mithaq.exchange.keyring.keys import BrokenKeys, WeakPassphrase, WrongPassphrase, lock_keys, make_keys, open_keys
 
 PASSPHRASE = "six invented words stand here now"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mithaq.exchange.channel import inward
-from mithaq.exchange.onward import NoConsent, NotReceived, NotYoursToGive, write_copy
+from mithaq.exchange.receiving.onward import NoConsent, NotReceived, NotYoursToGive, write_copy
 from mithaq.log.note import encode
 from mithaq.log.proof import verify_proof
 from mithaq.records.record import make_record

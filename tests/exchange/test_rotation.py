@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from mithaq.exchange import rotation as module
 from mithaq.exchange.agreement import signers
 from mithaq.exchange.channel import outward
-from mithaq.exchange.keys import prepare_next, promote_next
+from mithaq.exchange.keyring import rotation as module
+from mithaq.exchange.keyring.keys import prepare_next, promote_next
+from mithaq.exchange.keyring.rotation import NextKeysLost, NotByTheKeyHeld, NotPrepared, RotationWaits
 from mithaq.exchange.partner import PartnerNotConfirmed
 from mithaq.exchange.ranges import Signer, build_range, encode_range
-from mithaq.exchange.rotation import NextKeysLost, NotByTheKeyHeld, NotPrepared, RotationWaits
 from mithaq.lang.refusal import Refused
 from mithaq.log.note import BadSignature, Note, encode, parse_note, public_bytes, sign
 from mithaq.log.proof import NotAProof, seal_message, verify_proof

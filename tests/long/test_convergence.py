@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mithaq.desks.plan.records import STATES
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.ranges import BadRange
-from mithaq.exchange.receive import Receiver
+from mithaq.exchange.receiving.receive import Receiver
 from mithaq.exchange.wire import PartnerOffline
 from mithaq.lang.refusal import Refused
 from mithaq.names.fold import fold_text

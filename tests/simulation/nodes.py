@@ -17,7 +17,7 @@ from typing import Any
 from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
 from mithaq.app import acts_of, rules_for
-from mithaq.exchange.keys import Keys, make_keys
+from mithaq.exchange.keyring.keys import Keys, make_keys
 from mithaq.log.identity import Identity, write_identity
 from mithaq.log.note import public_bytes
 from mithaq.names.fold import fold_text

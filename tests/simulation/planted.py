@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from mithaq.acts import perform as performing
 from mithaq.desks.registry import delivery, line_acts, record_acts
-from mithaq.exchange import answers, arrival, ranges, receive
 from mithaq.exchange import channel as channels
+from mithaq.exchange import ranges
 from mithaq.exchange import recall as recalls
 from mithaq.exchange.partner import find_partner
+from mithaq.exchange.receiving import answers, arrival, receive
 from mithaq.exchange.wire import PartnerOffline
 from mithaq.log.append import append_leaves
 from mithaq.log.checkpoint import parse_checkpoint

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, multiple, rule, run_state_machine_as_test
 
-from mithaq.exchange import arrival
 from mithaq.exchange.recall import HOW
+from mithaq.exchange.receiving import arrival
 from tests.simulation.acts import LOCAL, Wish
 from tests.simulation.disk import DIE, DIE_AFTER_COMMIT, DIE_AT_COMMIT, FULL
 from tests.simulation.judge import heal, judge

@@ -14,7 +14,7 @@ import trustme
 
 from mithaq.app import line
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
-from mithaq.exchange.keys import make_certificate
+from mithaq.exchange.keyring.keys import make_certificate
 from mithaq.exchange.partner import Partner, find_partner
 from mithaq.exchange.versions import Versions
 from mithaq.exchange.wire import PartnerOffline, PartnerRefused

@@ -8,7 +8,7 @@ from typing import Any
 from mithaq.acts.act import Act, Actor, UnknownAct
 from mithaq.acts.outcome import Outcome
 from mithaq.acts.perform import Performing, perform
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.rules import Rules
 from mithaq.log.identity import Identity
 from mithaq.records.principal import Kind, Principal, this_node

@@ -18,7 +18,7 @@ from mithaq.acts.act import Act, Actor, BadAsk, UnknownAct
 from mithaq.acts.approval import APPROVE, Approve, accept_approval, is_second_person_needed, propose
 from mithaq.acts.outcome import Outcome
 from mithaq.acts.work import Work
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.rules import Rules
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused

@@ -8,7 +8,7 @@ import msgspec
 
 from mithaq.exchange.agreement import find_agreement, require_in_force, signers
 from mithaq.exchange.channel import Releaser
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.ranges import Signer
 from mithaq.exchange.rules import Rules
 from mithaq.exchange.write import Author

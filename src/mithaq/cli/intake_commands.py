@@ -4,7 +4,7 @@ import click
 
 from mithaq.app import randomness
 from mithaq.cli.opening import Desk, pass_desk
-from mithaq.exchange.intake import read_settings
+from mithaq.exchange.contributions.intake import read_settings
 from mithaq.records.marking import Tlp
 
 LEVELS = [level.label for level in Tlp]

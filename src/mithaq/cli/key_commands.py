@@ -5,7 +5,7 @@ import click
 from mithaq.app import prepare_keys
 from mithaq.cli.opening import Desk, pass_desk
 from mithaq.desks.registry.rotation_acts import ROTATE, finish_when_taken, is_proposed
-from mithaq.exchange.rotation import announced, waiting_for
+from mithaq.exchange.keyring.rotation import announced, waiting_for
 from mithaq.records.principal import this_node
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from mithaq.exchange.channel import Channel, inward, outward
+from mithaq.exchange.keyring.rotation import own_statements
 from mithaq.exchange.partner import find_partner
 from mithaq.exchange.ranges import Signer, signed_checkpoint
 from mithaq.exchange.records import EarlierMeeting, PartnerBody
-from mithaq.exchange.rotation import own_statements
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import node_of

@@ -29,7 +29,7 @@ from mithaq.exchange.courier import (
 )
 from mithaq.exchange.partner import PartnerNotConfirmed, UnknownPartner
 from mithaq.exchange.ranges import BadRange
-from mithaq.exchange.receive import LinkStopped
+from mithaq.exchange.receiving.receive import LinkStopped
 from mithaq.lang.refusal import Refused
 from mithaq.wires.courier import envelope, frames, importing
 from mithaq.wires.courier.frames import Unpacker

@@ -17,7 +17,7 @@ from stix2validator import ValidationOptions, validate_instance
 from taxii2client.v21 import Collection, Server, as_pages
 
 from mithaq.app import intake_face
-from mithaq.exchange.neutral import neutral_types, neutral_version
+from mithaq.exchange.contributions.neutral import neutral_types, neutral_version
 from mithaq.records.ident import named_id, timestamp
 from tests.agreement.nodes import START
 from tests.wires.taxii.scene import SECRET, Scene, observable, tool

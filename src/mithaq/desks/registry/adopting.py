@@ -12,8 +12,8 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, NoSuchRecord, Work
 from mithaq.desks.registry.record_acts import WRITERS
-from mithaq.exchange.intake import intake_settings
-from mithaq.exchange.offer import Unfit, read_offers
+from mithaq.exchange.contributions.intake import intake_settings
+from mithaq.exchange.contributions.offer import Unfit, read_offers
 from mithaq.exchange.write import HEADER
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused

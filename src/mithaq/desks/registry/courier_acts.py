@@ -15,9 +15,9 @@ from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import attachment_names
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.courier import Header, NotACourierFile, NothingToCarry, Seal, open_seal, read_header, read_part, sign_seal
+from mithaq.exchange.keyring.rotation import note_known, own_statements
 from mithaq.exchange.partner import require_confirmed
 from mithaq.exchange.ranges import MAX_LEAVES, BadRange, WireRange, build_range, encode_range
-from mithaq.exchange.rotation import note_known, own_statements
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
 from mithaq.records.principal import Kind

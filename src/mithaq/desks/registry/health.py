@@ -2,7 +2,7 @@
 
 from mithaq.acts.house import House
 from mithaq.desks.registry.queries import link_states, waiting_receipts
-from mithaq.exchange.rotation import announced, waiting_for
+from mithaq.exchange.keyring.rotation import announced, waiting_for
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import this_node
 

@@ -9,8 +9,8 @@ from mithaq.acts.act import Act
 from mithaq.acts.clients import client_identity, hash_bearer, hash_secret
 from mithaq.acts.work import BadMarking, Work
 from mithaq.desks.registry.account_acts import OPERATOR, BadAccount
-from mithaq.exchange.intake import IntakeSettings, Result, VersionsWanted, intake_settings, take, take_back
-from mithaq.exchange.offer import Offer, Unfit
+from mithaq.exchange.contributions.intake import IntakeSettings, Result, VersionsWanted, intake_settings, take, take_back
+from mithaq.exchange.contributions.offer import Offer, Unfit
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id, random_id, stamp

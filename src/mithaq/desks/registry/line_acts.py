@@ -15,10 +15,10 @@ from mithaq.exchange.agreement import NoAgreement
 from mithaq.exchange.attachment import AttachmentName, Vault, WrongContent
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.judging import is_ours, judge_witnessed, note_behind
+from mithaq.exchange.keyring.rotation import own_keys
 from mithaq.exchange.partner import require_confirmed
 from mithaq.exchange.ranges import MAX_LEAVES, BadRange, build_range, decode_range, encode_range, signed_checkpoint
-from mithaq.exchange.receive import Receiver
-from mithaq.exchange.rotation import own_keys
+from mithaq.exchange.receiving.receive import Receiver
 from mithaq.lang.catalogue import N_
 from mithaq.log.checkpoint import channel_origin, parse_checkpoint
 from mithaq.log.note import cosign, cosigner_among, parse_note, signer_among

@@ -2,9 +2,9 @@
 
 from mithaq.acts.work import Work
 from mithaq.exchange.agreement import NoAgreement, find_agreement, missing_signatures
-from mithaq.exchange.answers import answering
 from mithaq.exchange.channel import Channel, inward
 from mithaq.exchange.partner import UnknownPartner, find_partner
+from mithaq.exchange.receiving.answers import answering
 from mithaq.exchange.records import ReceiptBody
 from mithaq.log.checkpoint import channel_origin
 from mithaq.records.ident import timestamp

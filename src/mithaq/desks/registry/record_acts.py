@@ -10,9 +10,9 @@ from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.desks.registry.receipts import tell_read
 from mithaq.exchange.attachment import MAX_ATTACHMENTS, TooLargeAttachment, Vault, attachment_extension
 from mithaq.exchange.channel import recipients
-from mithaq.exchange.onward import NotYoursToGive
 from mithaq.exchange.proving import build_proof
 from mithaq.exchange.recall import HOW, BadRecall, NotYours, withdraw_own
+from mithaq.exchange.receiving.onward import NotYoursToGive
 from mithaq.exchange.records import RecallBody
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import micros, timestamp

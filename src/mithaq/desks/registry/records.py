@@ -4,9 +4,9 @@ import msgspec
 
 from mithaq.exchange.agreement import IN_FORCE, PROPOSED, TYPE, missing_signatures
 from mithaq.exchange.attachment import EXTENSION, attachment_names
+from mithaq.exchange.keyring.rotation import own_keys
 from mithaq.exchange.partner import find_partner
 from mithaq.exchange.records import SignOffBody
-from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.rules import Check, Projection
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused

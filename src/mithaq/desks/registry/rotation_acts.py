@@ -6,8 +6,17 @@ from mithaq.acts.act import Act
 from mithaq.acts.house import House
 from mithaq.acts.work import KeysLocked, Work
 from mithaq.exchange.agreement import find_agreement
+from mithaq.exchange.keyring.rotation import (
+    announce,
+    announced,
+    finish,
+    note_known,
+    retire_old,
+    statements_after,
+    take_statement,
+    waiting_for,
+)
 from mithaq.exchange.partner import Partner, require_confirmed
-from mithaq.exchange.rotation import announce, announced, finish, note_known, retire_old, statements_after, take_statement, waiting_for
 from mithaq.lang.catalogue import N_
 from mithaq.log.identity import fingerprint
 from mithaq.log.note import Note

@@ -7,11 +7,11 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.exchange.agreement import find_agreement, require_in_force
-from mithaq.exchange.answers import answering
 from mithaq.exchange.channel import inward, recipients
-from mithaq.exchange.onward import NoConsent, NotReceived, consent_message, find_consent, write_copy
 from mithaq.exchange.partner import require_confirmed
 from mithaq.exchange.recall import BadRecall, NotYours, destroy, hold_on
+from mithaq.exchange.receiving.answers import answering
+from mithaq.exchange.receiving.onward import NoConsent, NotReceived, consent_message, find_consent, write_copy
 from mithaq.exchange.records import ConsentBody, HoldBody, RecallBody
 from mithaq.lang.catalogue import N_
 from mithaq.log.note import encode

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from mithaq.exchange.courier import MAX_FILE_BYTES, DamagedFile, FileTooLarge, NotACourierFile, NotForThisNode
-from mithaq.exchange.rotation import line_key_of
+from mithaq.exchange.keyring.rotation import line_key_of
 from mithaq.lang.catalogue import N_
 
 AGE = b"age-encryption.org/v1\n"

@@ -14,7 +14,7 @@ from mithaq.acts.house import House
 from mithaq.acts.work import KeysLocked
 from mithaq.desks.registry.delivery import apply_range, is_attachment_awaited
 from mithaq.exchange.courier import RANGE, DamagedFile, Header, Part, Seal, read_header
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.wires.courier.envelope import decrypt_stream

@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from mithaq.exchange.attachment import MAX_ATTACHMENT_BYTES
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.ranges import MAX_RANGE_BYTES
 from mithaq.exchange.versions import Versions, read_versions

@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mithaq.acts.house import House
 from mithaq.desks.registry.offering import attachment_for, offers_of
 from mithaq.exchange.agreement import NoAgreement
+from mithaq.exchange.keyring.rotation import own_keys
 from mithaq.exchange.partner import Partner, UnknownPartner, partners
-from mithaq.exchange.rotation import own_keys
 from mithaq.exchange.versions import own_versions
 from mithaq.lang.refusal import Refused
 from mithaq.log.witness import OtherSize

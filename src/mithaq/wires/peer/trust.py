@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 
 
 def server_context(keys: Keys, certificate: bytes, partners: list[bytes]) -> ssl.SSLContext:

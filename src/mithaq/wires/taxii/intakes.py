@@ -9,8 +9,8 @@ from mithaq.acts.act import Actor
 from mithaq.acts.clients import principal_of_client
 from mithaq.acts.house import House
 from mithaq.desks.registry.intake_acts import STATUS_JOB, Contribute, DeleteContribution, NotForWriting
-from mithaq.exchange.intake import IntakeSettings, read_settings
-from mithaq.exchange.offer import read_envelope, read_offers
+from mithaq.exchange.contributions.intake import IntakeSettings, read_settings
+from mithaq.exchange.contributions.offer import read_envelope, read_offers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.principal import this_node

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
-from mithaq.exchange.offer import MAX_ENVELOPE_BYTES
+from mithaq.exchange.contributions.offer import MAX_ENVELOPE_BYTES
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id

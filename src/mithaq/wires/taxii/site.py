@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from mithaq.acts.clients import ClientLocked, CredentialRefused, Doorman
 from mithaq.acts.house import House
 from mithaq.acts.work import KeysLocked
-from mithaq.exchange.offer import MAX_ENVELOPE_BYTES, MAX_OBJECTS, EnvelopeTooLarge
+from mithaq.exchange.contributions.offer import MAX_ENVELOPE_BYTES, MAX_OBJECTS, EnvelopeTooLarge
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.wires.taxii import pages

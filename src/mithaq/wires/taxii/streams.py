@@ -17,7 +17,7 @@ from mithaq.acts.clients import CredentialRefused
 from mithaq.acts.house import House
 from mithaq.desks.registry.intake_acts import NotForWriting
 from mithaq.exchange.channel import Channel, outward
-from mithaq.exchange.neutral import neutral_version
+from mithaq.exchange.contributions.neutral import neutral_version
 from mithaq.exchange.partner import Partner, partners
 from mithaq.records.canonical import parse_object
 from mithaq.records.ident import is_id, micros, named_id, split_id

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mithaq.exchange.keys import Keys, lock_keys, open_keys, prepare_next, promote_next
+from mithaq.exchange.keyring.keys import Keys, lock_keys, open_keys, prepare_next, promote_next
 from mithaq.log.note import public_bytes
 
 KEYS_FILE = "keys.age"

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from mithaq.exchange.answers import Answers, answering
 from mithaq.exchange.channel import recipients
-from mithaq.exchange.onward import RECALL, Passed, read_copy, write_copy
 from mithaq.exchange.policy import Standing, check_arrival, check_onward
 from mithaq.exchange.ranges import ArrivedLeaf
 from mithaq.exchange.recall import DESTROYED, apply_recall, check_recall, is_recalled, withdraw_own
+from mithaq.exchange.receiving.answers import Answers, answering
+from mithaq.exchange.receiving.onward import RECALL, Passed, read_copy, write_copy
 from mithaq.exchange.records import ONWARD_COPY_TYPE, RecallBody, RecallReceiptBody
 from mithaq.exchange.write import NotTheOwner
 from mithaq.lang.catalogue import N_

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from mithaq.exchange.neutral import neutral_version
-from mithaq.exchange.offer import Offer, Unfit
+from mithaq.exchange.contributions.neutral import neutral_version
+from mithaq.exchange.contributions.offer import Offer, Unfit
 from mithaq.exchange.write import Author
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused

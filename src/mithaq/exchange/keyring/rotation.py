@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from mithaq.exchange.keys import Keys
+from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.partner import Partner, partners
 from mithaq.exchange.records import PartnerBody
 from mithaq.exchange.write import Author

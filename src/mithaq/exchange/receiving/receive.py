@@ -10,13 +10,13 @@
 
 from dataclasses import dataclass, replace
 
-from mithaq.exchange.answers import Answers
-from mithaq.exchange.arrival import Applied, Arrival
 from mithaq.exchange.channel import Releaser, inward
 from mithaq.exchange.judging import LinkStopped
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.policy import Standing
 from mithaq.exchange.ranges import Arrived, ArrivedLeaf, BadRange, Signer
+from mithaq.exchange.receiving.answers import Answers
+from mithaq.exchange.receiving.arrival import Applied, Arrival
 from mithaq.exchange.rules import Rules
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import append_leaves, edge_of, node_of

@@ -1,0 +1,1 @@
+"""A node's keys: made, kept encrypted in a file, changed and announced."""
