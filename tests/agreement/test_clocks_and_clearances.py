@@ -23,7 +23,7 @@ def test_a_recall_by_a_clock_that_went_back_covers_what_it_recalls(
     east.act("registry.recall", record=made, reason="said in error")
     world.settle()
     with west.reading() as reading:
-        assert is_recalled(reading, record)
+        assert is_recalled(reading, record, west.id)
 
 
 def test_the_last_word_stands_though_the_other_sides_clock_is_ahead(world: World, pair: tuple[Node, Node], agreement: str) -> None:

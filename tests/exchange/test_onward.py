@@ -215,6 +215,50 @@ def test_narrowing_recalls_from_whom_drops_out_and_leaves_the_rest_the_new_versi
         assert reading.page("recall").rows == []
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["the recipient is up", "the recipient gets the new version after the recall"])
+def test_who_stays_keeps_a_narrowed_record_though_a_third_party_passes_the_recall_on(
+    world: World, three: Three, agreement: str, late: bool
+) -> None:
+    east, west, north = three
+    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
+    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
+    world.settle()
+    north.act("registry.pass_on", record=made, to=west.id)
+    world.settle()
+    east.act("registry.narrow", record=made, releasable_to=[east.id, west.id], reason="the source asked for it")
+    if late:
+        north.pull()
+        world.down.add(east.id)
+        west.pull()
+        world.down.clear()
+    world.settle()
+    assert [body_of(node, made) is not None for node in three] == [True, True, False]
+    with west.reading() as reading:
+        assert [held.state for held in reading.history(made)] == ["live", "live"]
+    assert {(said.get("by", ""), said["outcome"], said.get("answer", "")) for said in answers(east)} == {
+        ("", "destroyed", ""),
+        (west.id, "passed-on", "kept"),
+    }
+
+
+def test_what_follows_on_a_narrowed_commitment_goes_to_those_who_remain(world: World, three: Three, agreement: str) -> None:
+    east, west, north = three
+    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
+    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
+    world.settle()
+    east.act("registry.narrow", record=made, releasable_to=[east.id, west.id], reason="the source asked for it")
+    world.settle()
+    east.act("plan.sign_commitment", commitment=made, office="Invented office")
+    east.act("registry.consent", record=made, to=[west.id])
+    world.settle()
+    west.act("plan.sign_commitment", commitment=made, office="Invented office")
+    west.act("plan.begin", commitment=made)
+    world.settle()
+    for node, held in ((east, True), (west, True), (north, False)):
+        said = node.facet("sign-off", "about", made), node.facet("state-change", "about", made), node.facet("consent", "about", made)
+        assert [len(one) for one in said] == ([2, 1, 1] if held else [0, 0, 0])
+
+
 def test_the_exported_proof_of_three_parties_holds_after_a_recall(world: World, three: Three, agreement: str) -> None:
     east, west, north = three
     made = given(world, three, agreement)

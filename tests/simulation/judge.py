@@ -135,17 +135,21 @@ def root_of(hashes: list[bytes]) -> bytes:
 
 
 def check_node_log(found: Found, acked: list[Acked]) -> None:
-    """The node log has the root of its leaves, and every act that was acknowledged has its leaf and keeps what it wrote."""
+    """The node log has the root of its leaves, and every act that was acknowledged has its leaf and keeps what it wrote.
+
+    Another's record that was passed on is the one thing that an own recall destroys here too: the originator took it back.
+    """
     node, hashes = found.node, found.node.eye.hashes(NODE_LOG)
     if root_of(hashes) != found.heads[NODE_LOG].root or len(hashes) != found.heads[NODE_LOG].size:
         raise Violation(f"the node log of {node.name} does not have the root of its leaves")
     acts = node.eye.acts(NODE_LOG)
     bodies = {hashlib.sha256(one.body).hexdigest() for one in found.versions.values() if one.body is not None}
+    gone = {one.said["about"] for one in found.of("recall") if one.said["about"].startswith("onward-copy--")}
     for one in (one for one in acked if one.node == node.id):
         if one.outcome.leaf >= len(acts) or acts[one.outcome.leaf] != one.outcome.act:
             raise Violation(f"{one.row} at {node.name} was acknowledged with leaf {one.outcome.leaf}, which is not there")
         for identifier, sha256 in one.hashes.items():
-            if sha256 not in bodies:
+            if sha256 not in bodies and identifier not in gone:
                 raise Violation(f"{one.row} at {node.name} was acknowledged, but {identifier} is not kept as it was")
 
 
@@ -277,11 +281,18 @@ def check_nothing_else(here: Found, there: Found) -> None:
 
 
 def check_once(run: Run, found: Found) -> None:
-    """Each thing that a person did is there once, at each node that has it."""
+    """Each thing that a person did is there once, at each node that has it.
+
+    Whoever passed a record on recalls its own copy in the words of the originator's recall: that is once for each of the two.
+    """
     done = {one.mark for one in run.acked}
-    pairs = {(version.type, mark, version.id) for version in found.of(*MARKED_ONCE) for mark in MARK.findall(version.body or b"")}
-    seen = Counter((kind, mark) for kind, mark, _id in pairs)
-    for (kind, mark), count in seen.items():
+    pairs = {
+        (version.type, version.said["created_by_ref"] if version.type == "recall" else "", mark, version.id)
+        for version in found.of(*MARKED_ONCE)
+        for mark in MARK.findall(version.body or b"")
+    }
+    seen = Counter((kind, owner, mark) for kind, owner, mark, _id in pairs)
+    for (kind, _owner, mark), count in seen.items():
         if count > 1:
             raise Violation(f"{found.node.name} holds {count} of {kind} for what was done once ({mark.decode()})")
         if mark.decode() in run.refused and mark.decode() not in done:

@@ -170,14 +170,14 @@ def stock(world: World, nodes: list[Node], plain: str, guarded: str) -> None:
 
 def shelve_reports(here: Node, plain: str, guarded: str, nodes: list[Node]) -> None:
     """Keep reports that were not released: plain ones, some that may not be; and proposals to release guarded ones."""
-    few = sorted({here.id, nodes[0].id, nodes[1].id})
+    few = [here.id, next(one.id for one in nodes if one is not here)] if len(nodes) > 2 else [here.id]
     markings: tuple[tuple[str, dict[str, Any] | None], ...] = (
         ("plain", None),
         ("plain", {"tlp": "TLP:GREEN", "handling": ["H1"]}),
         ("expiring", {"expires_at": timestamp(EXPIRES)}),
         ("red", {"tlp": "TLP:RED"}),
         ("secret", {"classification": "secret"}),
-        ("few", {"releasable_to": few if len(nodes) > 2 else [here.id]}),
+        ("few", {"releasable_to": few}),
     )
     for number, (title, marking) in enumerate(markings):
         ask = {"title": title, "text": f"Invented text {here.name} {number}.", "source": "a test", "agreement": plain, "marking": marking}

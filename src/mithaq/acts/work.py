@@ -170,7 +170,10 @@ class Work:
             self.releaser().release(self.writing, record, partner, agreement)
 
     def sign_off(self, held: Held, agreement: str, office: str = "") -> Record:
-        """Return this party's signature over the version of a record, released to all. Raises: AlreadySigned, KeysLocked, NoSuchRecord."""
+        """Return this party's signature over the version of a record, released to whom that names.
+
+        Raises: AlreadySigned, KeysLocked, NoSuchRecord.
+        """
         if held.record is None:
             raise NoSuchRecord(id=held.id)
         if self.node in signers(self.writing, held):
@@ -179,7 +182,7 @@ class Work:
         signature = self._keys().signing.sign(sign_off_message(held.id, modified, sha256))
         body = {"about": held.id, "about_modified": modified, "sha256": sha256, "signature": encode(signature), "office": office}
         record = self.write("sign-off", body, self.marking_like(held))
-        self.release(record, agreement)
+        self.release(record, agreement, self.audience(held))
         return record
 
     def marking(self, agreement: str, ask: MarkingAsk | None = None) -> tuple[str, ...]:
@@ -218,6 +221,13 @@ class Work:
             return None
         terms = resolve(held.id, held.record.marking_refs, self.writing.marking).terms
         return None if terms is None else terms.agreement
+
+    def audience(self, held: Held) -> list[str]:
+        """Return the partners that a record's own terms name: whoever was narrowed away is not among them. Raises: MarkingRefused."""
+        if held.record is None:
+            return []
+        terms = resolve(held.id, held.record.marking_refs, self.writing.marking).terms
+        return [] if terms is None else sorted(terms.releasable_to - {self.node})
 
     def local_marking(self) -> tuple[str, ...]:
         """Return the marking of what never leaves this node: no terms, so releasable to nobody."""

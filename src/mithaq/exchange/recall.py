@@ -5,7 +5,9 @@
 3. At the recipient the body is destroyed, whatever `how` says except `correct`, whose recipient keeps the record marked as recalled
    until the corrected version replaces it, or where a legal ground holds it sealed; a late or repeated copy never revives it; the
    recipient answers with a receipt that says which.
-4. What it cannot do: a hostile partner keeps its copy and shows only as a missing answer.
+4. One that narrows names in its own marking whoever drops out of the audience; whoever stays in it keeps the record, even when a
+   third party that had passed it on passes the recall on too.
+5. What it cannot do: a hostile partner keeps its copy and shows only as a missing answer.
 """
 
 import msgspec
@@ -15,11 +17,12 @@ from mithaq.exchange.records import RecallBody
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import micros
+from mithaq.records.marking import resolve
 from mithaq.records.record import Record
-from mithaq.store import Reading, Where, Writing
+from mithaq.store import Held, Reading, Where, Writing
 
 HOW = ("withdraw", "correct", "narrow", "destroy")
-DESTROYED, SEALED, NEVER_HELD = "destroyed", "sealed", "never-held"
+DESTROYED, SEALED, NEVER_HELD, KEPT = "destroyed", "sealed", "never-held", "kept"
 
 
 class NotYours(Refused):
@@ -53,17 +56,33 @@ def check_recall(reading: Reading, recall: Record) -> None:
         raise NotYours(id=held.id, owner=held.record.created_by)
 
 
-def apply_recall(writing: Writing, body: RecallBody) -> tuple[str, str]:
-    """Return what was done with the recalled record at this recipient (destroyed, sealed or never-held), and on what legal ground."""
+def apply_recall(writing: Writing, recall: Record, here: str) -> tuple[str, str]:
+    """Return what was done with the recalled record at this recipient (destroyed, sealed, never-held, kept), and on what legal ground."""
+    body = msgspec.convert(recall.properties, RecallBody)
     versions = _recalled_versions(writing, body)
     if not versions:
         return NEVER_HELD, ""
+    concerned = [one for one in versions if one.record is None or not spares(writing, recall, one.record, here)]
+    if len(concerned) < len(versions) and not any(one.record for one in concerned):
+        return KEPT, ""
     ground = hold_on(writing, body.about)
-    for modified in versions:
-        writing.set_state(body.about, "recalled", modified)
+    for held in concerned:
+        writing.set_state(body.about, "recalled", held.modified)
         if body.how != "correct" and ground is None:
-            destroy(writing, body.about, modified)
+            destroy(writing, body.about, held.modified)
     return (SEALED if body.how == "correct" or ground is not None else DESTROYED), ground or ""
+
+
+def spares(reading: Reading, recall: Record, version: Record, here: str) -> bool:
+    """Return whether a recall that narrows leaves a version to this node: the version names it, and the recall does not.
+
+    Such a recall comes by a third party that had passed the record on; from the originator, whoever stays hears nothing of it.
+    """
+    if recall.properties.get("how") != "narrow":
+        return False
+    given = resolve(version.id, version.marking_refs, reading.marking).terms
+    out = resolve(recall.id, recall.marking_refs, reading.marking).terms
+    return given is not None and here in given.releasable_to and (out is None or here not in out.releasable_to)
 
 
 def destroy(writing: Writing, identifier: str, modified: int) -> None:
@@ -83,18 +102,18 @@ def hold_on(reading: Reading, identifier: str) -> str | None:
 
 def withdraw_own(writing: Writing, body: RecallBody) -> None:
     """Mark the versions that a recall of our own names as recalled; our copy is kept."""
-    for modified in _recalled_versions(writing, body):
-        writing.set_state(body.about, "recalled", modified)
+    for held in _recalled_versions(writing, body):
+        writing.set_state(body.about, "recalled", held.modified)
 
 
-def is_recalled(reading: Reading, record: Record) -> bool:
-    """Return whether a recall that covers this version is held, from the record's own author."""
+def is_recalled(reading: Reading, record: Record, here: str) -> bool:
+    """Return whether a recall that covers this version at this node is held, from the record's own author."""
     if not reading.has("recall", "about", record.id):
         return False
     for held in reading.page("recall", [Where("about", "=", record.id)], limit=200).rows:
         if held.record is None or held.record.created_by != record.created_by:
             continue
-        if _covers(held.record, record.modified):
+        if _covers(held.record, record.modified) and not spares(reading, held.record, record, here):
             return True
     return False
 
@@ -128,6 +147,6 @@ def _covers(recall: Record, modified: int) -> bool:
     return modified <= recall.modified if version is None else micros(str(version)) == modified
 
 
-def _recalled_versions(writing: Writing, body: RecallBody) -> list[int]:
+def _recalled_versions(writing: Writing, body: RecallBody) -> list[Held]:
     wanted = None if body.about_modified is None else micros(body.about_modified)
-    return [held.modified for held in writing.history(body.about) if wanted in (None, held.modified)]
+    return [held for held in writing.history(body.about) if wanted in (None, held.modified)]

@@ -60,9 +60,10 @@ class RecallBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecallReceiptBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipient did on a recall. `outcome`: destroyed, sealed, never-held or passed-on.
+    """What a recipient did on a recall. `outcome`: destroyed, sealed, never-held, kept or passed-on.
 
-    Passed on, `by` is the third party that answered and `answer` its outcome. `ground` is the legal ground of a sealed copy.
+    Kept: it was narrowed, and the recipient stays in its audience. Passed on, `by` is the third party that answered and `answer` its
+    outcome. `ground` is the legal ground of a sealed copy.
     """
 
     about: str

@@ -218,7 +218,7 @@ def _say(work: Work, identifier: str, to: str, after: tuple[str, ...], said: dic
     body_said = msgspec.convert({"about": identifier, "sha256": sha256, "to": to, **said}, StateChangeBody)
     heard = max((change.modified for change in state_changes(work.writing, identifier)), default=0)
     record = work.write_after(heard, "state-change", body_said, work.marking_like(held))
-    work.release(record, body.agreement)
+    work.release(record, body.agreement, work.audience(held))
 
 
 def _is_date(text: str) -> bool:

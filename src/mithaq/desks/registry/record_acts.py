@@ -100,7 +100,7 @@ def annotate(work: Work, ask: Annotate) -> None:
         agreement = work.agreement_of(held)
         if agreement is None:
             raise Unmarked(id=held.id)
-        work.release(record, agreement, _named(work, held.id))
+        work.release(record, agreement, work.audience(held))
 
 
 def release(work: Work, ask: Release) -> None:
@@ -112,7 +112,7 @@ def release(work: Work, ask: Release) -> None:
     if held.record.created_by != work.node:
         raise NotYoursToGive(id=held.id, owner=held.record.created_by)
     work.consulted.append(held.id)
-    work.release(held.record, agreement, _named(work, held.id) if ask.to is None else ask.to)
+    work.release(held.record, agreement, work.audience(held) if ask.to is None else ask.to)
 
 
 def recall(work: Work, ask: Recall) -> None:
@@ -170,14 +170,6 @@ def decline(work: Work, ask: Decline) -> None:
     open_proposal(work, ask.proposal)
     held = work.get(ask.proposal, "proposal")
     work.revise(held, {"state": "declined", "decided_by": work.principal.id, "reason": ask.reason})
-
-
-def _named(work: Work, identifier: str) -> list[str]:
-    """Return the partners that the record's own terms name."""
-    held = work.get(identifier)
-    refs = held.record.marking_refs if held.record is not None else ()
-    terms = resolve(identifier, refs, work.writing.marking).terms
-    return [] if terms is None else sorted(terms.releasable_to - {work.node})
 
 
 def _agreement_of_record(reading: Reading, ask: Annotate | Release | Recall) -> str | None:

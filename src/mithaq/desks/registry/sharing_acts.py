@@ -72,7 +72,7 @@ def narrow(work: Work, ask: Narrow) -> None:
     narrower = work.author().marked(Marking(marking.tlp, replace(marking.terms, releasable_to=stay)))
     version = work.revise(held, {}, marking_refs=narrower)
     work.release(version, marking.terms.agreement, stay & find_agreement(work.writing, marking.terms.agreement).identities())
-    out = frozenset({work.node, *(one.partner for one in dropped)})
+    out = (marking.terms.releasable_to - stay) | {work.node, *(one.partner for one in dropped)}
     lasting = work.author().marked(Marking(marking.tlp, replace(marking.terms, releasable_to=out, expires_at=None)))
     recall = work.write_after(held.modified, "recall", RecallBody(about=held.id, how="narrow", reason=ask.reason), lasting)
     for channel in dropped:
@@ -88,8 +88,10 @@ def give_consent(work: Work, ask: GiveConsent) -> None:
     signature = work.signer().key.sign(consent_message(about, modified, sha256, ask.to))
     body = ConsentBody(about=about, about_modified=modified, sha256=sha256, to=sorted(ask.to), signature=encode(signature))
     record = work.write("consent", body, work.marking_like(held))
+    audience = work.audience(held)
     for channel in recipients(work.writing, held.id):
-        work.releaser().release(work.writing, record, channel.partner, channel.agreement)
+        if channel.partner in audience:
+            work.releaser().release(work.writing, record, channel.partner, channel.agreement)
 
 
 def pass_on(work: Work, ask: PassOn) -> None:

@@ -129,7 +129,7 @@ class Arrival:
     def _keep(self, seq: int, record: Record) -> None:
         """Keep a record that may be kept, with what follows from it; one that was recalled before is gone."""
         writing, rules = self.answers.writing, self.answers.rules
-        if is_recalled(writing, record):
+        if is_recalled(writing, record, self.answers.signer.node):
             self.applied.destroyed += 1
             return
         if not rules.keep(writing, record).fresh:
@@ -163,7 +163,7 @@ class Arrival:
         answers = self.answers
         body = msgspec.convert(record.properties, RecallBody)
         recalled = answers.writing.get(body.about)
-        outcome, ground = apply_recall(answers.writing, body)
+        outcome, ground = apply_recall(answers.writing, record, answers.signer.node)
         if recalled is not None and recalled.record is not None:
             answers.rules.project(answers.writing, recalled.record)
         said = {"about": record.id, "recalled": body.about, "outcome": outcome, **({"ground": ground} if ground else {})}
