@@ -229,13 +229,13 @@ def covers(recall: Version, given: Version) -> bool:
 def check_recalled(
     here: Found, there: Found, given: Version, held: Version | None, recalls: list[Version], gone: dict[str, set[bytes]]
 ) -> None:
-    """What was taken back is gone, or sealed where it is to be corrected or held on a legal ground, and answered once."""
+    """What was taken back is gone, or sealed where it is to be corrected or held on a legal ground, and answered once for itself."""
     holds = {one.said["state"] for one in newest(there.of("hold")) if one.said["about"] == given.id}
     sealed = "active" in holds or all(one.said["how"] == "correct" for one in recalls)
     if held is not None and (held.state not in ("recalled", "erased") or (held.body is not None and not sealed)):
         raise Violation(f"{given.id} was taken back by {here.node.name} and stands at {there.node.name}")
     for recall in recalls:
-        said = [one for one in here.of("recall-receipt") if one.said["created_by_ref"] == there.node.id]
+        said = [one for one in here.of("recall-receipt") if one.said["created_by_ref"] == there.node.id and not one.said.get("by")]
         count = sum(1 for one in said if one.said["about"] == recall.id)
         if count != 1 and not (count == 2 and "lifted" in holds):
             raise Violation(f"{there.node.name} answered the recall {recall.id} {count} times")
