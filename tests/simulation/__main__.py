@@ -14,6 +14,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that run the seeds")
     parser.add_argument("--one", type=int, help="run one seed and print its script")
     parser.add_argument("--no-planted", action="store_true")
     asked = parser.parse_args()
@@ -28,7 +29,7 @@ def main() -> int:
         if violation:
             print(f"seed {seed}: {violation}", file=sys.stderr, flush=True)
 
-    outcomes = run_seeds(range(asked.first, asked.first + asked.seeds), told=told)
+    outcomes = run_seeds(range(asked.first, asked.first + asked.seeds), told=told, jobs=asked.jobs)
     seconds = time.perf_counter() - began
     print(outcomes.text())
     print(f"{len(ROWS)} acts x {len(FAULTS)} faults = {len(CELLS)} cells, {len(outcomes.empty())} empty {outcomes.empty()}")

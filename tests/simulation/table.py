@@ -6,7 +6,10 @@ Seed s aims at cells s*AIMS ... s*AIMS+AIMS-1 of the table, so that successive s
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 
 from tests.agreement.nodes import DAY, HOUR
 from tests.simulation.acts import LINE, LOCAL, ROWS
@@ -197,18 +200,36 @@ def violated(script: Script) -> bool:
     return bool(run_script(script)[1])
 
 
-def run_seeds(seeds: Iterable[int], aims: int = AIMS, told: Callable[[int, str], None] = lambda _seed, _violation: None) -> Outcomes:
-    """Return what came of the seeds; what fails is shrunk."""
+def run_seeds(
+    seeds: Iterable[int], aims: int = AIMS, told: Callable[[int, str], None] = lambda _seed, _violation: None, jobs: int = 1
+) -> Outcomes:
+    """Return what came of the seeds, run by `jobs` processes; what fails is shrunk."""
     outcomes = Outcomes()
-    for seed in seeds:
-        script = draw(seed, aims)
-        run, violation = run_script(script)
-        outcomes.seeds += 1
-        outcomes.steps += len(script.steps)
-        outcomes.cells += run.tally
-        outcomes.acts += run.done
-        if violation:
-            short = shrink(script, violated)
-            outcomes.violations.append((short, run_script(short)[1]))
-        told(seed, violation)
+    if jobs == 1:
+        ran = map(partial(run_seed, aims), seeds)
+        _gather(outcomes, ran, told)
+    else:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            _gather(outcomes, pool.map(partial(run_seed, aims), seeds), told)
     return outcomes
+
+
+def run_seed(aims: int, seed: int) -> tuple[int, Outcomes, str]:
+    """Return a seed, what came of it, and the sentence of what was violated."""
+    script = draw(seed, aims)
+    run, violation = run_script(script)
+    came = Outcomes(1, len(script.steps), run.tally, run.done)
+    if violation:
+        short = shrink(script, violated)
+        came.violations.append((short, run_script(short)[1]))
+    return seed, came, violation
+
+
+def _gather(outcomes: Outcomes, ran: Iterable[tuple[int, Outcomes, str]], told: Callable[[int, str], None]) -> None:
+    for seed, came, violation in ran:
+        outcomes.seeds += came.seeds
+        outcomes.steps += came.steps
+        outcomes.cells += came.cells
+        outcomes.acts += came.acts
+        outcomes.violations += came.violations
+        told(seed, violation)
