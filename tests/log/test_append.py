@@ -56,7 +56,7 @@ def fill(store: Store, batches: list[int]) -> list[bytes]:
     return expected
 
 
-@pytest.mark.parametrize("batches", [[1, 1, 1], [255, 1, 1], [256], [257, 300], [1, 511, 512, 3], [700]])
+@pytest.mark.parametrize("batches", [[1, 1, 1], [255, 1, 1], [256], [257, 300], [1, 511, 512, 3], [511], [700]])
 def test_leaves_edge_and_proofs_are_right_however_they_came_in(store: Store, batches: list[int]) -> None:
     expected = fill(store, batches)
     edge = Edge()
@@ -101,3 +101,11 @@ def test_tiles_of_the_second_level_are_written_and_used(store: Store) -> None:
         node = node_of(reading, "log")
         for index in (0, 40_000, 65_600):
             verify_inclusion(expected[index], index, len(expected), inclusion_proof(index, len(expected), node), edge.root())
+
+
+def test_a_tile_that_is_gone_is_named(store: Store) -> None:
+    fill(store, [300])
+    store.write(lambda writing: writing._sight.connection.exec_driver_sql("DELETE FROM tile"))
+    with store.reading(this_node("identity--00000000-0000-4000-8000-000000000000")) as reading:
+        with pytest.raises(LookupError, match="log lacks tile 0/0"):
+            node_of(reading, "log")(8, 0)

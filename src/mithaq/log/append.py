@@ -63,9 +63,11 @@ def node_of(reading: Reading, log: str) -> Node:
     """Return the function that gives the hash of the whole subtree (level, index) of a log."""
 
     def node(level: int, index: int) -> bytes:
+        if level == 0:
+            return reading.leaf_hashes(log, index, index + 1)[0]
         tile_level, rest = divmod(level, TILE_HEIGHT)
         first, count = index << rest, 1 << rest
-        tile = reading.tile(log, tile_level, first // TILE_WIDTH) if tile_level or count > 1 else None
+        tile = reading.tile(log, tile_level, first // TILE_WIDTH)
         if tile is not None:
             at = first % TILE_WIDTH
             return perfect_root([tile[HASH_BYTES * n : HASH_BYTES * (n + 1)] for n in range(at, at + count)])
