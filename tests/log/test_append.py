@@ -106,6 +106,6 @@ def test_tiles_of_the_second_level_are_written_and_used(store: Store) -> None:
 def test_a_tile_that_is_gone_is_named(store: Store) -> None:
     fill(store, [300])
     store.write(lambda writing: writing._sight.connection.exec_driver_sql("DELETE FROM tile"))
-    with store.reading(this_node("identity--00000000-0000-4000-8000-000000000000")) as reading:
-        with pytest.raises(LookupError, match="log lacks tile 0/0"):
-            node_of(reading, "log")(8, 0)
+    node = this_node("identity--00000000-0000-4000-8000-000000000000")
+    with store.reading(node) as reading, pytest.raises(LookupError, match="log lacks tile 0/0"):
+        node_of(reading, "log")(8, 0)
