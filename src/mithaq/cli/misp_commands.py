@@ -13,7 +13,7 @@ from mithaq.cli.opening import Desk, pass_desk, read_file
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import TooLarge
-from mithaq.records.ident import micros
+from mithaq.records.ident import micros, split_id
 from mithaq.records.principal import Principal, this_node
 from mithaq.store import Client
 from mithaq.wires.misp.converter import converter
@@ -65,6 +65,20 @@ def misp_import(desk: Desk, /, files: tuple[Path, ...], intake: str, client: str
     return int(any(row.refused for row in rows))
 
 
+@misp_command.command("take-back")
+@click.argument("events", nargs=-1, required=True)
+@click.option("--intake", required=True, help="The collection, by its identifier or alias.")
+@click.option("--as-client", "client", required=True, help="The client that contributed them.")
+@pass_desk
+def misp_take_back(desk: Desk, events: tuple[str, ...], intake: str, client: str) -> None:
+    """Take whole events back, by their UUIDs in MISP: one that was deleted or unpublished there is not taken back by itself."""
+    with desk.node() as node:
+        found = _client(node, client)
+        bridge = Bridge(node.house, found, ClientCaller(node.house, found).shelf(intake).id, Allowed())
+        rows = [bridge.end(_uuid(one)) for one in events]
+    desk.output.table([asdict(row) for row in rows], ("event", "state", "taken_back"))
+
+
 @misp_command.command("export")
 @click.option("--intake", required=True, help="The collection, by its identifier or alias.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
@@ -81,6 +95,12 @@ def misp_export(desk: Desk, intake: str, out: Path, since: str | None, client: s
     left = [one._asdict() for one in exported.left]
     desk.output.answer({"file": str(out), "events": exported.events, "bytes": len(exported.body), "left_out": left})
     return ACCOUNTED if left else 0
+
+
+def _uuid(event: str) -> str:
+    """Return the UUID of an event. Raises: BadIdentifier."""
+    split_id(f"report--{event.lower()}")
+    return event.lower()
 
 
 def _exported(desk: Desk, node: Node, intake: str, client: str | None, after: int) -> Exported:

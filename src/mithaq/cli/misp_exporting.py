@@ -6,19 +6,20 @@
 3. HOLE: the whole collection is looked at in memory, about 10 kB an object; a million objects want a machine for it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mithaq.exchange.intake import IntakeSettings
 from mithaq.exchange.offer import Unfit, read_offers
 from mithaq.records.canonical import canonical, parse_object
+from mithaq.records.ident import is_id
 from mithaq.records.marking import TLP_BY_REF, Tlp
 from mithaq.store import Reading, Sought
 from mithaq.wires.misp.extension import extension_of
 from mithaq.wires.misp.inward import to_events
 from mithaq.wires.misp.outward import MAINS
-from mithaq.wires.misp.seen import LeftOut, Seen
+from mithaq.wires.misp.seen import LeftOut, Named, Seen, named_by
 
 PAGE, PAGE_BYTES = 1_000, 16_000_000
 
@@ -42,7 +43,9 @@ def export_events(reading: Reading, intake: str, settings: IntakeSettings, since
             left.append(LeftOut(one.id, f"{one.level.label} leaves only to a client that was given the collection"))
         elif one.type != "marking-definition":
             seen.append(one)
-    former = {ref for one in seen if one.type in MAINS for ref in _named_before(reading, intake, one.id)}
+    former = {named for one in seen if one.type in MAINS for named in _named_before(reading, intake, one.id)}
+    names = {name for _, name in former}
+    seen = [replace(one, custodian=_custodian(reading, intake, one.id)) if one.id in names else one for one in seen]
     events, untold = to_events(seen, former, settings.title, since=since)
     body = canonical({"response": [{"Event": event} for event in events]}) + b"\n"
     return Exported(body, len(events), sorted({*left, *untold}))
@@ -61,20 +64,28 @@ def _newest(reading: Reading, intake: str, settings: IntakeSettings) -> Iterator
             if isinstance(offer, Unfit):
                 continue
             properties = parse_object(served.body, name=offer.id)
-            withdrawn = properties.get("revoked") is True and _is_withdrawn(reading, intake, offer.id)
             level = own if offer.tlp is None else offer.tlp
-            yield Seen(offer.id, served.added, offer.version or served.added, properties, level, withdrawn)
+            withdrawn, custodian = _standing(reading, intake, offer.id, properties)
+            yield Seen(offer.id, served.added, offer.version or served.added, properties, level, withdrawn, custodian)
         after = page[-1].added
 
 
-def _is_withdrawn(reading: Reading, intake: str, identifier: str) -> bool:
+def _standing(reading: Reading, intake: str, identifier: str, properties: Mapping[str, Any]) -> tuple[bool, str]:
+    """Return whether an object was taken back, and who contributed it; asked of the store only where it matters."""
+    if properties.get("revoked") is not True and extension_of(properties) is None:
+        return False, ""
     held = reading.versions_of(intake, identifier)
-    return bool(held) and held[0].state == "withdrawn"
+    return (held[0].state == "withdrawn", held[0].custodian) if held else (False, "")
 
 
-def _named_before(reading: Reading, intake: str, identifier: str) -> Iterator[str]:
-    """Yield what older versions of a report of ours named: it may have been taken back since."""
+def _named_before(reading: Reading, intake: str, identifier: str) -> Iterator[Named]:
+    """Yield what the versions of a report of ours named, with whose word that is: some of it may have been taken back since."""
     for held in reading.versions_of(intake, identifier):
         properties: dict[str, Any] = parse_object(held.body or b"{}", name=identifier)
         if extension_of(properties) is not None:
-            yield from (ref for ref in properties.get("object_refs", ()) if isinstance(ref, str))
+            yield from ((held.custodian, ref) for ref in named_by(properties))
+
+
+def _custodian(reading: Reading, intake: str, identifier: str) -> str:
+    held = reading.versions_of(intake, identifier) if is_id(identifier) else []
+    return held[0].custodian if held else ""

@@ -6,10 +6,12 @@
 3. What MISP marks deleted is taken back, what a changed part no longer gives rise to as well. What merely is not in the event any more is
    named, each time, and stays. An event that is older than what is held, or no longer published, changes nothing.
 4. What is taken back is taken back first: after a fault the same file finishes the work.
+5. An event is taken back whole by command: its parts, then what stands for it, of which a last version is left that tells MISP.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +28,7 @@ from mithaq.records.ident import micros, timestamp
 from mithaq.records.marking import Tlp
 from mithaq.records.principal import this_node
 from mithaq.store import Client, Contribution, Reading, Sought
+from mithaq.wires.misp.ending import ended
 from mithaq.wires.misp.event import Allowed, Event, NotPublished, read_event
 from mithaq.wires.misp.extension import extension_of
 from mithaq.wires.misp.outward import MAINS, OBSERVABLES, Made, convert
@@ -93,6 +96,24 @@ class Bridge:
         taken.state = _state(taken)
         return taken
 
+    def end(self, event: str) -> Taken:
+        """Return what came of taking a whole event back; nothing is taken back where this client brought nothing of it."""
+        with self._reading() as reading:
+            held = _Held(reading, self.intake, event)
+            plan = _Plan(held, Event(event, {"uuid": event}), [], self.client.identity)
+            mains, back = plan.mine(), plan.everything()
+        taken = Taken(event)
+        for identifier in back:
+            taken.taken_back += self._take_back(identifier, Sought(every=True))
+        for main in mains:
+            if not _properties(main).get("revoked"):
+                at = -(-max(self.house.clock(), main.version + SECOND) // MILLISECOND) * MILLISECOND
+                self._contribute(read_offers([ended(_properties(main), at)]), taken)
+                self._take_back(main.id, Sought(newest=False, versions=self._older(main.id, at)))
+                taken.taken_back += 1
+        taken.state, taken.kept = "ended" if taken.taken_back else "known", 0
+        return taken
+
     def _contribute(self, offers: list[Offer | Unfit], taken: Taken) -> None:
         envelope = hashlib.sha256(b"\n".join(one.body for one in offers if isinstance(one, Offer))).digest()
         ask = Contribute(intake=self.intake, envelope=envelope, offers=offers)
@@ -116,7 +137,11 @@ class Bridge:
             if old and held[0].custodian == self.client.identity:
                 yield identifier, old
 
-    def _reading(self) -> Any:
+    def _older(self, identifier: str, at: int) -> frozenset[int]:
+        with self._reading() as reading:
+            return frozenset(one.version for one in reading.versions_of(self.intake, identifier) if one.version < at)
+
+    def _reading(self) -> AbstractContextManager[Reading]:
         return self.house.store.reading(this_node(self.house.identity.id))
 
     def _actor(self) -> Actor:
@@ -207,6 +232,18 @@ class _Plan:
     def _is_mine(self, identifier: str) -> bool:
         """Return whether an object stands and this client contributed it."""
         return any(one.custodian == self._custodian for one in self._held.live(identifier))
+
+    def mine(self) -> list[Contribution]:
+        """Return the newest version of what stands for the event, of each kind."""
+        found = [self._held.live(f"{kind}--{self._event.uuid}") for kind in MAINS]
+        return [one[0] for one in found if one and one[0].custodian == self._custodian]
+
+    def everything(self) -> list[str]:
+        """Return all that was made of the event and stands, but not what stands for it."""
+        listed = {ref for one in self._mains for ref in _properties(one).get("object_refs", ())}
+        owners, ever = self._owners(listed), self._ever()
+        mine = (one for one in sorted(listed) if self._is_mine(one))
+        return [one for one in mine if ever & (owners.get(one, set()) | self._ends(one) | {one.partition("--")[2]})]
 
     def _parts(self) -> set[str]:
         return {self._event.uuid, *(str(one["uuid"]) for one in self._event.things())}

@@ -1,4 +1,4 @@
-"""Invented events in MISP's form. Every name, address, hash and UUID in here is invented; the addresses are those kept for documentation."""
+"""Invented events in MISP's form. Every name, address, hash and UUID is invented; the addresses are those kept for documentation."""
 
 from copy import deepcopy
 from typing import Any

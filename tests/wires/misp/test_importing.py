@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mithaq.cli.misp_importing import Bridge
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import timestamp
 from mithaq.records.marking import Tlp
@@ -213,6 +214,28 @@ def test_a_deleted_attribute_is_taken_back_with_all_that_was_made_of_it(misp: Mi
     assert (taken.state, taken.missing, taken.refused) == ("kept", [], [])
     assert {one["revoked"] for one in misp.parts(ADDRESS).values()} == {True}
     assert "198.51.100.7" not in str(misp.held(every=True))
+    assert misp.take(made).state == "known"
+
+
+def test_after_a_fault_between_taking_back_and_contributing_the_same_file_finishes_the_work(
+    misp: MispScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault is a disk that fails before the contribution: what is left to do must still be found by the next run."""
+    misp.take(event("tlp:green"))
+    made = event("tlp:amber", at=AT + 100)
+    made["Attribute"][0] = deleted(made["Attribute"][0], AT + 100)
+
+    def fail(*_arguments: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Bridge, "_contribute", fail)
+        with pytest.raises(OSError, match=""):
+            misp.take(made)
+    assert {one["revoked"] for one in misp.parts(ADDRESS).values()} == {True}
+    taken = misp.take(made)
+    assert (taken.state, taken.refused, taken.missing) == ("kept", [], [])
+    assert misp.held()[f"report--{EVENT}"]["object_marking_refs"] == [Tlp.AMBER.ref]
     assert misp.take(made).state == "known"
 
 

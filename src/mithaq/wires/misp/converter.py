@@ -1,6 +1,6 @@
 """The converter: misp-stix of the MISP project, which is an extra of this package and is loaded when it is needed.
 
-It brings libraries for STIX 1 with it. One of them (mixbox 1.0.5) leaves a finder of modules of the time before Python 3.4 behind, which makes
+It brings libraries for STIX 1 with it. One of them (mixbox 1.0.5) leaves a finder of modules behind that is older than Python 3.4 and makes
 every later import warn; it finds nothing that is still asked for, and is taken out again.
 """
 

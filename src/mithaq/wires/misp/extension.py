@@ -1,7 +1,9 @@
 """What STIX has no place for: the MISP parts as they were, in an extension of the STIX objects that were made of them.
 
 A property extension (STIX 2.1 section 7.3). On the object that stands for an attribute, a MISP object or a report: `event`, the UUID of its
-event, and `attribute`, `object` or `report`, its members; `deleted`, the deleted attributes of a MISP object. On what stands for the event: `event`, its members; `deleted`, what MISP marks deleted; `kinds`, the kind and type of everything in it by UUID;
+event, and `attribute`, `object` or `report`, its members; `deleted`, the deleted attributes of a MISP object.
+
+On what stands for the event: `event`, its members; `deleted`, what MISP marks deleted; `kinds`, the kind and type of every part by UUID;
 `loose`, objects of which no STIX object was made.
 """
 

@@ -11,7 +11,8 @@ WORD, HOST, ADDRESS = "withdrawn", "withdrawn.invalid", "0.0.0.0"  # noqa: S104 
 _HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128, "sha512/224": 56, "sha512/256": 64}
 _HASHES |= {"sha3-224": 56, "sha3-256": 64, "sha3-384": 96, "sha3-512": 128, "authentihash": 64, "imphash": 32, "pehash": 40}
 _HASHES |= {"x509-fingerprint-md5": 32, "x509-fingerprint-sha1": 40, "x509-fingerprint-sha256": 64, "git-commit-id": 40}
-_HASHES |= {"ja3-fingerprint-md5": 32, "hassh-md5": 32, "hasshserver-md5": 32}
+_HASHES |= {"ja3-fingerprint-md5": 32, "hassh-md5": 32, "hasshserver-md5": 32, "dom-hash": 32, "jarm-fingerprint": 62}
+_HASHES |= {"telfhash": 70, "cdhash": 40, "tlsh": 70}
 _VALUES = {
     **dict.fromkeys(("ip-src", "ip-dst"), ADDRESS),
     **dict.fromkeys(("ip-src|port", "ip-dst|port"), f"{ADDRESS}|1"),
@@ -26,11 +27,20 @@ _VALUES = {
     "port": "1",
     "AS": "0",
     "mac-address": "00:00:00:00:00:00",
-    "mac-eui-64": "00:00:00:00:00:00:00:00",
+    "mac-eui-64": "00:00:00:ff:fe:00:00:00",
     "vulnerability": "CVE-0000-0000",
     "hex": "00",
     "uuid": "00000000-0000-4000-8000-000000000000",
     "regkey|value": f"{WORD}|{WORD}",
+    **dict.fromkeys(("bank-account-nr", "aba-rtn", "bin", "cc-number", "prtn", "phone-number", "whois-registrant-phone"), "0"),
+    **dict.fromkeys(("ssdeep", "impfuzzy"), "0:0:0"),
+    **dict.fromkeys(("filename|ssdeep", "filename|impfuzzy"), f"{WORD}|0:0:0"),
+    "http-method": "GET",
+    "ssh-fingerprint": ":".join(["00"] * 16),
+    "weakness": "CWE-0",
+    "edge-extension-id": "a" * 32,
+    "cortex": "{}",
+    "onion-address": f"{'a' * 56}.onion",
     **{name: "0" * length for name, length in _HASHES.items()},
     **{f"filename|{name}": f"{WORD}|{'0' * length}" for name, length in _HASHES.items()},
     "malware-sample": f"{WORD}|{'0' * 32}",

@@ -12,6 +12,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from mithaq.lang.catalogue import N_
@@ -119,9 +120,10 @@ class _Owners:
         return min(named_by & set(self.times), default="")
 
     def require(self, found: Iterable[Mapping[str, Any]]) -> None:
-        """Raise NotConverted unless every attribute and report became an object."""
+        """Raise NotConverted unless every attribute and report became an object, and every attribute of an object was taken."""
         uuids = {str(one["id"]).partition("--")[2] for one in found}
         lost = [one for one in (*self._event.attributes, *self._event.reports) if one["uuid"] not in uuids]
+        lost += [attribute for one in self._event.objects for attribute in one["Attribute"] if not _is_valid(attribute)]
         if lost:
             named = ", ".join(f"{one['uuid']} ({plain(one.get('type', 'report'))})" for one in lost[:_MOST_NAMED])
             raise NotConverted(event=self._event.uuid, reason=f"misp-stix makes nothing of {len(lost)}: {named}")
@@ -146,6 +148,16 @@ class _Owners:
         """Return the objects of which no STIX object was made by itself: misp-stix puts some into others."""
         uuids = set(made)
         return [one for one in self._event.objects if one["uuid"] not in uuids]
+
+
+def _is_valid(attribute: Mapping[str, Any]) -> bool:
+    """Return whether MISP's library takes an attribute; misp-stix drops one that it does not take out of its object."""
+    tools: Any = import_module("pymisp.tools")
+    try:
+        tools.validate_attribute({name: attribute[name] for name in ("uuid", "type", "category", "value")})
+    except Exception:  # noqa: BLE001 - whatever the library objects to, the attribute is named
+        return False
+    return True
 
 
 def _links(found: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:

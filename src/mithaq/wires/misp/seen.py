@@ -8,6 +8,14 @@ from mithaq.records.marking import Tlp
 from mithaq.wires.misp.extension import extension_of
 
 SECOND = 1_000_000
+Named = tuple[str, str]
+
+
+def named_by(properties: Mapping[str, Any]) -> list[str]:
+    """Return the identifiers that a report names, its author's included."""
+    refs, author = properties.get("object_refs"), properties.get("created_by_ref")
+    named = [*(refs if isinstance(refs, list) else ()), author]
+    return [ref for ref in named if isinstance(ref, str)]
 
 
 class LeftOut(NamedTuple):
@@ -21,7 +29,8 @@ class LeftOut(NamedTuple):
 class Seen:
     """The newest version of an object. `withdrawn`: its custodian took it back, and the properties are neutral.
 
-    `added` and `version` are in microseconds since 1970; `level` is the marking that holds, the collection's own included.
+    `added` and `version` are in microseconds since 1970; `level` is the marking that holds, the collection's own included. `custodian`, who
+    contributed it, is said where it matters: of what bears our extension, was taken back, or is named by a report that bears it.
     """
 
     id: str
@@ -30,6 +39,7 @@ class Seen:
     properties: Mapping[str, Any]
     level: Tlp
     withdrawn: bool = False
+    custodian: str = ""
 
     @property
     def type(self) -> str:
