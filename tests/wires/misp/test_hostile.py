@@ -8,6 +8,7 @@ import pytest
 
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import named_id, timestamp
+from mithaq.wires.misp.converter import converter
 from mithaq.wires.misp.event import Allowed, read_event
 from mithaq.wires.misp.extension import extended
 from mithaq.wires.misp.files import MAX_FILE_BYTES, read_events
@@ -200,6 +201,35 @@ def test_naming_what_another_brought_neither_hides_it_nor_keeps_its_deletion_fro
     assert {one["uuid"]: one["deleted"] for one in events[EVENT]["Attribute"]} == {ADDRESS: True, DOMAIN: False}
     assert events[uuid]["Attribute"] == []
     assert b"seen.example.org" in misp.export().body
+
+
+def test_an_object_that_misp_stix_cannot_bear_spoils_no_other(misp: MispScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted fault is a converter that fails wherever that object is."""
+    package = converter()
+    good, bad = [observable(f"{number}.example.org") for number in range(5)], observable("poison.example.org")
+
+    class Failing(package.ExternalSTIX2toMISPParser):  # type: ignore[name-defined,misc]
+        def load_stix_bundle(self, bundle: Any) -> None:
+            if any(one["id"] == bad["id"] for one in bundle.objects):
+                raise KeyError(bad["id"])
+            super().load_stix_bundle(bundle)
+
+    monkeypatch.setattr(package, "ExternalSTIX2toMISPParser", Failing)
+    misp.scene.post([*good, bad])
+    exported = misp.export()
+    assert [one.id for one in exported.left] == [bad["id"]]
+    (found,) = misp.events().values()
+    assert sorted(one["value"] for one in found["Attribute"]) == sorted(one["value"] for one in good)
+
+
+@pytest.mark.parametrize("name", ["name", "labels", "object_refs", "pattern", "created_by_ref", "source_ref", "number", "value"])
+def test_members_of_any_shape_make_no_export_fail(misp: MispScene, name: str) -> None:
+    for number, value in enumerate([7, [], {}, [7], {"a": [1]}, "x" * 1_000, None, True, [[["deep"]]]]):
+        for kind in ("malware", "indicator", "report", "relationship", "autonomous-system", "x-invented"):
+            made = {**tool(f"{kind}{number}"), "type": kind, "id": named_id(kind, "odd", str(number)), name: value}
+            misp.scene.post([made])
+    misp.scene.post([observable("kept.example.org")])
+    assert b"kept.example.org" in misp.export().body
 
 
 def test_a_level_is_never_guessed() -> None:

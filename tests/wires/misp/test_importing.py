@@ -226,11 +226,11 @@ def test_after_a_fault_between_taking_back_and_contributing_the_same_file_finish
     made["Attribute"][0] = deleted(made["Attribute"][0], AT + 100)
 
     def fail(*_arguments: object) -> None:
-        raise OSError
+        raise OSError("planted")
 
     with monkeypatch.context() as patch:
         patch.setattr(Bridge, "_contribute", fail)
-        with pytest.raises(OSError, match=""):
+        with pytest.raises(OSError, match="planted"):
             misp.take(made)
     assert {one["revoked"] for one in misp.parts(ADDRESS).values()} == {True}
     taken = misp.take(made)

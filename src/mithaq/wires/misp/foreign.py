@@ -8,11 +8,13 @@
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from mithaq.records.canonical import canonical
 from mithaq.records.ident import instant, named_id
 from mithaq.records.marking import Tlp
 from mithaq.wires.misp.converter import converter
@@ -21,6 +23,7 @@ from mithaq.wires.misp.neutral import deleted_attribute
 from mithaq.wires.misp.outward import MAINS
 from mithaq.wires.misp.seen import SECOND, LeftOut, Seen
 
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MISP_TOOL = 'misp:tool="'
 _SILENT = frozenset({"identity", "marking-definition", "extension-definition", "language-content"})
 _CLUSTERS = frozenset(
@@ -98,9 +101,10 @@ def _event(uuid: str, main: Seen | None, members: Sequence[Seen], heap: str) -> 
     standing = [one for one in members if not one.withdrawn]
     left: list[LeftOut] = []
     made: dict[str, Any] = {"Attribute": [], "Object": []}
-    convertible = [one for one in (*([main] if main else ()), *standing) if _is_parsed(one, left)]
-    if convertible:
-        made |= _converted(uuid, convertible, left)
+    parsed = [one for one in standing if _is_parsed(one, left)]
+    head = main if main is not None and _is_parsed(main, left) else None
+    if parsed or head is not None:
+        made |= _converted(uuid, head, parsed, left)
     everything = [*([main] if main else []), *members]
     newest = max(-(-max(one.added, one.version) // SECOND) for one in everything)
     _settle(made, uuid, {one.uuid: one for one in everything}, newest)
@@ -116,8 +120,8 @@ def _event(uuid: str, main: Seen | None, members: Sequence[Seen], heap: str) -> 
     tags = {str(tag["name"]) for tag in made.get("Tag", ()) if not is_level(tag["name"])} | {tag_of(level)}
     made |= {"uuid": uuid, "timestamp": str(newest), "date": instant(newest * SECOND).date().isoformat(), "published": False}
     made |= {"distribution": "0", "threat_level_id": "4", "analysis": "0", "Tag": [{"name": name} for name in sorted(tags)]}
-    if main is None:
-        made["info"] = f"{heap}, {level.label}"
+    if head is None:
+        made["info"] = f"{heap}, {level.label}" if main is None else str(main.properties.get("name", heap))
     made.pop("publish_timestamp", None)
     return made, left
 
@@ -138,42 +142,47 @@ def _is_parsed(one: Seen, left: list[LeftOut]) -> bool:
     return True
 
 
-def _converted(uuid: str, found: Sequence[Seen], left: list[LeftOut]) -> dict[str, Any]:
-    """Return the event that misp-stix makes, and name what it makes nothing of."""
+def _converted(uuid: str, main: Seen | None, members: Sequence[Seen], left: list[LeftOut]) -> dict[str, Any]:
+    """Return the event that misp-stix makes; where it fails, what it makes of each half, so that one object spoils no other."""
+    try:
+        return _by_library(uuid, [*([main] if main else []), *members], left)
+    except Exception as error:  # noqa: BLE001 - the library's own faults are any; what it cannot bear is found, named and left out
+        if len(members) <= 1:
+            left += [LeftOut(one.id, f"misp-stix failed with {type(error).__name__}") for one in members or ([main] if main else [])]
+            return {}
+        half = len(members) // 2
+        made: dict[str, Any] = {}
+        for some in (members[:half], members[half:]):
+            for name, value in _converted(uuid, main, some, left).items():
+                made[name] = [*made.get(name, []), *value] if isinstance(value, list) else value
+        return made
+
+
+def _by_library(uuid: str, found: Sequence[Seen], left: list[LeftOut]) -> dict[str, Any]:
+    """Return what misp-stix makes of objects, and name what it makes nothing of. Raises: whatever it raises, NotIJson."""
     package, parsing = converter(), import_module("stix2.parsing")
     labels = [label for one in found if one.type in MAINS for label in one.properties.get("labels", ())]
     from_misp = any(str(label).startswith(MISP_TOOL) for label in labels)
     parser = package.InternalSTIX2toMISPParser() if from_misp else package.ExternalSTIX2toMISPParser()
-    objects = [_plain_object(one) for one in found]
-    try:
-        bundle = parsing.dict_to_stix2(
-            {"type": "bundle", "id": f"bundle--{uuid}", "objects": objects}, allow_custom=True, interoperability=True, version="2.1"
-        )
-        parser.load_stix_bundle(bundle)
-        parser.parse_stix_bundle(single_event=True)
-        made: dict[str, Any] = json.loads(parser.misp_event.to_json())
-    except Exception as error:  # noqa: BLE001 - the library's own faults are any; what it was given is named and left out
-        left += [LeftOut(one.id, f"misp-stix failed with {type(error).__name__}") for one in found]
-        return {"Attribute": [], "Object": []}
-    left += _unmade(found, made, " ".join(str(error) for errors in parser.errors.values() for error in errors))
-    return {"Attribute": [], "Object": [], **made}
+    bundle = {"type": "bundle", "id": f"bundle--{uuid}", "objects": [_plain_object(one) for one in found]}
+    parser.load_stix_bundle(parsing.dict_to_stix2(bundle, allow_custom=True, interoperability=True, version="2.1"))
+    parser.parse_stix_bundle(single_event=True)
+    made: dict[str, Any] = json.loads(parser.misp_event.to_json())
+    text = canonical(made).decode()
+    errors = " ".join(str(error) for errors in parser.errors.values() for error in errors)
+    left += _unmade(found, made, set(_UUID.findall(text)), set(_UUID.findall(errors)))
+    return made
 
 
-def _unmade(found: Iterable[Seen], made: Mapping[str, Any], errors: str) -> list[LeftOut]:
-    """Return what is neither in the event by its UUID, nor a galaxy cluster of it, nor a link between what is."""
-    text = json.dumps(made)
+def _unmade(found: Iterable[Seen], made: Mapping[str, Any], there: set[str], erring: set[str]) -> list[LeftOut]:
+    """Return what is neither in the event by its UUID, nor a galaxy cluster of it, nor tied to what is."""
     clusters = {str(one.get("value")) for galaxy in _galaxies(made) for one in galaxy.get("GalaxyCluster", ())}
-    told = {one.uuid for one in found if one.uuid in text or (one.type in _CLUSTERS and clusters & {one.properties.get("name"), one.id})}
+    told = {
+        one.uuid for one in found if one.uuid in there or (one.type in _CLUSTERS and clusters & {str(one.properties.get("name")), one.id})
+    }
     named = {ref for one in found if one.uuid in told for ref in _named(one)}
-    unmade = [
-        one
-        for one in found
-        if one.type not in MAINS
-        and one.type not in _SILENT
-        and one.uuid not in told
-        and (one.id in errors or not _is_told(one, told, named))
-    ]
-    return [LeftOut(one.id, _UNMADE) for one in unmade]
+    untold = (one for one in found if one.type not in MAINS and one.type not in _SILENT and one.uuid not in told)
+    return [LeftOut(one.id, _UNMADE) for one in untold if one.uuid in erring or not _is_told(one, told, named)]
 
 
 def _galaxies(made: Any) -> Iterable[Mapping[str, Any]]:
