@@ -58,6 +58,7 @@ def convert(event: Event) -> list[Made]:
     owners.require(found)
     links = _links(found)
     parts = {one["id"]: owners.part(one["id"], links) for one in found}
+    owners.primaries = _primaries(parts)
     renamed = {one["id"]: owners.observable(one, parts[one["id"]]) for one in found if one["type"] in OBSERVABLES}
     made = [_settled(event, one, owners, parts, renamed) for one in found]
     return sorted(made, key=lambda one: (one.id.partition("--")[0] not in MAINS, one.id))
@@ -100,14 +101,20 @@ class _Owners:
         self._event = event
         self.levels: dict[str, Tlp | None] = {**event.levels, event.uuid: event.level}
         self.times: dict[str, int] = {event.uuid: event.at}
+        self.primaries: dict[str, str] = {}
+        self.said: dict[str, dict[str, Any]] = {}
         self._inside: dict[str, str] = {}
-        self._links: set[str] = set()
-        for one in (*event.attributes, *event.reports):
-            self.times[one["uuid"]] = int(one["timestamp"])
+        gone: dict[str, list[dict[str, Any]]] = {}
+        for one in event.deleted:
+            gone.setdefault(one.get("object", ""), []).append(one)
+        for name, found in (("attribute", event.attributes), ("report", event.reports)):
+            for one in found:
+                self.times[one["uuid"]] = int(one["timestamp"])
+                self.said[one["uuid"]] = {name: one}
         for one in event.objects:
             self.times[one["uuid"]] = one["newest"]
             self._inside |= {attribute["uuid"]: one["uuid"] for attribute in one["Attribute"]}
-            self._links |= {reference["uuid"] for reference in one["ObjectReference"]}
+            self.said[one["uuid"]] = {"object": _object(one), **({"deleted": gone[one["uuid"]]} if one["uuid"] in gone else {})}
 
     def part(self, identifier: str, links: Mapping[str, set[str]]) -> str:
         """Return the UUID of the part, or nothing for what is shared. An observable belongs to whoever names it."""
@@ -222,32 +229,25 @@ def _settled(event: Event, found: dict[str, Any], owners: _Owners, parts: Mappin
         loose = owners.loose(identifier.partition("--")[2] for identifier in parts)
         level = strictest(level, *(owners.levels[one["uuid"]] for one in loose))
         properties = extended(properties, _event_extension(event, loose))
-    elif part and found["id"] == _primary(part, parts):
-        properties = extended(properties, _part_extension(event, part))
+    elif owners.primaries.get(part) == found["id"]:
+        properties = extended(properties, {"event": event.uuid, **owners.said[part]})
     if level is not None:
         properties["object_marking_refs"] = [level.ref]
     return Made(properties["id"], part, canonical(properties))
 
 
-def _primary(part: str, parts: Mapping[str, str]) -> str:
-    """Return the one object of a part that bears its extension."""
-    mine = [one for one, owner in parts.items() if owner == part and one.partition("--")[2] == part]
-    fit = [one for one in mine if one.partition("--")[0] not in OBSERVABLES]
-    return min(fit, key=lambda one: (one.partition("--")[0] not in _PRIMARY, one), default="")
+def _primaries(parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the one object of each part that bears its extension."""
 
+    def rank(identifier: str) -> tuple[bool, str]:
+        return identifier.partition("--")[0] not in _PRIMARY, identifier
 
-def _part_extension(event: Event, part: str) -> dict[str, Any]:
-    for one in event.attributes:
-        if one["uuid"] == part:
-            return {"event": event.uuid, "attribute": one}
-    for one in event.objects:
-        if one["uuid"] == part:
-            gone = [deleted for deleted in event.deleted if deleted.get("object") == part]
-            return {"event": event.uuid, "object": _object(one), **({"deleted": gone} if gone else {})}
-    for one in event.reports:
-        if one["uuid"] == part:
-            return {"event": event.uuid, "report": one}
-    return {"event": event.uuid}
+    found: dict[str, str] = {}
+    for identifier, part in parts.items():
+        kind, _, uuid = identifier.partition("--")
+        if part and uuid == part and kind not in OBSERVABLES and (part not in found or rank(identifier) < rank(found[part])):
+            found[part] = identifier
+    return found
 
 
 def _event_extension(event: Event, loose: list[dict[str, Any]]) -> dict[str, Any]:
