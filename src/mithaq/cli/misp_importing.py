@@ -77,14 +77,15 @@ class Bridge:
         except NotPublished as refusal:
             uuid = str(refusal.facts["event"])
             with self._reading() as reading:
-                if any(_Held(reading, self.intake, uuid).mains()):
+                if self._held(reading, uuid).mains():
                     return Taken(uuid, "unpublished")
             raise
+        with self._reading() as reading:
+            if any(one.version >= (event.at + 1) * SECOND for one in self._held(reading, event.uuid).mains()):
+                return Taken(event.uuid, "older")
         made = convert(event)
         with self._reading() as reading:
-            plan = _Plan(_Held(reading, self.intake, event.uuid), event, made, self.client.identity)
-            if plan.is_older():
-                return Taken(event.uuid, "older")
+            plan = _Plan(self._held(reading, event.uuid), event, made)
             offers = plan.offers(intake_settings(reading, self.intake).highest())
             back, missing = plan.taken_back()
         taken = Taken(event.uuid, missing=missing, known=plan.known, left_own=event.own, left_attachments=event.payloads)
@@ -99,9 +100,8 @@ class Bridge:
     def end(self, event: str) -> Taken:
         """Return what came of taking a whole event back; nothing is taken back where this client brought nothing of it."""
         with self._reading() as reading:
-            held = _Held(reading, self.intake, event)
-            plan = _Plan(held, Event(event, {"uuid": event}), [], self.client.identity)
-            mains, back = plan.mine(), plan.everything()
+            plan = _Plan(self._held(reading, event), Event(event, {"uuid": event}), [])
+            mains, back = plan.mains(), plan.everything()
         taken = Taken(event)
         for identifier in back:
             taken.taken_back += self._take_back(identifier, Sought(every=True))
@@ -141,6 +141,9 @@ class Bridge:
         with self._reading() as reading:
             return frozenset(one.version for one in reading.versions_of(self.intake, identifier) if one.version < at)
 
+    def _held(self, reading: Reading, event: str) -> "_Held":
+        return _Held(reading, self.intake, event, self.client.identity)
+
     def _reading(self) -> AbstractContextManager[Reading]:
         return self.house.store.reading(this_node(self.house.identity.id))
 
@@ -149,10 +152,10 @@ class Bridge:
 
 
 class _Held:
-    """What the intake holds of one event."""
+    """What the intake holds of one event, and what of it its custodian brought: what others call by its name says nothing of it."""
 
-    def __init__(self, reading: Reading, intake: str, uuid: str) -> None:
-        self._reading, self._intake, self._uuid = reading, intake, uuid
+    def __init__(self, reading: Reading, intake: str, uuid: str, custodian: str) -> None:
+        self._reading, self._intake, self._uuid, self.custodian = reading, intake, uuid, custodian
 
     def versions(self, identifier: str) -> list[Contribution]:
         """Return all versions of an object, newest first."""
@@ -163,8 +166,8 @@ class _Held:
         return [one for one in self.versions(identifier) if one.state in ("live", "held_back")]
 
     def mains(self) -> list[Contribution]:
-        """Return the standing versions of what stands for the event."""
-        return [one for kind in MAINS for one in self.live(f"{kind}--{self._uuid}")]
+        """Return the custodian's standing versions of what stands for the event, newest first of each kind."""
+        return [one for kind in MAINS for one in self.live(f"{kind}--{self._uuid}") if one.custodian == self.custodian]
 
     def properties(self, identifier: str) -> list[dict[str, Any]]:
         """Return the properties of the standing versions of an object."""
@@ -174,14 +177,10 @@ class _Held:
 class _Plan:
     """What an event changes here."""
 
-    def __init__(self, held: _Held, event: Event, made: list[Made], custodian: str) -> None:
-        self._held, self._event, self._made, self._custodian = held, event, made, custodian
+    def __init__(self, held: _Held, event: Event, made: list[Made]) -> None:
+        self._held, self._event, self._made = held, event, made
         self._mains = held.mains()
         self.known = 0
-
-    def is_older(self) -> bool:
-        """Return whether something newer than the event is held."""
-        return any(one.version >= (self._event.at + 1) * SECOND for one in self._mains)
 
     def offers(self, ceiling: Tlp) -> list[Offer | Unfit]:
         """Return what has to be contributed. Raises: NotTaken for what the collection does not take."""
@@ -198,7 +197,7 @@ class _Plan:
     def _settled(self, made: Made) -> bytes | None:
         """Return the bytes to contribute, or None where the same is held; the first creation time stays for all versions."""
         held = self._held.versions(made.id)
-        if held and not made.part and held[0].custodian != self._custodian:
+        if held and not made.part and held[0].custodian != self._held.custodian:
             return None
         newest = held[0] if held and held[0].state in ("live", "held_back") else None
         if newest is None or made.id.partition("--")[0] in OBSERVABLES:
@@ -231,12 +230,11 @@ class _Plan:
 
     def _is_mine(self, identifier: str) -> bool:
         """Return whether an object stands and this client contributed it."""
-        return any(one.custodian == self._custodian for one in self._held.live(identifier))
+        return any(one.custodian == self._held.custodian for one in self._held.live(identifier))
 
-    def mine(self) -> list[Contribution]:
+    def mains(self) -> list[Contribution]:
         """Return the newest version of what stands for the event, of each kind."""
-        found = [self._held.live(f"{kind}--{self._event.uuid}") for kind in MAINS]
-        return [one[0] for one in found if one and one[0].custodian == self._custodian]
+        return list({one.id: one for one in reversed(self._mains)}.values())
 
     def everything(self) -> list[str]:
         """Return all that was made of the event and stands, but not what stands for it."""

@@ -10,6 +10,7 @@ from mithaq.records.ident import timestamp
 from mithaq.records.marking import Tlp
 from tests.wires.misp.conftest import MispScene
 from tests.wires.misp.events import ADDRESS, AT, DOMAIN, EVENT, FILE, FILE_HASH, OWN_OBJECT, TEXT, attribute, deleted, event, small
+from tests.wires.taxii.scene import tool
 
 OTHER = "0e000000-0000-4000-8000-000000000002"
 
@@ -295,6 +296,13 @@ def test_what_another_contributed_under_the_same_identifier_stays_and_is_named(m
     assert [one["value"] for one in misp.held().values() if one["id"] in misp.held()[f"observed-data--{DOMAIN}"]["object_refs"]] == [
         "a.example.org"
     ]
+
+
+def test_what_another_calls_by_the_name_of_an_event_makes_it_neither_older_nor_unpublished(misp: MispScene) -> None:
+    forged = {**tool("forged"), "type": "grouping", "id": f"grouping--{EVENT}", "modified": "2090-01-01T00:00:00.000Z", "context": "x"}
+    assert misp.scene.post([forged], "other").json()["success_count"] == 1
+    assert _refused(misp, event("tlp:green", published=False)).rule == "misp.published"
+    assert misp.take(event("tlp:green")).state == "kept"
 
 
 def test_two_events_share_their_author_and_their_cluster(misp: MispScene) -> None:
