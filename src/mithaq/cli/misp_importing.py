@@ -127,11 +127,21 @@ class Bridge:
         return int(bool(self.house.perform("registry.delete_contribution", self._actor(), ask).said["erased"]))
 
     def _spoken(self, event: Event, made: Iterable[Made]) -> Iterator[tuple[str, frozenset[int]]]:
-        """Yield objects out of which something was deleted, with their older versions, which still say it."""
-        parts = {one["object"] for one in event.deleted if "object" in one}
+        """Yield objects out of which something was deleted, with their older versions, which still say it.
+
+        What misp-stix put into others may stand in any object of the event, and in what stands for the event itself.
+        """
+        parts = {
+            one["object"] if "object" in one else one["uuid"] for one in event.deleted if "object" in one or one.get("kind") == "object"
+        }
+        if parts - {one.id.partition("--")[2] for one in made}:
+            parts |= {one["uuid"] for one in event.objects}
         with self._reading() as reading:
             about = [one.id for one in made if one.id.partition("--")[2] in parts]
             found = [(one, reading.versions_of(self.intake, one)) for one in about]
+            found += [
+                (one.id, [one, *(old for old in versions if _has_loose(old, parts))]) for one, *versions in self._mains(reading, event)
+            ]
         for identifier, held in found:
             old = frozenset(one.version for one in held[1:] if one.state == "live")
             if old and held[0].custodian == self.client.identity:
@@ -140,6 +150,11 @@ class Bridge:
     def _older(self, identifier: str, at: int) -> frozenset[int]:
         with self._reading() as reading:
             return frozenset(one.version for one in reading.versions_of(self.intake, identifier) if one.version < at)
+
+    def _mains(self, reading: Reading, event: Event) -> list[list[Contribution]]:
+        """Return the versions of what stands for an event, newest first, of each kind that is held."""
+        mains = self._held(reading, event.uuid).mains()
+        return [found for kind in MAINS if (found := [one for one in mains if one.id.startswith(f"{kind}--")])]
 
     def _held(self, reading: Reading, event: str) -> "_Held":
         return _Held(reading, self.intake, event, self.client.identity)
@@ -267,6 +282,12 @@ class _Plan:
             return set()
         found = self._held.properties(identifier)
         return {str(one[end]).partition("--")[2] for one in found for end in ("source_ref", "target_ref") if end in one}
+
+
+def _has_loose(held: Contribution, parts: set[str]) -> bool:
+    """Return whether a version of what stands for an event says what an object said that was put into another."""
+    said = extension_of(_properties(held)) or {}
+    return any(one.get("uuid") in parts for one in said.get("loose", ()) if isinstance(one, dict))
 
 
 def _properties(held: Contribution) -> dict[str, Any]:

@@ -261,6 +261,28 @@ def test_an_attribute_deleted_out_of_an_object_leaves_no_older_version_that_says
     assert FILE_HASH in str(held[f"indicator--{FILE}"])
 
 
+def test_what_misp_stix_put_into_another_object_is_gone_from_every_version_when_it_is_deleted(misp: MispScene) -> None:
+    inner, outer = "0c000000-0000-4000-8000-000000000012", "0c000000-0000-4000-8000-000000000011"
+    said = [attribute("0c000000-0000-4000-8000-000000000022", "text", "invented-inner", object_relation="type")]
+    more = [attribute("0c000000-0000-4000-8000-000000000023", "text", "invented-kept", object_relation="internal-filename")]
+    link = {"uuid": "0c000000-0000-4000-8000-000000000031", "referenced_uuid": inner, "relationship_type": "includes", "timestamp": str(AT)}
+    names = [attribute("0c000000-0000-4000-8000-000000000021", "filename", "a.exe", object_relation="filename")]
+    file = {**event()["Object"][0], "uuid": outer, "Attribute": names, "ObjectReference": [link]}
+    portable = {**event()["Object"][1], "uuid": inner, "name": "pe", "Attribute": [*said, *more], "ObjectReference": []}
+    misp.take(small(EVENT, Object=[file, portable], tags=("tlp:green",)))
+    assert b"invented-inner" in b"".join(_every_version(misp))
+    less = {**portable, "Attribute": [deleted(said[0], AT + 50), *more]}
+    taken = misp.take(small(EVENT, Object=[file, less], tags=("tlp:green",), at=AT + 50))
+    assert (taken.refused, taken.missing) == ([], [])
+    assert b"invented-inner" not in b"".join(_every_version(misp))
+    (found,) = [one for one in misp.events()[EVENT]["Object"] if one["uuid"] == inner]
+    assert [(one["uuid"], one["deleted"]) for one in found["Attribute"]] == [(said[0]["uuid"], True), (more[0]["uuid"], False)]
+    taken = misp.take(small(EVENT, Object=[file, deleted(less, AT + 90)], tags=("tlp:green",), at=AT + 90))
+    assert (taken.refused, taken.missing) == ([], [])
+    assert b"invented-kept" not in b"".join(_every_version(misp))
+    assert {one["uuid"]: one["deleted"] for one in misp.events()[EVENT]["Object"]} == {outer: False, inner: True}
+
+
 def test_an_attribute_that_misp_restored_comes_back(misp: MispScene) -> None:
     one = attribute(DOMAIN, "domain", "a.example.org")
     misp.take(small(EVENT, one, attribute(TEXT, "text", "t")))

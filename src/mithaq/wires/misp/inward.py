@@ -97,7 +97,7 @@ def _event(main: Main, parts: Iterable[Part], gone: Iterable[Seen], since: int) 
     for part in changed:
         _put_part(found, part, level)
     if main.seen.added > since:
-        found["Object"] += [_object(one, level, ()) for one in main.loose]
+        found["Object"] += [_object(one, level, [gone for gone in main.deleted if gone.get("object") == one["uuid"]]) for one in main.loose]
         for one in main.deleted:
             _put_deleted(found, one)
     for lost in lately_gone:
@@ -147,8 +147,10 @@ def _object(found: Mapping[str, Any], event_level: Tlp, gone: Iterable[Mapping[s
 
 
 def _put_deleted(made: dict[str, list[dict[str, Any]]], found: Mapping[str, Any]) -> None:
-    """Put what MISP itself marked deleted; a deleted link says nothing that could be told by itself."""
+    """Put what MISP itself marked deleted; a link says nothing by itself, and an attribute of an object stands in that object."""
     kind, uuid, at = found.get("kind"), str(found["uuid"]), int(found["timestamp"])
+    if "object" in found:
+        return
     if kind is None:
         made["Attribute"].append(deleted_part(found))
     elif kind == "object":

@@ -1,10 +1,12 @@
 """A MISP event as STIX 2.1: misp-stix converts, and what it leaves to chance or lowers is set right.
 
 1. An identifier is that of misp-stix: the UUID of the MISP part under the STIX type. An observable has no version in STIX and cannot be
-   changed, so its identifier is made of that one, the time of the part and its level: a changed part has another observable.
+   changed, so its identifier is made of that one, the time of the part, its level, and what all observables of the part say: whatever
+   changes, there is another one.
 2. A version is the time of the part in MISP: the newest of an object and its attributes, the newest of an event and all that is in it.
 3. Everything made of a part carries the level of TLP that holds for it; a link or a note, the strictest of what it links. Organisations and
-   galaxy clusters carry none: they are not the event's words, and the collection's own marking holds for them.
+   galaxy clusters carry none: they are not the event's words, and the collection's own marking holds for them. An object that misp-stix
+   puts into another (a section into its file) raises that one's level and time.
 4. What misp-stix drops without a word (an attribute of an unknown type, a value that is none of its type) refuses the event.
 5. The same event gives the same bytes.
 """
@@ -17,7 +19,7 @@ from typing import Any
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.canonical import canonical
+from mithaq.records.canonical import canonical, digest
 from mithaq.records.ident import named_id
 from mithaq.records.marking import Tlp
 from mithaq.resources.reference import words_of
@@ -56,10 +58,16 @@ def convert(event: Event) -> list[Made]:
     found = [one for one in _converted(event) if one["type"] != "marking-definition"]
     owners = _Owners(event)
     owners.require(found)
+    owners.absorb({one["id"].partition("--")[2] for one in found})
     links = _links(found)
     parts = {one["id"]: owners.part(one["id"], links) for one in found}
     owners.primaries = _primaries(parts)
-    renamed = {one["id"]: owners.observable(one, parts[one["id"]]) for one in found if one["type"] in OBSERVABLES}
+    observables = [one for one in found if one["type"] in OBSERVABLES]
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for one in sorted(observables, key=lambda one: str(one["id"])):
+        grouped.setdefault(parts[one["id"]], []).append(one)
+    said = {part: digest(some).hex() for part, some in grouped.items()}
+    renamed = {one["id"]: owners.observable(one, parts[one["id"]], said[parts[one["id"]]]) for one in observables}
     made = [_settled(event, one, owners, parts, renamed) for one in found]
     return sorted(made, key=lambda one: (one.id.partition("--")[0] not in MAINS, one.id))
 
@@ -76,8 +84,11 @@ def _converted(event: Event) -> list[dict[str, Any]]:
 
 def _as_misp(event: Event) -> dict[str, Any]:
     """Return the event as it is given to misp-stix: without tags of TLP, every part as new as what it consists of."""
+    names = {one["uuid"]: {name: one.get(name, "") for name in ("uuid", "name", "meta-category")} for one in event.objects}
     objects = [_without_levels({**one, "timestamp": str(one["newest"])}) for one in event.objects]
     for one in objects:
+        links = [(link, names.get(link["referenced_uuid"])) for link in one["ObjectReference"]]
+        one["ObjectReference"] = [{**link, "object_uuid": one["uuid"], **({"Object": known} if known else {})} for link, known in links]
         one["Attribute"] = [_without_levels(attribute) for attribute in one["Attribute"]]
         del one["newest"]
     header = {"publish_timestamp": str(event.at), **event.header, "timestamp": str(event.at)}
@@ -135,6 +146,24 @@ class _Owners:
             named = ", ".join(f"{one['uuid']} ({plain(one.get('type', 'report'))})" for one in lost[:_MOST_NAMED])
             raise NotConverted(event=self._event.uuid, reason=f"misp-stix makes nothing of {len(lost)}: {named}")
 
+    def absorb(self, made: set[str]) -> None:
+        """Let objects that became no STIX object of their own raise the level and time of those that they are linked with, either way."""
+        near: dict[str, set[str]] = {one["uuid"]: set() for one in self._event.objects}
+        for one in self._event.objects:
+            for other in (link["referenced_uuid"] for link in one["ObjectReference"] if link["referenced_uuid"] in near):
+                near[one["uuid"]].add(other)
+                near[other].add(one["uuid"])
+        for first in set(near) - made:
+            reached, waiting = {first}, [first]
+            while waiting:
+                here = waiting.pop()
+                fresh = near[here] - reached if here not in made else set()
+                reached |= fresh
+                waiting += fresh
+            for uuid in reached & made:
+                self.levels[uuid] = strictest(self.levels[uuid], self.levels[first])
+                self.times[uuid] = max(self.times[uuid], self.times[first])
+
     def level(self, properties: Mapping[str, Any], part: str) -> Tlp | None:
         """Return the level of an object: of its part, or for a link or note the strictest of what it names and of the event."""
         named = [properties.get("source_ref"), properties.get("target_ref")]
@@ -145,11 +174,11 @@ class _Owners:
             return strictest(level, self.levels.get(part), self._event.level)
         return None
 
-    def observable(self, properties: Mapping[str, Any], part: str) -> str:
-        """Return the identifier of an observable."""
+    def observable(self, properties: Mapping[str, Any], part: str, said: str) -> str:
+        """Return the identifier of an observable; `said` is the hash over all observables of the part."""
         level = self.level(properties, part)
-        said = (str(self.times.get(part, self._event.at)), "" if level is None else level.label)
-        return named_id(properties["type"], "misp", str(properties["id"]), *said)
+        at = str(self.times.get(part, self._event.at))
+        return named_id(properties["type"], "misp", str(properties["id"]), at, "" if level is None else level.label, said)
 
     def loose(self, made: Iterable[str]) -> list[dict[str, Any]]:
         """Return the objects of which no STIX object was made by itself: misp-stix puts some into others."""
@@ -259,8 +288,14 @@ def _event_extension(event: Event, loose: list[dict[str, Any]]) -> dict[str, Any
     if gone:
         said["deleted"] = gone
     if loose:
-        said["loose"] = [_object(one) for one in loose]
+        said["loose"] = [_with_deleted(one, event) for one in loose]
     return said
+
+
+def _with_deleted(found: Mapping[str, Any], event: Event) -> dict[str, Any]:
+    """Return an object with its deleted attributes among the others."""
+    gone = [{**one, "deleted": True} for one in event.deleted if one.get("object") == found["uuid"]]
+    return {**_object(found), "Attribute": [*found["Attribute"], *gone]}
 
 
 def _object(found: Mapping[str, Any]) -> dict[str, Any]:
