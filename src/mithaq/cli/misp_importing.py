@@ -85,6 +85,9 @@ class Bridge:
                 return Taken(event.uuid, "older")
         made = convert(event)
         with self._reading() as reading:
+            anew = self._held(reading, event.uuid).superseded(made)
+        made = convert(event, anew) if anew else made
+        with self._reading() as reading:
             plan = _Plan(self._held(reading, event.uuid), event, made)
             offers = plan.offers(intake_settings(reading, self.intake).highest())
             back, missing = plan.taken_back()
@@ -183,6 +186,15 @@ class _Held:
     def mains(self) -> list[Contribution]:
         """Return the custodian's standing versions of what stands for the event, newest first of each kind."""
         return [one for kind in MAINS for one in self.live(f"{kind}--{self._uuid}") if one.custodian == self.custodian]
+
+    def superseded(self, made: Iterable[Made]) -> frozenset[str]:
+        """Return parts that are again what they were before a change that ended their observables; what else was taken back stays so."""
+        mains = self.mains()
+        if not mains:
+            return frozenset()
+        current = set(_properties(max(mains, key=lambda one: one.version)).get("object_refs", ()))
+        ended = (one for one in made if one.id.partition("--")[0] in OBSERVABLES and one.id not in current)
+        return frozenset(one.part for one in ended if any(held.state == "withdrawn" for held in self.versions(one.id)[:1]))
 
     def properties(self, identifier: str) -> list[dict[str, Any]]:
         """Return the properties of the standing versions of an object."""

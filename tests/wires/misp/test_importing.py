@@ -294,6 +294,24 @@ def test_an_attribute_that_misp_restored_comes_back(misp: MispScene) -> None:
     assert [one["value"] for one in misp.held().values() if one["type"] == "domain-name" and not one.get("revoked")] == ["a.example.org"]
 
 
+def test_a_part_that_is_again_what_it_was_has_its_observable_again(misp: MispScene) -> None:
+    for later, tag in enumerate(("tlp:green", "tlp:amber", "tlp:green", "tlp:amber")):
+        taken = misp.take(small(EVENT, attribute(DOMAIN, "domain", "a.example.org"), tags=(tag,), at=AT + later * 100))
+        assert taken.refused == []
+        held = misp.held()
+        (ref,) = held[f"observed-data--{DOMAIN}"]["object_refs"]
+        assert (held[ref]["value"], held[ref].get("revoked")) == ("a.example.org", None)
+
+
+def test_an_observable_that_was_taken_back_here_does_not_come_back(misp: MispScene) -> None:
+    made = small(EVENT, attribute(DOMAIN, "domain", "a.example.org"), tags=("tlp:green",))
+    misp.take(made)
+    (ref,) = misp.held()[f"observed-data--{DOMAIN}"]["object_refs"]
+    misp.scene.delete(ref)
+    assert "intake.deleted" in misp.take(made).refused[0]
+    assert not any(one.get("value") == "a.example.org" for one in misp.held().values())
+
+
 def test_what_was_taken_back_here_does_not_come_back_by_the_same_event(misp: MispScene) -> None:
     misp.take(event("tlp:green"))
     assert misp.scene.delete(f"indicator--{ADDRESS}").status_code == 200

@@ -53,10 +53,13 @@ class Made:
     body: bytes
 
 
-def convert(event: Event) -> list[Made]:
-    """Return the STIX objects of an event, the report or grouping first. Raises: NoConverter, NotConverted."""
+def convert(event: Event, anew: frozenset[str] = frozenset()) -> list[Made]:
+    """Return the STIX objects of an event, the report or grouping first. Raises: NoConverter, NotConverted.
+
+    `anew` are parts whose observables are named by the time of the event too: under their own name they had been taken back.
+    """
     found = [one for one in _converted(event) if one["type"] != "marking-definition"]
-    owners = _Owners(event)
+    owners = _Owners(event, anew)
     owners.require(found)
     owners.absorb({one["id"].partition("--")[2] for one in found})
     links = _links(found)
@@ -108,8 +111,8 @@ def _without_levels(part: Mapping[str, Any]) -> dict[str, Any]:
 class _Owners:
     """Which part of the event each STIX object stands for."""
 
-    def __init__(self, event: Event) -> None:
-        self._event = event
+    def __init__(self, event: Event, anew: frozenset[str]) -> None:
+        self._event, self._anew = event, anew
         self.levels: dict[str, Tlp | None] = {**event.levels, event.uuid: event.level}
         self.times: dict[str, int] = {event.uuid: event.at}
         self.primaries: dict[str, str] = {}
@@ -177,7 +180,7 @@ class _Owners:
     def observable(self, properties: Mapping[str, Any], part: str, said: str) -> str:
         """Return the identifier of an observable; `said` is the hash over all observables of the part."""
         level = self.level(properties, part)
-        at = str(self.times.get(part, self._event.at))
+        at = f"anew {self._event.at}" if part in self._anew else str(self.times.get(part, self._event.at))
         return named_id(properties["type"], "misp", str(properties["id"]), at, "" if level is None else level.label, said)
 
     def loose(self, made: Iterable[str]) -> list[dict[str, Any]]:
