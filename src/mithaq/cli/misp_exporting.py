@@ -3,7 +3,7 @@
 1. A client is given what it would be given by TAXII, by its rights. A person of this node is given the same, but nothing at TLP:RED and
    nothing above the collection's ceiling: a file is passed on, and RED is for those who were named.
 2. What bears no level of TLP has the collection's own.
-3. HOLE: the whole collection is looked at in memory, about 10 kB an object; a million objects want a machine for it.
+3. HOLE: the whole collection is looked at in memory; a very large one wants a machine for it.
 """
 
 from collections.abc import Iterator, Mapping
