@@ -23,6 +23,7 @@ COMMANDS = {
     "rotate-keys": "mithaq.cli.key_commands",
     "intake": "mithaq.cli.intake_commands",
     "client": "mithaq.cli.intake_commands",
+    "misp": "mithaq.cli.misp_commands",
     "list": "mithaq.cli.list_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",

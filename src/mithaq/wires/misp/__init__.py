@@ -1,0 +1,1 @@
+"""MISP's own JSON, converted to STIX 2.1 and back: nothing here reads or writes the store."""
