@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mithaq.exchange.intake import IntakeSettings
-from mithaq.exchange.offer import Unfit, read_offers
+from mithaq.exchange.contributions.intake import IntakeSettings
+from mithaq.exchange.contributions.offer import Unfit, read_offers
 from mithaq.records.canonical import canonical, parse_object
 from mithaq.records.ident import is_id
 from mithaq.records.marking import TLP_BY_REF, Tlp

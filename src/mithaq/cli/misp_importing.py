@@ -19,8 +19,8 @@ from mithaq.acts.act import Actor
 from mithaq.acts.clients import principal_of_client
 from mithaq.acts.house import House
 from mithaq.desks.registry.intake_acts import Contribute, DeleteContribution
-from mithaq.exchange.intake import TooSecret, intake_settings
-from mithaq.exchange.offer import Offer, Unfit, read_offers
+from mithaq.exchange.contributions.intake import TooSecret, intake_settings
+from mithaq.exchange.contributions.offer import Offer, Unfit, read_offers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import canonical, parse_object

@@ -8,7 +8,7 @@ import pytest
 
 from mithaq.cli.misp_exporting import Exported, export_events
 from mithaq.cli.misp_importing import Bridge, Taken
-from mithaq.exchange.intake import read_settings
+from mithaq.exchange.contributions.intake import read_settings
 from mithaq.records.canonical import parse_object
 from mithaq.records.principal import Principal, foreign_client, this_node
 from mithaq.store import Sought

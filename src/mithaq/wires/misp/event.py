@@ -133,9 +133,7 @@ class _Reader:
         made: dict[str, Any] = {"uuid": uuid, **fields.texts(_TEXTS), "timestamp": str(self._time(fields))}
         fields.require("type", "category")
         if is_true(fields.raw.get("deleted")):
-            kept: dict[str, Any] = {
-                name: made[name] for name in ("uuid", "type", "category", "object_relation", "timestamp") if name in made
-            }
+            kept: dict[str, Any] = {name: made[name] for name in _KEPT if name in made}
             self._event.deleted.append(kept if parent is None else {**kept, "object": parent})
             return None
         if not self._allowed.lets(made.get("distribution", "")):
