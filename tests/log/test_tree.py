@@ -137,3 +137,25 @@ def test_a_leaf_beyond_the_tree_has_no_proof() -> None:
     for index in (-1, 4):
         with pytest.raises(ProofFailed):
             inclusion_proof(index, 4, node_over(hashes))
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 5), (6, 5), (-1, 5)])
+def test_no_proof_is_made_from_nothing_or_backwards(first: int, second: int) -> None:
+    with pytest.raises(ProofFailed, match="cannot extend"):
+        consistency_proof(first, second, node_over(leaves(5)))
+
+
+def test_a_proof_that_is_too_long_or_too_short_is_called_so() -> None:
+    hashes = leaves(7)
+    root, older = span_root(0, 7, node_over(hashes)), span_root(0, 3, node_over(hashes))
+    path, steps = inclusion_proof(2, 7, node_over(hashes)), consistency_proof(3, 7, node_over(hashes))
+    with pytest.raises(ProofFailed, match="too long"):
+        verify_inclusion(hashes[2], 2, 7, [*path, hashes[0]], root)
+    with pytest.raises(ProofFailed, match="too long"):
+        verify_consistency(3, 7, [*steps, hashes[0]], older, root)
+    for length in range(len(path)):
+        with pytest.raises(ProofFailed, match="too short"):
+            verify_inclusion(hashes[2], 2, 7, path[:length], root)
+    for length in range(len(steps)):
+        with pytest.raises(ProofFailed, match="too short"):
+            verify_consistency(3, 7, steps[:length], older, root)
