@@ -111,6 +111,8 @@ def test_a_node_that_is_no_party_neither_gets_nor_gives(pair: tuple[Node, Node],
     record = marked(east, agreement, releasable_to=frozenset({stranger, west.id}))
     assert rule_of_release(east, record, stranger, agreement) == "release.recipient"
     assert rule_of_arrival(east, record, stranger, agreement) == "release.recipient"
+    fine = marked(west, agreement)
+    assert (rule_of_arrival(west, fine, east.id, agreement), rule_of_arrival(west, fine, stranger, agreement)) == ("", "release.recipient")
 
 
 def test_what_arrives_must_name_this_node(pair: tuple[Node, Node], agreement: str) -> None:
