@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from mithaq.exchange.policy import check_arrival, check_release
+from mithaq.exchange.policy import Standing, check_arrival, check_onward, check_release
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import named_id
 from mithaq.records.marking import Marking, Terms, Tlp
-from mithaq.records.record import Record
+from mithaq.records.record import Record, make_record
 from tests.agreement.nodes import DAY, Node
 from tests.agreement.test_story import agree_terms, unsigned_agreement
 
@@ -46,6 +47,15 @@ def rule_of_arrival(node: Node, record: Record, sender: str, agreement: str) -> 
     with node.reading() as reading:
         try:
             check_arrival(reading, record, node.id, sender, agreement)
+        except Refused as refusal:
+            return refusal.rule
+    return ""
+
+
+def rule_of_onward(node: Node, record: Record, consented: frozenset[str], agreement: str) -> str:
+    with node.reading() as reading:
+        try:
+            check_onward(reading, record, consented, node.id, agreement)
         except Refused as refusal:
             return refusal.rule
     return ""
@@ -103,6 +113,56 @@ def test_before_an_agreement_is_in_force_only_talk_about_it_may_cross(pair: tupl
     assert held is not None
     assert held.record is not None
     assert rule_of_release(east, held.record, west.id, agreement) == ""
+    assert rule_of_arrival(east, marked(east, agreement), west.id, agreement) == "agreement.in-force"
+    assert rule_of_arrival(east, held.record, west.id, agreement) == ""
+    assert rule_of_onward(east, marked(east, agreement), frozenset(), agreement) == "agreement.in-force"
+
+
+def test_what_is_about_an_agreement_that_nobody_has_is_refused(pair: tuple[Node, Node]) -> None:
+    east, west = pair
+    known, nowhere = unsigned_agreement(east, west), "agreement--00000000-0000-4000-8000-000000000000"
+    record = marked(east, known)
+    assert rule_of_release(east, record, west.id, nowhere) == "agreement.known"
+    assert rule_of_arrival(east, record, west.id, nowhere) == "agreement.known"
+
+
+def test_an_agreement_that_could_never_work_does_not_arrive(pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    with east.reading() as reading:
+        held = reading.get(agreement)
+    assert held is not None
+    assert held.record is not None
+    for clocks, rule in (({}, ""), ({"urgent_hours": 0}, "agreement.form")):
+        made = make_record({**held.record.properties, "clocks": {**dict(held.record.properties["clocks"]), **clocks}})
+        assert rule_of_arrival(west, made, east.id, agreement) == rule
+
+
+def test_what_is_passed_on_needs_its_marking_or_a_consent_that_names_this_node(pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    named, unnamed = marked(east, agreement), marked(east, agreement, releasable_to=frozenset({west.id}))
+    assert rule_of_onward(east, named, frozenset(), agreement) == ""
+    assert rule_of_onward(east, unnamed, frozenset(), agreement) == "release.recipient"
+    assert rule_of_onward(east, unnamed, frozenset({west.id}), agreement) == "release.recipient"
+    assert rule_of_onward(east, unnamed, frozenset({east.id}), agreement) == ""
+    above = marked(east, agreement, Tlp.RED, releasable_to=frozenset({west.id}))
+    assert rule_of_onward(east, above, frozenset({east.id}), agreement) == "release.ceiling"
+    assert rule_of_onward(east, make(east, [Tlp.CLEAR.ref]), frozenset({east.id}), agreement) == "release.agreement"
+
+
+def test_a_standing_is_read_once_and_again_after_it_is_forgotten(pair: tuple[Node, Node], agreement: str) -> None:
+    east, _ = pair
+    with east.reading() as reading:
+        standing = Standing(reading, agreement)
+        first = standing.policy()
+        assert standing.policy() is first
+        standing.require_in_force()
+        standing.agreement = "agreement--00000000-0000-4000-8000-000000000000"
+        standing.require_in_force()
+        assert standing.policy() is first
+        standing.forget()
+        for ask in (standing.policy, standing.require_in_force):
+            with pytest.raises(Refused, match="agreement"):
+                ask()
 
 
 def test_a_node_that_is_no_party_neither_gets_nor_gives(pair: tuple[Node, Node], agreement: str) -> None:
@@ -135,3 +195,15 @@ def test_a_marking_definition_is_judged_by_its_address(pair: tuple[Node, Node], 
         assert definition is not None
         assert definition.record is not None
         assert rule_of_arrival(west, definition.record, east.id, agreement) == rule
+
+
+def test_a_derived_name_of_a_definition_is_its_owners_alone(pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    with east.reading() as reading:
+        definition = next(one for one in map(reading.get, marked(east, agreement).marking_refs) if one is not None)
+    assert definition.record is not None
+    assert rule_of_arrival(west, definition.record, east.id, agreement) == ""
+    taken = make_record({**definition.record.properties, "id": named_id("marking-definition", "another")})
+    assert rule_of_arrival(west, taken, east.id, agreement) == "arrival.definition"
+    drawn = make_record({**definition.record.properties, "id": "marking-definition--00000000-0000-4000-8000-000000000000"})
+    assert rule_of_arrival(west, drawn, east.id, agreement) == ""

@@ -13,12 +13,14 @@ from mithaq.log.note import (
     BadSignature,
     Note,
     cosign,
+    cosigner_among,
     decode,
     encode,
     key_id,
     parse_note,
     public_bytes,
     sign,
+    signer_among,
     verify_cosigned,
     verify_signed,
 )
@@ -59,6 +61,23 @@ def test_a_cosignature_says_when_and_covers_its_time() -> None:
         verify_cosigned(forged, "partner", public_bytes(OTHER))
     with pytest.raises(BadSignature):
         verify_cosigned(note, "node", public_bytes(KEY))
+
+
+def test_the_newest_of_a_signers_keys_that_signed_is_named_and_a_note_by_none_of_them_is_refused() -> None:
+    older, newer, stranger = (public_bytes(one) for one in (KEY, OTHER, Ed25519PrivateKey.from_private_bytes(b"s" * 32)))
+    by_both = Note(TEXT, (sign(TEXT, "node", KEY), sign(TEXT, "node", OTHER), cosign(TEXT, "node", KEY, 7), cosign(TEXT, "node", OTHER, 9)))
+    assert signer_among(by_both, "node", [older, newer, stranger]) == 1
+    assert signer_among(by_both, "node", [newer, older]) == 1
+    assert cosigner_among(by_both, "node", [older, newer, stranger]) == (1, 9)
+    assert cosigner_among(by_both, "node", [newer, older]) == (1, 7)
+    for among in (signer_among, cosigner_among):
+        for name, keys in (("node", [stranger]), ("node", []), ("other", [older, newer])):
+            with pytest.raises(BadSignature):
+                among(by_both, name, keys)
+    forged = Note(TEXT.replace("3", "4"), by_both.signatures)
+    for among in (signer_among, cosigner_among):
+        with pytest.raises(BadSignature):
+            among(forged, "node", [older, newer])
 
 
 def test_a_signature_is_no_cosignature() -> None:

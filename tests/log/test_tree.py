@@ -149,9 +149,9 @@ def test_a_proof_that_is_too_long_or_too_short_is_called_so() -> None:
     hashes = leaves(7)
     root, older = span_root(0, 7, node_over(hashes)), span_root(0, 3, node_over(hashes))
     path, steps = inclusion_proof(2, 7, node_over(hashes)), consistency_proof(3, 7, node_over(hashes))
-    with pytest.raises(ProofFailed, match="leaf 2 .*too long"):
+    with pytest.raises(ProofFailed, match=r"leaf 2 .*too long"):
         verify_inclusion(hashes[2], 2, 7, [*path, hashes[0]], root)
-    with pytest.raises(ProofFailed, match="the log from 3 to 7 .*too long"):
+    with pytest.raises(ProofFailed, match=r"the log from 3 to 7 .*too long"):
         verify_consistency(3, 7, [*steps, hashes[0]], older, root)
     for length in range(len(path)):
         with pytest.raises(ProofFailed, match="too short"):
