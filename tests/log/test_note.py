@@ -80,6 +80,12 @@ def test_the_newest_of_a_signers_keys_that_signed_is_named_and_a_note_by_none_of
             among(forged, "node", [older, newer])
 
 
+def test_a_cosignature_is_over_the_words_of_the_c2sp_specification() -> None:
+    value = cosign(TEXT, "partner", OTHER, 1_700_000_000).value
+    assert value[:8] == (1_700_000_000).to_bytes(8, "big")
+    OTHER.public_key().verify(value[8:], b"cosignature/v1\ntime 1700000000\n" + TEXT.encode())
+
+
 def test_a_signature_is_no_cosignature() -> None:
     note = Note(TEXT, (sign(TEXT, "partner", OTHER),))
     with pytest.raises(BadSignature):
