@@ -92,21 +92,31 @@ def test_a_signature_is_no_cosignature() -> None:
         verify_cosigned(note, "partner", public_bytes(OTHER))
 
 
+LINE = f"\N{EM DASH} name {encode(b'i' * 4 + b's' * 64)}"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "",
-        "no signatures\n",
-        "text\n\nnot a line\n",
-        "text\n\n\N{EM DASH} name\n",
-        "text\n\n\N{EM DASH} name !!!!\n",
-        "text\n\n\N{EM DASH} name AAAA\n",
-        "text\n\n\N{EM DASH} name AAAA",
+        ("", "no signatures"),
+        ("no signatures\n", "no signatures"),
+        (f"text\n{LINE}\n", "no signatures"),
+        (f"text\n\n{LINE}", "no signatures"),
+        ("text\n\nnot a line\n", "a signature line that is none"),
+        ("text\n\n\N{EM DASH} name\n", "a signature line that is none"),
+        (f"text\n\n{LINE.replace('name', '')}\n", "a signature line that is none"),
+        (f"text\n\n{LINE.replace(chr(0x2014), '-')}\n", "a signature line that is none"),
+        ("text\n\n\N{EM DASH} name !!!!\n", "base64 that cannot be read"),
+        ("text\n\n\N{EM DASH} name AAAA\n", "a signature that is too short"),
     ],
 )
-def test_what_is_no_note_is_refused(text: str) -> None:
-    with pytest.raises(BadNote):
+def test_what_is_no_note_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(BadNote, match=reason):
         parse_note(text)
+
+
+def test_a_line_of_the_least_length_is_read() -> None:
+    assert parse_note(f"text\n\n{LINE}\n").signatures[0].value == b"s" * 64
 
 
 def test_base64_has_one_spelling() -> None:
