@@ -151,6 +151,11 @@ def test_what_is_no_checkpoint_is_refused(lines: list[str]) -> None:
         parse_checkpoint("\n".join(lines) + "\n")
 
 
+def test_the_shortest_checkpoint_and_the_largest_size_are_read() -> None:
+    found = parse_checkpoint(f"origin\n{'9' * 18}\n{encode(b'r' * 32)}\n")
+    assert (found.size, found.root, found.extensions) == (10**18 - 1, b"r" * 32, {})
+
+
 def test_a_checkpoint_ends_in_a_newline() -> None:
     with pytest.raises(BadNote):
         parse_checkpoint(f"origin\n3\n{encode(b'r' * 32)}\nmore")
