@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mithaq.desks.registry.queries import recall_states
 from mithaq.exchange.channel import inward
 from mithaq.exchange.receiving.onward import NoConsent, NotReceived, NotYoursToGive, write_copy
 from mithaq.log.note import encode
@@ -239,6 +240,27 @@ def test_who_stays_keeps_a_narrowed_record_though_a_third_party_passes_the_recal
         ("", "destroyed", ""),
         (west.id, "passed-on", "kept"),
     }
+
+
+def test_a_recall_that_came_by_a_third_party_first_is_answered_to_its_originator_too(world: World, three: Three, agreement: str) -> None:
+    east, west, north = three
+    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
+    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
+    world.settle()
+    north.act("registry.pass_on", record=made, to=west.id)
+    world.settle()
+    east.act("registry.recall", record=made, reason="said in error")
+    north.pull()
+    world.down.add(east.id)
+    west.pull()
+    assert body_of(west, made) is None
+    world.down.clear()
+    world.settle()
+    assert sorted((said["created_by_ref"], said.get("by", ""), said["outcome"]) for said in answers(east)) == sorted(
+        [(north.id, "", "destroyed"), (west.id, "", "destroyed"), (north.id, west.id, "passed-on")]
+    )
+    with east.reading() as reading:
+        assert {outcome for _, _, outcome in recall_states(reading)[0].recipients} == {"destroyed"}
 
 
 def test_what_follows_on_a_narrowed_commitment_goes_to_those_who_remain(world: World, three: Three, agreement: str) -> None:

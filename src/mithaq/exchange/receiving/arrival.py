@@ -133,6 +133,8 @@ class Arrival:
             self.applied.destroyed += 1
             return
         if not rules.keep(writing, record).fresh:
+            if record.type == RECALL and not self._is_answered(record):
+                self._apply_recall(record)
             return
         if record.type in CHANGES_STANDING:
             self.standing.forget()
@@ -195,6 +197,13 @@ class Arrival:
             answers.releaser.release(writing, recall, channel.partner, channel.agreement)
         withdraw_own(writing, own)
         writing.erase(copy.id)
+
+    def _is_answered(self, recall: Record) -> bool:
+        """Return whether the sender has our answer to a recall: what came by a third party first is answered to its originator too."""
+        writing = self.answers.writing
+        said = writing.page("recall-receipt", [Where("about", "=", recall.id)], limit=200).rows
+        ours = [one.id for one in said if one.record is not None and self._is_ours(one.record)]
+        return any(channel.partner == self.answers.partner.id for one in ours for channel in recipients(writing, one))
 
     def _is_ours(self, record: Record) -> bool:
         return record.created_by == self.answers.signer.node
