@@ -54,4 +54,6 @@ def test_a_recalled_record_is_in_the_proof_as_a_hash_alone(world: World, pair: t
     world.settle()
     for here, there in ((east, west), (west, east)):
         proof = here.act("registry.prove", agreement=agreement, partner=there.id).said["proof"]
-        assert sum(channel.destroyed for channel in verify_proof(proof).channels) == 1
+        channels = verify_proof(proof).channels
+        assert sum(channel.destroyed for channel in channels) == 1
+        assert all(channel.records + channel.destroyed == channel.size for channel in channels)

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mithaq.lang.refusal import Refused
 from mithaq.log.checkpoint import Checkpoint, blind, channel_origin, node_origin, parse_checkpoint
-from mithaq.log.identity import BadIdentity, Identity, fingerprint, read_identity, write_identity
+from mithaq.log.identity import BadIdentity, Identity, fingerprint, read_identity, sign_off_message, write_identity
 from mithaq.log.note import (
     BadNote,
     BadSignature,
@@ -24,6 +24,7 @@ from mithaq.log.note import (
     verify_cosigned,
     verify_signed,
 )
+from mithaq.records.canonical import canonical, parse_object
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
@@ -195,3 +196,48 @@ def test_a_fingerprint_is_forty_digits_in_eight_groups() -> None:
     assert [len(group) for group in groups] == [5] * 8
     assert all(group.isdigit() for group in groups)
     assert fingerprint(public_bytes(KEY)) != fingerprint(public_bytes(OTHER))
+
+
+def stated(**changes: object) -> bytes:
+    """Return an identity file with other fields, signed by its own key."""
+    fields = {name: value for name, value in parse_object(write_identity(identity(), KEY)).items() if name != "signature"}
+    fields.update(changes)
+    return canonical({**fields, "signature": encode(KEY.sign(b"mithaq/identity/1\n" + canonical(fields)))})
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"name": 5}, "wrong kind"),
+        ({"protocols": "1"}, "wrong kind"),
+        ({"id": "nobody"}, "wrong kind"),
+        ({"certificate": "!"}, "a key cannot be read"),
+        ({"protocols": [9]}, "no version of the protocol"),
+        ({"protocols": []}, "no version of the protocol"),
+        ({"mithaq_identity": 2}, "fields are not those"),
+        ({"more": 1}, "fields are not those"),
+    ],
+)
+def test_an_identity_that_its_own_key_signed_is_refused_for_what_it_says(changes: dict[str, object], reason: str) -> None:
+    with pytest.raises(BadIdentity, match=reason):
+        read_identity(stated(**changes))
+
+
+def test_an_identity_keeps_the_versions_that_this_node_does_not_speak() -> None:
+    assert read_identity(stated(protocols=[1, 9])).protocols == (1, 9)
+
+
+def test_an_identity_file_has_at_most_64_kib() -> None:
+    free = 64 * 1024 - len(stated(address=""))
+    assert len(read_identity(stated(address="x" * free)).address) == free
+    with pytest.raises(Refused, match="the identity file"):
+        read_identity(stated(address="x" * (free + 1)))
+
+
+def test_what_is_signed_off_is_said_in_these_bytes() -> None:
+    assert sign_off_message("about", "modified", "hash") == b"mithaq/sign-off/1\nabout\nmodified\nhash\n"
+
+
+def test_a_fingerprint_is_the_last_forty_digits_of_the_hash_of_the_key() -> None:
+    digits = str(int.from_bytes(hashlib.sha256(public_bytes(KEY)).digest(), "big"))
+    assert fingerprint(public_bytes(KEY)).replace(" ", "") == digits[-40:]

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from mithaq.lang.refusal import Refused
+from mithaq.log.identity import sign_off_message
 from mithaq.log.note import encode
-from mithaq.log.proof import seal_message, verify_proof
+from mithaq.log.proof import NotAProof, seal_message, verify_proof
 from mithaq.records.canonical import canonical, parse_object
+from mithaq.records.ident import named_id, timestamp
 from mithaq.records.record import make_record
 from tests.agreement.nodes import Node, World
 from tests.agreement.test_proof import prove
-from tests.exchange.test_receive import smuggle_bytes
+from tests.exchange.test_receive import note, smuggle, smuggle_bytes, terms_of
+from tests.log.test_rotation import statement
 
 
 def resealed(proof: bytes, exporter: Node, change: Callable[[dict[str, Any]], None]) -> bytes:
@@ -129,3 +132,48 @@ def test_a_sign_off_of_something_else_than_was_sent_is_caught(world: World, pair
     proof = east.act("registry.prove", agreement=agreement, partner=west.id).said["proof"]
     shown = [leaf for channel in parse_object(proof, max_bytes=10_000_000)["channels"] for leaf in channel["leaves"]]
     assert any(leaf["record"] is None for leaf in shown), "the swapped bytes are not what the leaf holds, so a hash is shown"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"about_modified": "yesterday"}, "yesterday"),
+        ({"sha256": "00" * 32}, "what was signed is not what was sent"),
+        ({"signature": encode(b"s" * 64)}, "its signature is not by its author"),
+    ],
+)
+def test_a_sign_off_that_its_author_forged_is_caught(
+    world: World, pair: tuple[Node, Node], agreement: str, changes: dict[str, str], said: str
+) -> None:
+    east, west = pair
+    with east.reading() as reading:
+        held = reading.get(agreement)
+    assert held is not None
+    assert held.record is not None
+    body = {"about": agreement, "about_modified": timestamp(held.modified), "sha256": held.record.sha256.hex(), **changes}
+    signed = east.keys.signing.sign(sign_off_message(body["about"], body["about_modified"], body["sha256"]))
+    made = {"type": "sign-off", "id": named_id("sign-off", "forged"), "signature": encode(signed), "office": "", **body}
+    smuggle(east, west, agreement, note(east, object_marking_refs=terms_of(east, agreement), **made))
+    world.settle()
+    proof = east.act("registry.prove", agreement=agreement, partner=west.id).said["proof"]
+    if not said:
+        assert east.id in verify_proof(proof).signed_by[agreement, body["about_modified"]]
+        return
+    with pytest.raises(Refused, match=said):
+        verify_proof(proof)
+
+
+def test_a_change_of_keys_that_leads_to_no_key_is_caught(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    proof = prove(world, pair, agreement)
+
+    def hanging(file: dict[str, Any]) -> None:
+        file.update(mithaq_proof=2, rotations=[parse_object(statement())])
+
+    with pytest.raises(NotAProof, match="leads to no key"):
+        verify_proof(resealed(proof, pair[0], hanging))
+
+
+def test_what_is_no_proof_file_at_all_is_called_one() -> None:
+    with pytest.raises(Refused, match="the proof file"):
+        verify_proof(b"{")
