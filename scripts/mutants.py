@@ -3,7 +3,7 @@
 Each mutant is one change of a syntax tree: a comparison turned, a constant moved, a condition negated, a refusal left out. The tests that
 belong to the module run against it in a copy of the source; a mutant under which they all pass has survived.
 
-Usage: python scripts/mutants.py [--jobs 2] [--only MODULE] [--list]
+Usage: python scripts/mutants.py [--jobs 2] [--only MODULE] [--line N] [--list]
 """
 
 import argparse
@@ -180,9 +180,11 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
+    parser.add_argument("--line", type=int, action="append", help="only mutants of this line; may be given several times")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     mutants = [one for module in TARGETS if options.only in module for one in mutants_of(module)]
+    mutants = [one for one in mutants if options.line is None or one.line in options.line]
     if options.list:
         for one in mutants:
             print(f"{one.module}:{one.line}: {one.what}")
