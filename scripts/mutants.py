@@ -31,7 +31,7 @@ TARGETS = {
     "log/note.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
     "log/checkpoint.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
     "log/identity.py": ["tests/log/test_note.py", "tests/agreement/test_proof.py"],
-    "log/proof.py": ["tests/agreement/test_proof.py", "tests/log/test_proof.py"],
+    "log/proof.py": ["tests/log/test_proof.py", "tests/agreement/test_proof.py", "tests/exchange/test_rotation.py"],
     "log/append.py": ["tests/log/test_append.py"],
     "log/witness.py": ["tests/exchange/test_judging.py"],
     "exchange/policy.py": ["tests/exchange/test_policy.py", "tests/exchange/test_receive.py", "tests/exchange/test_onward.py"],

@@ -30,6 +30,18 @@ def test_a_proof_shows_both_directions_cosigned_and_who_signed_what(world: World
     assert len(proved.signed_by) == 2
 
 
+def test_a_proof_of_what_the_partner_has_not_receipted_holds_and_says_so(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    commitment(east, west, agreement)
+    out, into = verify_proof(east.act("registry.prove", agreement=agreement, partner=west.id).said["proof"]).channels
+    world.settle()
+    receipted, _ = verify_proof(east.act("registry.prove", agreement=agreement, partner=west.id).said["proof"]).channels
+    assert receipted.cosigned_at is not None
+    assert out.size == receipted.size
+    assert into.cosigned_at is not None
+    assert out.cosigned_at is None or out.cosigned_at <= receipted.cosigned_at
+
+
 def test_a_proof_fails_after_any_one_byte_is_changed(world: World, pair: tuple[Node, Node], agreement: str) -> None:
     proof = prove(world, pair, agreement)
     passed = []

@@ -72,7 +72,6 @@ def perform(node: Performing, name: str, actor: Actor, ask: object, key: str | N
     slot = None if key is None else hashlib.sha256(f"{actor.principal.id}\n{key}".encode()).hexdigest()
 
     def work(writing: Writing) -> Outcome:
-        writing.lock_log(NODE_LOG)
         if slot is not None and (known := writing.answer(slot)) is not None:
             answer = msgspec.msgpack.decode(known, type=_Answer)
             if answer.asked != asked:
