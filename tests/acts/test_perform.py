@@ -1,14 +1,18 @@
 """Performing: roles, keys, the second person, and that nothing is half done."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from mithaq.acts import perform as performing
 from mithaq.acts.act import BadAsk, NotAllowed, UnknownAct
 from mithaq.acts.approval import ProposalChanged, ProposalOver, SamePerson
+from mithaq.acts.perform import KeyReused
 from mithaq.acts.work import KeysLocked, NoSuchRecord
-from tests.agreement.nodes import DAY, Node, World, agree
+from mithaq.records.canonical import parse_object
+from mithaq.records.ident import micros, timestamp
+from tests.agreement.nodes import DAY, HOUR, Node, World, agree
 from tests.agreement.test_story import commitment
 
 
@@ -34,6 +38,69 @@ def test_every_act_leaves_exactly_one_leaf_in_the_node_log(pair: tuple[Node, Nod
     outcome = pair[0].act("registry.annotate", record=agreement, text="a note")
     assert log_size(pair[0]) == before + 1
     assert outcome.leaf == before
+
+
+def event_of(node: Node, leaf: int) -> dict[str, Any]:
+    """Return the readable event of a leaf, which must be what the leaf's own fields say."""
+    with node.reading() as reading:
+        found = reading.leaves("node", leaf, leaf + 1)[0]
+    event = dict(parse_object(found.event or b""))
+    assert (found.kind, found.act, found.actor) == ("act", event["act"], event["actor"])
+    assert found.record == next(iter([*(one["id"] for one in event["records"]), *event["consulted"]]), None)
+    modified = None if found.modified is None else timestamp(found.modified)
+    assert modified == next((one["modified"] for one in event["records"]), None)
+    return event
+
+
+def test_a_leaf_says_who_did_what_to_what_by_which_way_and_no_content(pair: tuple[Node, Node], agreement: str) -> None:
+    east = pair[0]
+    ask = {"record": agreement, "text": "an invented secret"}
+    done = east.act("registry.annotate", **ask)
+    with east.reading() as reading:
+        note = reading.get(done.record)
+    assert note is not None
+    assert note.record is not None
+    event = event_of(east, done.leaf)
+    at, asked = event.pop("at"), event.pop("asked")
+    assert micros(at) <= east.clock.now
+    assert len(bytes.fromhex(asked)) == 32
+    assert event == {
+        "act": "registry.annotate",
+        "article": east.house.find("registry.annotate").article,
+        "actor": east.person().principal.id,
+        "name": east.person().name,
+        "via": "page",
+        "records": [{"id": note.id, "modified": timestamp(note.modified), "sha256": note.record.sha256.hex()}],
+        "consulted": [],
+        "state": "done",
+    }
+    again = event_of(east, east.act("registry.annotate", **ask).leaf)
+    assert again["asked"] == asked, "the same ask has the same hash"
+    other = event_of(east, east.act("registry.annotate", record=agreement, text="something else").leaf)
+    assert other["asked"] != asked
+
+
+def test_a_leaf_names_what_was_only_read(pair: tuple[Node, Node], agreement: str) -> None:
+    event = event_of(pair[0], pair[0].act("registry.consult", record=agreement, purpose="to know").leaf)
+    assert (event["records"], event["consulted"]) == ([], [agreement])
+
+
+def test_the_same_key_acts_once_and_stands_for_one_input_of_one_person(pair: tuple[Node, Node], agreement: str) -> None:
+    east = pair[0]
+    first = east.act("registry.annotate", key="k", record=agreement, text="once")
+    size = log_size(east)
+    assert east.act("registry.annotate", key="k", record=agreement, text="once") == first
+    assert log_size(east) == size
+    with pytest.raises(KeyReused):
+        east.act("registry.annotate", key="k", record=agreement, text="other")
+    with pytest.raises(KeyReused):
+        east.act("registry.consult", key="k", record=agreement)
+    east.person("second")
+    assert east.act("registry.annotate", by="second", key="k", record=agreement, text="other").record != first.record
+    for key in ("", "k" * 201):
+        with pytest.raises(BadAsk, match="key"):
+            east.act("registry.annotate", key=key, record=agreement, text="x")
+    assert east.act("registry.annotate", key="k" * 200, record=agreement, text="x").state == "done"
 
 
 def test_an_unknown_act_a_wrong_input_and_a_missing_role_are_refused_before_anything_is_written(
@@ -101,6 +168,44 @@ def test_an_act_of_two_persons_waits_for_a_different_second_one(guarded: tuple[N
     assert done.state == "done"
     with pytest.raises(ProposalOver, match="approved"):
         east.act("registry.approve", by="second", proposal=waiting.record)
+
+
+def test_an_approval_does_what_was_proposed_and_the_leaf_names_both_persons(
+    world: World, pair: tuple[Node, Node], guarded: tuple[Node, str]
+) -> None:
+    east, agreement = guarded
+    first, second = east.person("first"), east.person("second")
+    report = str(east.act("reports.receive", title="Invented", text="An invented text.", source="a test", agreement=agreement).record)
+    waiting = east.act("registry.release", by="first", record=report)
+    with east.reading() as reading:
+        held, proposal = reading.get(report), reading.get(waiting.record)
+    assert held is not None
+    assert proposal is not None
+    assert proposal.record is not None
+    said = proposal.record.properties
+    assert (said["act"], said["ask"]["record"], said["proposer"], said["proposer_name"]) == (
+        "registry.release",
+        report,
+        first.principal.id,
+        first.name,
+    )
+    assert said["versions"] == {report: timestamp(held.modified)}
+    assert micros(said["expires_at"]) == proposal.modified + 168 * HOUR
+    assert event_of(east, waiting.leaf)["state"] == "proposed"
+    world.settle()
+    with pair[1].reading() as reading:
+        assert reading.get(report) is None
+    done = east.act("registry.approve", by="second", proposal=waiting.record)
+    world.settle()
+    with pair[1].reading() as reading:
+        assert reading.get(report) is not None, "what was approved was not done"
+    event = event_of(east, done.leaf)
+    assert (event["actor"], event["approves"], event["proposed_by"]) == (second.principal.id, "registry.release", first.principal.id)
+    with east.reading() as reading:
+        decided = reading.get(waiting.record)
+    assert decided is not None
+    assert decided.record is not None
+    assert (decided.record.properties["state"], decided.record.properties["decided_by"]) == ("approved", second.principal.id)
 
 
 def test_the_second_person_needs_the_role_of_the_act_itself(guarded: tuple[Node, str]) -> None:
