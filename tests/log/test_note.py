@@ -230,7 +230,7 @@ def test_an_identity_keeps_the_versions_that_this_node_does_not_speak() -> None:
 def test_an_identity_file_has_at_most_64_kib() -> None:
     free = 64 * 1024 - len(stated(address=""))
     assert len(read_identity(stated(address="x" * free)).address) == free
-    with pytest.raises(Refused, match="the identity file"):
+    with pytest.raises(Refused, match=r"the identity file\b"):
         read_identity(stated(address="x" * (free + 1)))
 
 
