@@ -96,6 +96,16 @@ def test_terms_end_at_their_moment(pair: tuple[Node, Node], agreement: str) -> N
     assert rule_of_release(east, record, west.id, agreement) == "release.expired"
 
 
+def test_terms_are_over_at_the_very_moment_they_name(pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    end = east.clock.now + DAY
+    record = marked(east, agreement, expires_at=end)
+    with east.reading() as reading:
+        check_release(reading, record, west.id, agreement, end - 1)
+        with pytest.raises(Refused, match="ended"):
+            check_release(reading, record, west.id, agreement, end)
+
+
 def test_unmarked_unknown_and_bare_markings_are_refused(pair: tuple[Node, Node], agreement: str) -> None:
     east, west = pair
     unknown = "marking-definition--00000000-0000-4000-8000-000000000000"
@@ -135,6 +145,8 @@ def test_an_agreement_that_could_never_work_does_not_arrive(pair: tuple[Node, No
     for clocks, rule in (({}, ""), ({"urgent_hours": 0}, "agreement.form")):
         made = make_record({**held.record.properties, "clocks": {**dict(held.record.properties["clocks"]), **clocks}})
         assert rule_of_arrival(west, made, east.id, agreement) == rule
+    odd = make_record({**held.record.properties, "parties": 5})
+    assert rule_of_arrival(west, odd, east.id, agreement) == "record.shape"
 
 
 def test_what_is_passed_on_needs_its_marking_or_a_consent_that_names_this_node(pair: tuple[Node, Node], agreement: str) -> None:
