@@ -16,6 +16,7 @@ from mithaq.acts import work as working
 from mithaq.api import site as api_site
 from mithaq.desks.registry import line_acts, offering
 from mithaq.exchange import ranges
+from mithaq.exchange.attachment import NoSuchAttachment, Vault
 from mithaq.lang.refusal import Refused
 from mithaq.log.checkpoint import blind
 from mithaq.records.principal import this_node
@@ -210,8 +211,8 @@ def any_attachment(_whole: Any) -> Any:
         with house.store.reading(this_node(house.identity.id)) as reading:
             blob = reading.blob(bytes.fromhex(sha256)) if len(sha256) == 64 else None
         if blob is None:
-            raise server.NoSuchAttachment()
-        return server.Vault(house.keys.storage, house.randomness).open(blob)
+            raise NoSuchAttachment()
+        return Vault(house.keys.storage, house.randomness).open(blob)
 
     return attachment
 
@@ -249,7 +250,7 @@ LEAKS: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str, Path_]] =
     "the journal counts records": (swap(api_site, "_caller", chatty), "person", JOURNAL),
     "the size of a range counts other channels": (swap(line_acts, "build_range", counts_everything), "partner", LINE),
     "an offer for each agreement of the node": (swap(offering, "channels_to", every_agreement), "partner", LINE),
-    "an attachment for whoever knows its hash": (swap(server, "_attachment", any_attachment), "partner", LINE),
+    "an attachment for whoever knows its hash": (swap(server, "attachment_for", any_attachment), "partner", LINE),
     "a commitment that does not hide": (
         swap(ranges, "blind", lambda _: lambda head, _f: f"size {int.from_bytes(head[:8], 'big')}"),
         "partner",

@@ -26,6 +26,7 @@ OUT_OF_THE_TABLE = {
     "registry.invite": "says the identity file, which is the same each time",
     "registry.consult": "changes nothing but the node's own log",
     "registry.prove": "changes nothing but the node's own log",
+    "registry.tidy": "forgets what no partner sees: sessions, statuses, kept answers",
     "registry.open_account": "is about this node's people",
     "registry.close_account": "is about this node's people",
     **dict.fromkeys(

@@ -120,8 +120,9 @@ def test_the_neutral_version_of_every_type_is_valid_stix(kind: str) -> None:
 
 
 def test_the_table_has_every_type_of_stix_2_1() -> None:
+    """Types of others' extensions are not the standard's: a library that is loaded beside may have registered some."""
     types = {*stix2.registry.STIX2_OBJ_MAPS["2.1"]["objects"], *stix2.registry.STIX2_OBJ_MAPS["2.1"]["observables"]}
-    assert types - {"bundle"} <= neutral_types()
+    assert {one for one in types if not one.startswith("x-")} - {"bundle"} <= neutral_types()
 
 
 OBSERVABLES = frozenset(stix2.registry.STIX2_OBJ_MAPS["2.1"]["observables"])
