@@ -10,8 +10,9 @@ from mithaq.acts.act import BadAsk, NotAllowed, UnknownAct
 from mithaq.acts.approval import ProposalChanged, ProposalOver, SamePerson
 from mithaq.acts.perform import KeyReused
 from mithaq.acts.work import KeysLocked, NoSuchRecord
-from mithaq.records.canonical import parse_object
+from mithaq.records.canonical import digest, parse_object
 from mithaq.records.ident import micros, timestamp
+from mithaq.records.record import make_record
 from tests.agreement.nodes import DAY, HOUR, Node, World, agree
 from tests.agreement.test_story import commitment
 
@@ -206,6 +207,50 @@ def test_an_approval_does_what_was_proposed_and_the_leaf_names_both_persons(
     assert decided is not None
     assert decided.record is not None
     assert (decided.record.properties["state"], decided.record.properties["decided_by"]) == ("approved", second.principal.id)
+
+
+def test_a_proposal_waits_as_long_as_the_agreement_says_and_not_a_microsecond_longer(world: World, pair: tuple[Node, Node]) -> None:
+    east = pair[0]
+    agreement = agree(world, *pair, second_person=["registry.release"], clocks={"proposal_hours": 5})
+    east.person("second")
+    for late in (0, 1):
+        waiting = str(east.act("registry.release", record=agreement, key=f"k{late}").record)
+        with east.reading() as reading:
+            proposal = reading.get(waiting)
+        assert proposal is not None
+        assert proposal.record is not None
+        ends = micros(proposal.record.properties["expires_at"])
+        assert ends == proposal.modified + 5 * HOUR
+        decline = {"proposal": waiting, "reason": "not now"}
+        east.clock.now = ends - 2 + late
+        if late:
+            with pytest.raises(ProposalOver, match="expired"):
+                east.act("registry.decline", by="second", **decline)
+        else:
+            assert east.act("registry.decline", by="second", **decline).state == "done"
+
+
+def test_a_proposal_is_bound_to_its_act_its_input_and_what_that_names(world: World, pair: tuple[Node, Node]) -> None:
+    east = pair[0]
+    agreement = agree(world, *pair, second_person=["registry.recall"])
+    east.person("second")
+    report = str(east.act("reports.receive", title="Invented", text="An invented text.", source="a test", agreement=agreement).record)
+    waiting = east.act("registry.recall", record=report, reason="words that are no identifier")
+    assert waiting.state == "proposed"
+    with east.reading() as reading:
+        proposal = reading.get(waiting.record)
+    assert proposal is not None
+    assert proposal.record is not None
+    said = proposal.record.properties
+    assert list(said["versions"]) == [report]
+    assert said["hash"] == digest({name: said[name] for name in ("act", "ask", "versions")}).hex()
+    without = replace(east.house, acts={name: act for name, act in east.house.acts.items() if name != "registry.recall"})
+    with pytest.raises(NoSuchRecord):
+        without.perform("registry.approve", east.person("second"), {"proposal": waiting.record})
+    forged = make_record({**said, "ask": {**said["ask"], "reason": "other words"}, "modified": timestamp(proposal.modified + 1_000)})
+    east.store.write(lambda writing: writing.put(forged))
+    with pytest.raises(ProposalChanged, match=str(waiting.record)):
+        east.act("registry.approve", by="second", proposal=waiting.record)
 
 
 def test_the_second_person_needs_the_role_of_the_act_itself(guarded: tuple[Node, str]) -> None:

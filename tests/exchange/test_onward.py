@@ -45,6 +45,15 @@ def given(world: World, three: Three, agreement: str) -> str:
     return made
 
 
+def shared(world: World, three: Three, agreement: str) -> str:
+    """Return a commitment of the originator's that both others were given."""
+    east, west, _ = three
+    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
+    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
+    world.settle()
+    return made
+
+
 def consented(world: World, three: Three, record: str) -> None:
     three[0].act("registry.consent", record=record, to=[three[2].id])
     world.settle()
@@ -221,9 +230,7 @@ def test_who_stays_keeps_a_narrowed_record_though_a_third_party_passes_the_recal
     world: World, three: Three, agreement: str, late: bool
 ) -> None:
     east, west, north = three
-    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
-    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
-    world.settle()
+    made = shared(world, three, agreement)
     north.act("registry.pass_on", record=made, to=west.id)
     world.settle()
     east.act("registry.narrow", record=made, releasable_to=[east.id, west.id], reason="the source asked for it")
@@ -244,9 +251,7 @@ def test_who_stays_keeps_a_narrowed_record_though_a_third_party_passes_the_recal
 
 def test_a_recall_that_came_by_a_third_party_first_is_answered_to_its_originator_too(world: World, three: Three, agreement: str) -> None:
     east, west, north = three
-    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
-    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
-    world.settle()
+    made = shared(world, three, agreement)
     north.act("registry.pass_on", record=made, to=west.id)
     world.settle()
     east.act("registry.recall", record=made, reason="said in error")
@@ -265,9 +270,7 @@ def test_a_recall_that_came_by_a_third_party_first_is_answered_to_its_originator
 
 def test_what_follows_on_a_narrowed_commitment_goes_to_those_who_remain(world: World, three: Three, agreement: str) -> None:
     east, west, north = three
-    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "counter-terrorism"}
-    made = str(east.act("plan.propose_commitment", agreement=agreement, number="C-9", measure="Do it", **sides).record)
-    world.settle()
+    made = shared(world, three, agreement)
     east.act("registry.narrow", record=made, releasable_to=[east.id, west.id], reason="the source asked for it")
     world.settle()
     east.act("plan.sign_commitment", commitment=made, office="Invented office")

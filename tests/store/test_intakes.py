@@ -7,7 +7,7 @@ import pytest
 
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Principal, foreign_client
-from mithaq.store import NoSuchIntake, Offered, Sought, Store, Verdict
+from mithaq.store import NoSuchIntake, Offered, Sought, Store, Verdict, Writing
 from tests.store.invented import ABROAD, CLERK, HOME, NODE, PARTNER, task
 
 ALL = Sought(every=True)
@@ -90,6 +90,16 @@ def test_a_withdrawn_object_leaves_a_neutral_version_and_no_text(intake: Store, 
         path = url.removeprefix("sqlite:///")
         with sqlite3.connect(path) as connection:
             assert b"secret" not in b"".join(row[0] or b"" for row in connection.execute("SELECT bytes FROM contribution"))
+
+
+def test_a_withdrawal_owes_a_purge_without_the_text_index_in_which_it_never_was(intake: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    compacted: list[bool] = []
+    monkeypatch.setattr(Writing, "compact_words", lambda _: compacted.append(True))
+    keep(intake, offer("n"), offer("m"))
+    intake.write(lambda w: w.withdraw("a", named_id("tool", "n"), [1], lambda newest: (newest + 1, b"h" * 32, b"{}")))
+    assert intake.owes_purge()
+    intake.purge()
+    assert (intake.owes_purge(), compacted) == (False, [])
 
 
 def test_an_older_version_goes_in_silence(intake: Store) -> None:

@@ -17,7 +17,7 @@ from mithaq.store.connecting import connect, snapshot, sole_writer
 from mithaq.store.facets import Declared, Prop
 from mithaq.store.group import GroupWriter
 from mithaq.store.reading import Reading
-from mithaq.store.rows import PURGE, Held, Job
+from mithaq.store.rows import COMPACTED, PURGE, Held, Job
 from mithaq.store.schema import bring_up_to_date
 from mithaq.store.seat import NODE, WriterSeat
 from mithaq.store.sending import Sender
@@ -27,7 +27,6 @@ from mithaq.store.upkeep import check
 from mithaq.store.writing import Writing
 
 T = TypeVar("T")
-_COMPACTED = "compacted"
 
 
 def open_store(
@@ -120,8 +119,8 @@ class Store:
                 connection.exec_driver_sql("VACUUM record, body, facet, facet_count, ft, leaf, contribution")
             self._writer.submit(lambda writing: writing.settle_purge(owed, ""))
             return False
-        if owed is None or owed.state != _COMPACTED:
-            self._writer.submit(lambda writing: (writing.compact_words(), writing.settle_purge(owed, _COMPACTED)))
+        if owed is None or owed.state != COMPACTED:
+            self._writer.submit(lambda writing: (writing.compact_words(), writing.settle_purge(owed, COMPACTED)))
         certain = self._tidying.truncate()
         if certain and owed is not None:
             self._writer.submit(lambda writing: writing.settle_purge(owed, ""))

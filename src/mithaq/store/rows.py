@@ -14,6 +14,7 @@ RECALLED = "recalled"
 ERASED = "erased"
 NODE_LOG = "node"
 PURGE = "purge"
+OWED, COMPACTED = "owed", "compacted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from mithaq.records.record import Record
 from mithaq.store import erasing, intakes, keeping, logs, putting, streams, tables, upkeep
 from mithaq.store.contributed import Client, Judged, Offered
 from mithaq.store.reading import Reading
-from mithaq.store.rows import LIVE, PURGE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
+from mithaq.store.rows import COMPACTED, LIVE, OWED, PURGE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
 from mithaq.store.sight import Sight
 from mithaq.store.undoing import undoable
 
@@ -57,7 +57,7 @@ class Writing(Reading):
         The bytes are gone from a SQLite file after `Store.purge`; PostgreSQL keeps them in its own log and backups for a while.
         """
         erased = erasing.erase(self._sight, self._ledger, id, modified)
-        return self._owing_purge(erased)
+        return self._owing_purge(erased, OWED)
 
     def rebuild(self) -> int:
         """Make facets, counts and words anew from the bodies and return how many records there are."""
@@ -163,7 +163,7 @@ class Writing(Reading):
 
         Raises: NoSuchIntake, BadIdentifier.
         """
-        return self._owing_purge(intakes.withdraw(self._sight, intake, id, versions, neutral))
+        return self._owing_purge(intakes.withdraw(self._sight, intake, id, versions, neutral), COMPACTED)
 
     def put_client(self, client: Client) -> None:
         """Store a foreign client in place of the one with its name."""
@@ -179,7 +179,10 @@ class Writing(Reading):
         else:
             self.delete_job(PURGE)
 
-    def _owing_purge(self, erased: int) -> int:
+    def _owing_purge(self, erased: int, state: str) -> int:
+        """Remember that a purge is owed; one without the text index ("compacted") where nothing that was in it was erased."""
         if erased:
-            self.put_job(Job(PURGE, PURGE, self._sight.setting.clock(), "owed"))
+            before = self.job(PURGE) if state == COMPACTED else None
+            state = state if before is None else before.state
+            self.put_job(Job(PURGE, PURGE, self._sight.setting.clock(), state))
         return erased
