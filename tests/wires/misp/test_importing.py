@@ -8,6 +8,8 @@ from mithaq.cli.misp_importing import Bridge
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import timestamp
 from mithaq.records.marking import Tlp
+from mithaq.wires.misp import outward
+from mithaq.wires.misp.outward import NotConverted
 from tests.wires.misp.conftest import MispScene
 from tests.wires.misp.events import ADDRESS, AT, DOMAIN, EVENT, FILE, FILE_HASH, OWN_OBJECT, TEXT, attribute, deleted, event, small
 from tests.wires.taxii.scene import tool
@@ -238,6 +240,41 @@ def test_after_a_fault_between_taking_back_and_contributing_the_same_file_finish
     assert (taken.state, taken.refused, taken.missing) == ("kept", [], [])
     assert misp.held()[f"report--{EVENT}"]["object_marking_refs"] == [Tlp.AMBER.ref]
     assert misp.take(made).state == "known"
+
+
+def alone(at: int, *, gone: bool) -> dict[str, Any]:
+    """Return an invented event of one attribute and nothing else, which may be deleted."""
+    made = {**event("tlp:green", at=at), "Object": [], "EventReport": [], "Galaxy": []}
+    made["Attribute"] = [deleted(made["Attribute"][0], at) if gone else made["Attribute"][0]]
+    return made
+
+
+def test_the_last_part_of_an_event_may_be_deleted_and_another_added_later(misp: MispScene) -> None:
+    misp.take(alone(AT, gone=False))
+    taken = misp.take(alone(AT + 100, gone=True))
+    assert (taken.refused, taken.missing) == ([], [])
+    assert "198.51.100.7" not in str(misp.held(every=True))
+    assert misp.take(alone(AT + 100, gone=True)).state == "known"
+    more = alone(AT + 200, gone=True)
+    more["Attribute"].append({**event(at=AT + 200)["Attribute"][1]})
+    taken = misp.take(more)
+    assert (taken.state, taken.refused, taken.missing) == ("kept", [], [])
+    assert misp.take(more).state == "known"
+
+
+def test_a_fault_of_the_bridge_refuses_the_event_alone(misp: MispScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(outward, "_primaries", lambda _: {}["planted"])
+        with pytest.raises(NotConverted, match="the bridge failed with KeyError"):
+            misp.take(event("tlp:green"))
+    assert misp.held() == {}
+    assert misp.take(event("tlp:green")).state == "kept"
+
+
+def test_an_event_that_is_empty_from_the_first_is_taken(misp: MispScene) -> None:
+    taken = misp.take(alone(AT, gone=True))
+    assert (taken.refused, taken.missing) == ([], [])
+    assert misp.take(alone(AT, gone=True)).state == "known"
 
 
 def test_a_deleted_object_is_taken_back(misp: MispScene) -> None:

@@ -58,13 +58,21 @@ def convert(event: Event, anew: frozenset[str] = frozenset()) -> list[Made]:
 
     `anew` are parts whose observables are named by the time of the event too: under their own name they had been taken back.
     """
+    try:
+        return _made_of(event, anew)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
+        # A fault of ours on one event must not keep the others from being taken.
+        raise NotConverted(event=event.uuid, reason=f"the bridge failed with {type(fault).__name__}") from fault
+
+
+def _made_of(event: Event, anew: frozenset[str]) -> list[Made]:
     found = [one for one in _converted(event) if one["type"] != "marking-definition"]
     owners = _Owners(event, anew)
     owners.require(found)
     owners.absorb({one["id"].partition("--")[2] for one in found})
     links = _links(found)
     parts = {one["id"]: owners.part(one["id"], links) for one in found}
-    owners.primaries = _primaries(parts)
+    owners.primaries = _primaries({one: part for one, part in parts.items() if part in owners.said})
     observables = [one for one in found if one["type"] in OBSERVABLES]
     grouped: dict[str, list[dict[str, Any]]] = {}
     for one in sorted(observables, key=lambda one: str(one["id"])):
@@ -269,7 +277,7 @@ def _settled(event: Event, found: dict[str, Any], owners: _Owners, parts: Mappin
 
 
 def _primaries(parts: Mapping[str, str]) -> dict[str, str]:
-    """Return the one object of each part that bears its extension."""
+    """Return the one object of each part that bears its extension; the event has its own, in what stands for it."""
 
     def rank(identifier: str) -> tuple[bool, str]:
         return identifier.partition("--")[0] not in _PRIMARY, identifier
