@@ -13,10 +13,14 @@ from pathlib import Path
 from mithaq.app import open_node
 from mithaq.cli.demo.nodes import DemoNode
 from mithaq.cli.demo.story import Story
+from mithaq.exchange.channel import Channel
+from mithaq.exchange.rules import Rules
 from mithaq.records.principal import this_node
+from mithaq.store import Reading, Where
 
 FIRST_EPHEMERAL = 32_768
 TODAY = date(2026, 11, 24)
+DELIVERED = Where("rung", "=", "delivered")
 
 
 def free_ports() -> tuple[int, int]:
@@ -36,6 +40,21 @@ def free_ports() -> tuple[int, int]:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def delivered(reading: Reading, rules: Rules) -> Counter[str]:
+    """Return how often each leaf for an office is reported as delivered, by the receipts of either side that a node holds."""
+    told: Counter[str] = Counter()
+    for held in reading.page("receipt", [DELIVERED], limit=1_000).rows:
+        assert held.record is not None, "a receipt was erased"
+        said = held.record.properties
+        author, receiver, agreement = said["channel"].rsplit("/", 3)[1:]
+        mine = author == reading.principal.node
+        channel = Channel(agreement, receiver if mine else author, outward=mine)
+        for entry in reading.feed(channel.id, said["start"], said["end"] - said["start"]):
+            if rules.types[entry.type].office and entry.seq not in said["undelivered"]:
+                told[f"delivered {'out' if mine else 'in'} {entry.seq} {entry.type}"] += 1
+    return told
 
 
 @dataclass
@@ -81,7 +100,11 @@ class Pair:
             node.stop()
 
     def counts(self) -> list[Counter[str]]:
-        """Return how many records of each type each node holds, tombstones included. The nodes must be stopped."""
+        """Return how many records of each type each node holds, tombstones included. The nodes must be stopped.
+
+        A receipt of delivery is about a range, and a range ends where the partner's stream ended when it was asked: how many there are
+        hangs on timing alone. What must not change is which leaves are reported, each once: those are counted in their place.
+        """
         found: list[Counter[str]] = []
         for node in self.nodes:
             opened = open_node(node.home, None)
@@ -91,7 +114,8 @@ class Pair:
                     counted: Counter[str] = Counter()
                     for kind in opened.house.rules.types:
                         counted[kind] = reading.count(kind)
-                    found.append(counted)
+                    counted["receipt"] -= reading.count("receipt", [DELIVERED])
+                    found.append(counted + delivered(reading, opened.house.rules))
             finally:
                 opened.close()
         return found
