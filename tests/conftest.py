@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.agreement.nodes import Node, World, agree, meet
 from tests.databases import new_database
+
+# How long one case takes says more of the machine than of the code: times are for the benchmarks.
+settings.register_profile("mithaq", deadline=None)
+settings.load_profile("mithaq")
 
 
 @pytest.fixture(scope="session")

@@ -43,8 +43,12 @@ def _is_free(port: int) -> bool:
 
 
 def delivered(reading: Reading, rules: Rules) -> Counter[str]:
-    """Return how often each leaf for an office is reported as delivered, by the receipts of either side that a node holds."""
-    told: Counter[str] = Counter()
+    """Return how many leaves for an office are reported as delivered, by type, by the receipts of either side that a node holds.
+
+    Their places in the log hang on timing too, since receipts stand between them; a leaf that is reported twice fails here.
+    """
+    told: set[tuple[str, int]] = set()
+    counted: Counter[str] = Counter()
     for held in reading.page("receipt", [DELIVERED], limit=1_000).rows:
         assert held.record is not None, "a receipt was erased"
         said = held.record.properties
@@ -53,8 +57,10 @@ def delivered(reading: Reading, rules: Rules) -> Counter[str]:
         channel = Channel(agreement, receiver if mine else author, outward=mine)
         for entry in reading.feed(channel.id, said["start"], said["end"] - said["start"]):
             if rules.types[entry.type].office and entry.seq not in said["undelivered"]:
-                told[f"delivered {'out' if mine else 'in'} {entry.seq} {entry.type}"] += 1
-    return told
+                assert (channel.id, entry.seq) not in told, "a leaf was reported as delivered twice"
+                told.add((channel.id, entry.seq))
+                counted[f"delivered {'out' if mine else 'in'} {entry.type}"] += 1
+    return counted
 
 
 @dataclass

@@ -35,11 +35,7 @@ def tell(made: Pair, victim: int | None) -> list[Counter[str]]:
     finally:
         made.stop()
     assert told == list(story.steps())
-    counted = made.counts()
-    for node in counted:
-        reported = [times for what, times in node.items() if what.startswith("delivered")]
-        assert reported and set(reported) == {1}, "a leaf is reported as delivered once, neither never nor twice"
-    return counted
+    return made.counts()
 
 
 @pytest.fixture(scope="module")
