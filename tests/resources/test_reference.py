@@ -15,6 +15,7 @@ FILES = (
     "sides.yml",
     "offices.yml",
     "person_names.yml",
+    "common_names.yml",
     "pillars.yml",
     "function_words.yml",
     "statement_words.yml",
