@@ -1,0 +1,140 @@
+"""Building: an index of the names of subjects.
+
+Names in Latin letters are kept by their words; names in another script by the likeliest Latin spelling of their words. The rarity of a
+word is how few subjects have it, 0 to 1; titles and legal forms count little. A subject without a readable name is counted and reported.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mithaq.names.alphabet import ALPHABET_VERSION, LATN, LETTERS, NUMBERS
+from mithaq.names.words import Word, words_of_name
+from mithaq.screening.index import Index, Names, text_array
+from mithaq.screening.lexicon import Lexicon, lexicon
+from mithaq.screening.meeting import ROOM, Words, hash_all, key_all, measure_all, prepare
+from mithaq.screening.spelling import MODELS, SCRIPT_OF, Spelling, spelling
+from mithaq.screening.subjects import Subject
+
+KIND_WEIGHT = np.array([1.0, 0.15, 0.6, 0.1], np.float32)
+LEAST_WEIGHT = 0.25
+MOST_SUBJECTS = 1 << 30
+
+
+def build_index(subjects: Iterable[Subject]) -> Index:
+    """Return the index of subjects."""
+    tables, known = spelling(), lexicon()
+    vocabulary: dict[str, int] = {}
+    ids: list[str] = []
+    schemas: dict[str, int] = {}
+    schema: list[int] = []
+    texts: list[str] = []
+    owner: list[int] = []
+    flat: list[int] = []
+    starts = [0]
+    nameless = 0
+    for number, subject in enumerate(subjects):
+        ids.append(subject.id)
+        schema.append(schemas.setdefault(subject.schema, len(schemas)))
+        seen: set[tuple[int, ...]] = set()
+        for name in subject.names:
+            words = tuple(vocabulary.setdefault(letters, len(vocabulary)) for letters in latin_words(name, tables))
+            if words and words not in seen:
+                seen.add(words)
+                texts.append(name)
+                owner.append(number)
+                flat += words
+                starts.append(len(flat))
+        nameless += not seen
+    tokens, name_starts, subject_of = np.array(flat, np.int32), np.array(starts, np.int32), np.array(owner, np.int32)
+    words_ready = _words(list(vocabulary), _frequency(tokens, name_starts, subject_of, len(vocabulary)), tables, known)
+    names = _names(tokens, name_starts, subject_of, np.array(schema, np.uint8), words_ready, list(vocabulary), known, len(ids))
+    about = {"alphabet": ALPHABET_VERSION, "subjects": len(ids), "names": len(texts), "words": len(vocabulary), "nameless": nameless}
+    return Index(words_ready, names, text_array(ids), text_array(texts), tuple(schemas), about)
+
+
+def latin_words(name: str, tables: Spelling) -> list[str]:
+    """Return the words of a name in Latin letters, those of other scripts as they are likeliest written."""
+    return [word.letters if word.script == LATN else romanised(word, tables) for word in words_of_name(name)]
+
+
+def romanised(word: Word, tables: Spelling) -> str:
+    """Return the likeliest Latin spelling of a word of another script."""
+    letters = word.bare or word.letters
+    numbers = np.array([NUMBERS[SCRIPT_OF[word.model]][letter] for letter in letters], np.uint8)
+    model = MODELS.index(word.model)
+    roman, bones = np.zeros(ROOM, np.uint8), np.zeros(ROOM, np.uint8)
+    rows = np.zeros((ROOM, tables.forward.shape[2]), np.uint8)
+    length, _ = prepare(numbers, len(numbers), model, tables, rows, roman, bones)
+    return "".join(LETTERS[LATN][number - 1] for number in roman[: min(length, 24)]) or "x"
+
+
+def _frequency(tokens: NDArray[np.int32], starts: NDArray[np.int32], subject: NDArray[np.int32], words: int) -> NDArray[np.int32]:
+    """Return how many subjects have each word."""
+    owners = np.repeat(subject, np.diff(starts)).astype(np.int64)
+    distinct = np.unique(tokens.astype(np.int64) * MOST_SUBJECTS + owners) // MOST_SUBJECTS
+    return np.bincount(distinct, minlength=words).astype(np.int32)
+
+
+def _words(vocabulary: list[str], frequency: NDArray[np.int32], tables: Spelling, known: Lexicon) -> Words:
+    table = NUMBERS[LATN]
+    starts = np.zeros(len(vocabulary) + 1, np.int32)
+    np.cumsum([len(word) for word in vocabulary], out=starts[1:])
+    letters = np.array([table[letter] for word in vocabulary for letter in word], np.uint8)
+    cost, mask = np.zeros(len(vocabulary), np.float32), np.zeros(len(vocabulary), np.uint32)
+    measure_all(letters, starts, tables, cost, mask)
+    room = key_all(letters, starts, tables, np.empty(0, np.int64), np.empty(0, np.int32))
+    keys, owners = np.empty(room, np.int64), np.empty(room, np.int32)
+    key_all(letters, starts, tables, keys, owners)
+    order = np.argsort(keys, kind="stable")
+    distinct, first = np.unique(keys[order], return_index=True)
+    kinds = np.array([known.kind(word, LATN) for word in vocabulary], np.uint8)
+    hashes = np.zeros(len(vocabulary), np.int64)
+    hash_all(letters, starts, hashes)
+    by_hash = np.argsort(hashes, kind="stable")
+    key_starts = np.append(first, room).astype(np.int32)
+    return Words(
+        letters, starts, frequency, cost, mask, kinds, distinct, key_starts, owners[order], hashes[by_hash], by_hash.astype(np.int32)
+    )  # fmt: skip
+
+
+def _names(
+    tokens: NDArray[np.int32],
+    starts: NDArray[np.int32],
+    subject: NDArray[np.int32],
+    schema: NDArray[np.uint8],
+    words: Words,
+    vocabulary: list[str],
+    known: Lexicon,
+    subjects: int,
+) -> Names:
+    rarity = rarity_of(words.frequency, subjects)
+    weights = ((LEAST_WEIGHT + rarity) * KIND_WEIGHT[words.kind]).astype(np.float32)
+    name_of = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    weight = np.zeros(len(starts) - 1, np.float32)
+    np.add.at(weight, name_of, weights[tokens])
+    order = np.argsort(tokens, kind="stable")
+    posting_starts = np.zeros(len(words.frequency) + 1, np.int64)
+    np.cumsum(np.bincount(tokens, minlength=len(words.frequency)), out=posting_starts[1:])
+    concept_words, concept_starts = _concepts(vocabulary, known)
+    return Names(tokens, starts, subject, weight, schema, name_of[order], posting_starts, rarity, concept_words, concept_starts)
+
+
+def rarity_of(frequency: NDArray[np.int32], subjects: int) -> NDArray[np.float32]:
+    """Return how rare words are, 0 (everybody has it) to 1 (one has it)."""
+    rare = -np.log((frequency + 1) / (subjects + 1)) / np.log(max(subjects, 2) / 2 + 1)
+    return np.asarray(np.clip(rare, 0, 1), np.float32)
+
+
+def _concepts(vocabulary: list[str], known: Lexicon) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return for each concept of the lexicon the words of the list that stand for it."""
+    held: list[list[int]] = [[] for _ in range(known.size)]
+    for number, word in enumerate(vocabulary):
+        for concept in known.concepts(word, LATN):
+            held[concept].append(number)
+    counts: Counter[int] = Counter({concept: len(words) for concept, words in enumerate(held)})
+    starts = np.zeros(known.size + 1, np.int32)
+    np.cumsum([counts[concept] for concept in range(known.size)], out=starts[1:])
+    return np.array([word for words in held for word in words], np.int32), starts

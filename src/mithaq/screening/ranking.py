@@ -1,0 +1,85 @@
+"""Ranking: the score of a name from its features, and from how it stands to its rivals."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mithaq.screening.compiled import compiled
+from mithaq.screening.features import FEATURES
+from mithaq.screening.meeting import Trees
+from mithaq.screening.trees import walk
+
+RIVAL_FEATURES = 6
+SECOND_LOOK, FAR_BEHIND = 16, -7.0
+EXACT = 0.97
+
+
+@compiled
+def rivals(scores: NDArray[np.float32], subjects: NDArray[np.int32], features: NDArray[np.float32]) -> None:
+    """Fill the columns behind the features: the first score and how it stands to the names of other subjects."""
+    count = len(scores)
+    for one in range(count):
+        best = second = -20.0
+        above = close = own = 0
+        for other in range(count):
+            if subjects[other] == subjects[one]:
+                own += 1
+                continue
+            if scores[other] > best:
+                best, second = scores[other], best
+            elif scores[other] > second:
+                second = scores[other]
+            above += scores[other] > scores[one]
+            close += abs(scores[other] - scores[one]) < 1.0
+        features[one, FEATURES] = scores[one]
+        features[one, FEATURES + 1] = scores[one] - best
+        features[one, FEATURES + 2] = scores[one] - second
+        features[one, FEATURES + 3] = above
+        features[one, FEATURES + 4] = close
+        features[one, FEATURES + 5] = own
+
+
+@compiled
+def rank(
+    count: int,
+    subjects: NDArray[np.int32],
+    features: NDArray[np.float32],
+    exact: NDArray[np.bool_],
+    first: Trees,
+    second: Trees,
+    scale: float,
+    offset: float,
+    scores: NDArray[np.float32],
+) -> None:
+    """Fill the score of each row: the second stage's, calibrated; for those that are far behind, the first stage's.
+
+    A name that is written just as the list writes it is never left to the trees: it scores at least `EXACT`.
+    """
+    for row in range(count):
+        scores[row] = walk(first.roots, first.feature, first.threshold, first.left, first.right, first.value, features[row])
+    rivals(scores[:count], subjects, features)
+    top = np.sort(scores[:count])[max(0, count - SECOND_LOOK)]
+    for row in range(count):
+        score = features[row, FEATURES]
+        if score >= top:
+            score = walk(second.roots, second.feature, second.threshold, second.left, second.right, second.value, features[row])
+        else:
+            score = min(score, FAR_BEHIND)
+        calibrated = 1.0 / (1.0 + np.exp(-(scale * score + offset)))
+        scores[row] = max(calibrated, EXACT) if exact[row] else calibrated
+
+
+@compiled
+def order_subjects(count: int, subjects: NDArray[np.int32], scores: NDArray[np.float32], rows: NDArray[np.int32]) -> int:
+    """Write the best row of each subject to `rows`, best first, and return how many subjects there are."""
+    order = np.argsort(-scores[:count])
+    kept = 0
+    for row in order:
+        known = False
+        for earlier in range(kept):
+            if subjects[rows[earlier]] == subjects[row]:
+                known = True
+                break
+        if not known:
+            rows[kept] = row
+            kept += 1
+    return kept

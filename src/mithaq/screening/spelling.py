@@ -1,0 +1,151 @@
+"""Spelling: the learned transliteration tables of the four models, as the compiled code reads them.
+
+The models are Arabic, Persian and Urdu, Cyrillic, Latin; each has a table forwards and one backwards. What is stored are counts of the
+alignment; the probabilities are made of them when they are read: a context backs off to its letter, a letter to a floor.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mithaq.names.alphabet import ARAB, CYRL, LATN, NUMBERS, SIZE
+from mithaq.names.words import PERSIAN
+from mithaq.screening.classes import COARSE, LATIN_PAIRS, contexts
+from mithaq.screening.sound import MAX_COST, UNIT
+
+MODELS = (ARAB, PERSIAN, CYRL, LATN)
+SCRIPT_OF = {ARAB: ARAB, PERSIAN: ARAB, CYRL: CYRL, LATN: LATN}
+LATIN = 37
+CONTEXTS = 64
+BACK_OFF = 6.0
+FLOOR = 1e-5
+POSSIBLE, REQUIRED = 0.02, 0.6
+VOWELS = "aeiouy"
+
+
+class Spelling(NamedTuple):
+    """The tables; the first axis of each is the model. See `sound` for their use."""
+
+    forward: NDArray[np.uint8]
+    chunks: NDArray[np.uint8]
+    one: NDArray[np.int16]
+    two: NDArray[np.int16]
+    three: NDArray[np.int16]
+    backward: NDArray[np.uint8]
+    source_one: NDArray[np.int16]
+    source_two: NDArray[np.int16]
+    classes: NDArray[np.uint8]
+    possible: NDArray[np.uint32]
+    required: NDArray[np.uint32]
+    coarse: NDArray[np.int8]
+    pairs: NDArray[np.int8]
+    sounds: NDArray[np.uint8]
+    trigrams: NDArray[np.float32]
+
+
+def read_arrays(name: str) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays of a learned model that is part of this package."""
+    with (files("mithaq.resources") / "models" / name).open("rb") as stream, np.load(stream) as stored:
+        return {key: stored[key] for key in stored.files}
+
+
+@cache
+def spelling() -> Spelling:
+    """Return the tables, made once from what is stored."""
+    return make_spelling(read_arrays("spelling.npz"))
+
+
+def make_spelling(stored: dict[str, NDArray[np.generic]]) -> Spelling:
+    """Return the tables of stored counts."""
+    ahead = [_costs(stored, f"{model}.forward", SIZE) for model in MODELS]
+    back = [_costs(stored, f"{model}.backward", SIZE) for model in MODELS]
+    widest = max(len(stored[f"{model}.forward.chunks"]) for model in MODELS)
+    deepest = max(len(stored[f"{model}.backward.chunks"]) for model in MODELS)
+    forward = np.full((4, SIZE * CONTEXTS, widest), MAX_COST, np.uint8)
+    backward = np.full((4, deepest, SIZE * CONTEXTS), MAX_COST, np.uint8)
+    chunks = np.zeros((4, widest, 3), np.uint8)
+    one, two, three = (
+        np.full((4, LATIN), -1, np.int16),
+        np.full((4, LATIN, LATIN), -1, np.int16),
+        np.full((4, LATIN, LATIN, LATIN), -1, np.int16),
+    )
+    source_one, source_two = np.full((4, SIZE), -1, np.int16), np.full((4, SIZE, SIZE), -1, np.int16)
+    for number, model in enumerate(MODELS):
+        forward[number, :, : ahead[number].shape[1]] = ahead[number]
+        backward[number, : back[number].shape[1]] = back[number].T
+        texts = stored[f"{model}.forward.chunks"]
+        chunks[number, : len(texts)] = texts
+        _number(texts, one[number], two[number], three[number])
+        _number(stored[f"{model}.backward.chunks"], source_one[number], source_two[number], None)
+    possible, required = _masks(forward, chunks)
+    classes = np.stack([contexts(SCRIPT_OF[model]) for model in MODELS])
+    coarse, pairs = _coarse()
+    trigrams = stored["trigrams"].astype(np.float32)
+    return Spelling(
+        forward, chunks, one, two, three, backward, source_one, source_two, classes, possible, required, coarse, pairs, _sounds(), trigrams
+    )  # fmt: skip
+
+
+def _costs(stored: dict[str, NDArray[np.generic]], name: str, letters: int) -> NDArray[np.uint8]:
+    counts = np.zeros((letters * CONTEXTS, len(stored[f"{name}.chunks"])))
+    counts[stored[f"{name}.row"].astype(np.int64), stored[f"{name}.column"].astype(np.int64)] = stored[f"{name}.count"]
+    by_letter = counts.reshape(letters, CONTEXTS, -1).sum(axis=1)
+    share = (by_letter + FLOOR * 20) / (by_letter.sum(axis=1, keepdims=True) + FLOOR * 20 * counts.shape[1])
+    mixed = (counts + BACK_OFF * np.repeat(share, CONTEXTS, axis=0)) / (counts.sum(axis=1, keepdims=True) + BACK_OFF)
+    costs = np.minimum(np.round(-np.log(np.maximum(mixed, FLOOR)) * UNIT), MAX_COST)
+    return np.asarray(costs, np.uint8)
+
+
+def _number(texts: NDArray[np.generic], one: NDArray[np.int16], two: NDArray[np.int16], three: NDArray[np.int16] | None) -> None:
+    for number, row in enumerate(np.asarray(texts, np.int64).tolist()):
+        letters = [letter for letter in row if letter]
+        if len(letters) == 1:
+            one[letters[0]] = number
+        elif len(letters) == 2:
+            two[letters[0], letters[1]] = number
+        elif len(letters) == 3 and three is not None:
+            three[letters[0], letters[1], letters[2]] = number
+
+
+def _masks(forward: NDArray[np.uint8], chunks: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return for each letter the Latin letters that it may emit, and the consonants of which it usually emits one, as bits."""
+    possible, required = np.zeros((4, SIZE), np.uint32), np.zeros((4, SIZE), np.uint32)
+    vowels = sum(1 << NUMBERS[LATN][vowel] for vowel in VOWELS)
+    for model in range(4):
+        bits = np.array([sum({1 << int(letter) for letter in row if letter and letter <= 26}) for row in chunks[model]], np.uint32)
+        probability = np.exp(-forward[model].astype(np.float64) / UNIT).reshape(SIZE, CONTEXTS, -1).mean(axis=1)
+        for letter in range(1, SIZE):
+            seen = probability[letter] >= POSSIBLE
+            possible[model, letter] = np.bitwise_or.reduce(bits[seen]) if seen.any() else 0
+            best = int(probability[letter].argmax())
+            if probability[letter, best] >= REQUIRED and not int(bits[best]) & vowels:
+                required[model, letter] = bits[best]
+    return possible, required
+
+
+def _coarse() -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the coarse consonants of each letter and of Latin pairs of letters; -1 stands for no second one, 0 for no consonant."""
+    coarse = np.full((4, SIZE, 2), -1, np.int8)
+    coarse[:, :, 0] = 0
+    for number, model in enumerate(MODELS):
+        script = SCRIPT_OF[model]
+        for letter, said in COARSE[script].items():
+            coarse[number, NUMBERS[script][letter], : len(said)] = said
+    pairs = np.full((LATIN, LATIN, 2), -1, np.int8)
+    for text, said in LATIN_PAIRS.items():
+        pairs[NUMBERS[LATN][text[0]], NUMBERS[LATN][text[1]], : len(said)] = said
+    return coarse, pairs
+
+
+def _sounds() -> NDArray[np.uint8]:
+    """Return the consonant sound of each Latin letter, 0 for vowels, h, w and y; letters of one sound share its number."""
+    sounds = np.zeros(LATIN, np.uint8)
+    for number, letters in enumerate(("b", "p", "dt", "kqc", "g", "szx", "j", "fv", "m", "n", "l", "r"), 1):
+        for letter in letters:
+            sounds[NUMBERS[LATN][letter]] = number
+    for digit in "0123456789":
+        sounds[NUMBERS[LATN][digit]] = 20 + int(digit)
+    return sounds
