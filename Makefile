@@ -6,7 +6,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PYTHONWARNINGS := error::DeprecationWarning:mithaq
 ONCE ?=
 
-.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange catalogues reference wheel clean
+.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange bench-screening catalogues reference wheel clean
 
 setup: .stamp-setup
 	@$(BIN)/python scripts/gather_assets.py
@@ -24,8 +24,8 @@ demo: setup
 test: setup lint types contracts unit
 
 lint:
-	$(BIN)/ruff check src tests scripts benchmarks
-	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/ruff check src tests scripts benchmarks learning
+	$(BIN)/ruff format --check src tests scripts benchmarks learning
 
 types:
 	$(BIN)/mypy
@@ -40,13 +40,22 @@ unit:
 test-long: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --long tests
 
-bench: bench-store bench-exchange
+bench: bench-store bench-exchange bench-screening
 
 bench-exchange: setup
 	$(BIN)/python benchmarks/exchange.py --notes 40 --backlog 10000
 
 bench-store: setup
 	$(BIN)/python benchmarks/store.py --engine both --records 1000000
+
+bench-screening: setup
+	$(BIN)/python benchmarks/screening.py --environments $(VENV)/rivals
+	$(BIN)/python benchmarks/screening.py --million
+
+# The models of the name matcher, from $MITHAQ_EVAL_DATA/screening: about five minutes.
+learn: setup
+	$(BIN)/uv sync --locked --quiet --inexact --group learn
+	PYTHONPATH=src $(BIN)/python -m learning
 
 catalogues: setup
 	$(BIN)/python scripts/catalogues.py extract

@@ -1,0 +1,1 @@
+"""What `benchmarks/screening.py` is made of: the evaluation set, the scoring, the runs, the environments of rivals, the tables."""
