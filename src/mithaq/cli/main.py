@@ -25,6 +25,7 @@ COMMANDS = {
     "client": "mithaq.cli.intake_commands",
     "misp": "mithaq.cli.misp_commands",
     "list": "mithaq.cli.list_commands",
+    "screen": "mithaq.cli.screen_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
     "records": "mithaq.cli.record_commands",

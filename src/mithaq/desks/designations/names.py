@@ -20,13 +20,13 @@ WANTED = frozenset({"person", "organisation"})
 
 def listed_names(reading: Reading) -> ListedNames:
     """Return the index of all names that a reading may look for."""
-    confirmed = _confirmed(reading)
+    confirmed = confirmed_names(reading)
     reviewed = [_with(subject, confirmed) for subject in names_from_aliases()]
     published = (subject for body in subjects(reading) for subject in _subject(body, confirmed))
     return ListedNames.build([*reviewed, *published])
 
 
-def _confirmed(reading: Reading) -> dict[str, tuple[str, ...]]:
+def confirmed_names(reading: Reading) -> dict[str, tuple[str, ...]]:
     """Return the names that analysts confirmed, by subject."""
     found: dict[str, tuple[str, ...]] = {}
     for held in reading.page("alias", limit=500).rows:
