@@ -115,3 +115,24 @@ def test_commands_that_do_not_screen_do_not_load_the_compiler() -> None:
         [sys.executable, "-c", "import mithaq.app, sys; print('numba' in sys.modules)"], capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "False"
+
+
+def test_a_name_in_the_lists_own_script_is_that_entry_and_not_the_one_whose_name_contains_it() -> None:
+    lists = [
+        Subject("ttp", "Organization", ["Tehrik-e Taliban Pakistan", "حركة طالبان الباكستانية", "طالبان الباكستانية", "طالبان باكستان"]),
+        Subject("taliban", "Organization", ["Taliban", "حركة طالبان", "طالبان"]),
+        Subject("person", "Person", ["طارق العسكري"]),
+        *SUBJECTS[5:],
+    ]
+    screener = Screener(build_index(lists))
+    for name, subject in (("طالبان", "taliban"), ("Taliban", "taliban"), ("طالبان الباكستانية", "ttp"), ("طارق العسكري", "person")):
+        assert [hit.id for hit in screener.search(name) if hit.score >= screener.models.threshold] == [subject]
+
+
+def test_a_schema_has_its_number_whatever_comes_first_in_the_list() -> None:
+    turned = build_index(SUBJECTS[::-1])
+    assert [turned.schemas[:5], turned.schema_of(0), turned.schema_of(turned.subjects - 1)] == [
+        index().schemas[:5],
+        "Person",
+        "Organization",
+    ]

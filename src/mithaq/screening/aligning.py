@@ -218,18 +218,40 @@ def take_left(
 
 
 @compiled
-def is_exact(row: int, tokens: NDArray[np.int32], m: int, query: Query, words: Words, table: Table) -> bool:
-    """Return whether the query is the name itself in Latin letters: the same words, in any order, and none left."""
+def is_exact(
+    row: int,
+    tokens: NDArray[np.int32],
+    m: int,
+    query: Query,
+    names: Names,
+    words: Words,
+    board: Board,
+    singles: NDArray[np.int32],
+    table: Table,
+) -> bool:
+    """Return whether the query is the name itself, in the letters of the list: the same words, in any order, and none left.
+
+    Words of another script than Latin are kept by their likeliest Latin spelling, so that is what is compared.
+    """
     if len(query.lengths) != m:
         return False
+    native = names.native[board.chosen[row]]
     for place in range(m):
-        at, n = table.to[row, place], query.lengths[place]
-        if at < 0 or table.width[row, place] != 1 or query.models[place] != LATIN_MODEL:
+        at, segment = table.to[row, place], singles[place]
+        if at < 0 or table.width[row, place] != 1 or (query.models[place] == LATIN_MODEL) == native:
             return False
-        start, end = words.starts[tokens[at]], words.starts[tokens[at] + 1]
-        if end - start != n or not np.array_equal(words.letters[start:end], query.letters[place, :n]):
+        bare = query.bare[place] > 0
+        listed = words.letters[words.starts[tokens[at]] : words.starts[tokens[at] + 1]]
+        if not same_letters(listed, segment, board) and not (bare and same_letters(listed, segment + 1, board)):
             return False
     return True
+
+
+@compiled
+def same_letters(listed: NDArray[np.uint8], segment: int, board: Board) -> bool:
+    """Return whether a word of the list is the likeliest Latin spelling of a segment."""
+    n = board.lengths[segment, 0]
+    return len(listed) == n and np.array_equal(listed, board.roman[segment, :n])
 
 
 @compiled
@@ -248,7 +270,7 @@ def align(
     take_initials(row, tokens, m, query, board, words, singles, table, used)
     best_left = take_left(row, tokens, m, segments, query, board, words, spelling, trees, bench, table, used)
     fill_features(row, tokens, m, best_left, query, names, words, board, singles, table, used)
-    table.exact[row] = is_exact(row, tokens, m, query, words, table)
+    table.exact[row] = is_exact(row, tokens, m, query, names, words, board, singles, table)
 
 
 @compiled

@@ -1,7 +1,8 @@
 """Building: an index of the names of subjects.
 
-Names in Latin letters are kept by their words; names in another script by the likeliest Latin spelling of their words. The rarity of a
-word is how few subjects have it, 0 to 1; titles and legal forms count little. A subject without a readable name is counted and reported.
+The schemas of `SCHEMAS` have one number in every index, since the ranker was learned with it. Names in Latin letters are kept by their
+words; names in another script by the likeliest Latin spelling of their words. The rarity of a word is how few subjects have it, 0 to 1;
+titles and legal forms count little. A subject without a readable name is counted and reported.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mithaq.names.alphabet import ALPHABET_VERSION, LATN, LETTERS, NUMBERS
+from mithaq.names.script import main_script
 from mithaq.names.words import Word, words_of_name
 from mithaq.screening.index import Index, Names, text_array
 from mithaq.screening.lexicon import Lexicon, lexicon
@@ -20,6 +22,7 @@ from mithaq.screening.subjects import Subject
 
 KIND_WEIGHT = np.array([1.0, 0.15, 0.6, 0.1], np.float32)
 LEAST_WEIGHT = 0.25
+SCHEMAS = ("Person", "Organization", "Vessel", "Airplane", "Thing")
 MOST_SUBJECTS = 1 << 30
 
 
@@ -28,10 +31,11 @@ def build_index(subjects: Iterable[Subject]) -> Index:
     tables, known = spelling(), lexicon()
     vocabulary: dict[str, int] = {}
     ids: list[str] = []
-    schemas: dict[str, int] = {}
+    schemas = {name: number for number, name in enumerate(SCHEMAS)}
     schema: list[int] = []
     texts: list[str] = []
     owner: list[int] = []
+    native: list[bool] = []
     flat: list[int] = []
     starts = [0]
     nameless = 0
@@ -45,12 +49,15 @@ def build_index(subjects: Iterable[Subject]) -> Index:
                 seen.add(words)
                 texts.append(name)
                 owner.append(number)
+                native.append(not name.isascii() and main_script(name) != LATN)
                 flat += words
                 starts.append(len(flat))
         nameless += not seen
     tokens, name_starts, subject_of = np.array(flat, np.int32), np.array(starts, np.int32), np.array(owner, np.int32)
     words_ready = _words(list(vocabulary), _frequency(tokens, name_starts, subject_of, len(vocabulary)), tables, known)
-    names = _names(tokens, name_starts, subject_of, np.array(schema, np.uint8), words_ready, list(vocabulary), known, len(ids))
+    names = _names(
+        tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, list(vocabulary), known, len(ids)
+    )
     about = {"alphabet": ALPHABET_VERSION, "subjects": len(ids), "names": len(texts), "words": len(vocabulary), "nameless": nameless}
     return Index(words_ready, names, text_array(ids), text_array(texts), tuple(schemas), about)
 
@@ -105,6 +112,7 @@ def _names(
     starts: NDArray[np.int32],
     subject: NDArray[np.int32],
     schema: NDArray[np.uint8],
+    native: NDArray[np.bool_],
     words: Words,
     vocabulary: list[str],
     known: Lexicon,
@@ -119,7 +127,7 @@ def _names(
     posting_starts = np.zeros(len(words.frequency) + 1, np.int64)
     np.cumsum(np.bincount(tokens, minlength=len(words.frequency)), out=posting_starts[1:])
     concept_words, concept_starts = _concepts(vocabulary, known)
-    return Names(tokens, starts, subject, weight, schema, name_of[order], posting_starts, rarity, concept_words, concept_starts)
+    return Names(tokens, starts, subject, weight, schema, native, name_of[order], posting_starts, rarity, concept_words, concept_starts)
 
 
 def rarity_of(frequency: NDArray[np.int32], subjects: int) -> NDArray[np.float32]:

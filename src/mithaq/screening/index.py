@@ -42,6 +42,7 @@ class Names(NamedTuple):
     subject: NDArray[np.int32]
     weight: NDArray[np.float32]
     schema: NDArray[np.uint8]
+    native: NDArray[np.bool_]
     postings: NDArray[np.int32]
     posting_starts: NDArray[np.int64]
     rarity: NDArray[np.float32]

@@ -10,7 +10,8 @@ from mithaq.screening.trees import walk
 
 RIVAL_FEATURES = 6
 SECOND_LOOK, FAR_BEHIND = 16, -7.0
-EXACT = 0.97
+EXACT, ANOTHER = 0.97, 0.4
+NAME_LEFT, SCHEMA, ORGANISATION = 12, 26, 1
 
 
 @compiled
@@ -52,11 +53,15 @@ def rank(
 ) -> None:
     """Fill the score of each row: the second stage's, calibrated; for those that are far behind, the first stage's.
 
-    A name that is written just as the list writes it is never left to the trees: it scores at least `EXACT`.
+    A name that is written just as the list writes it is never left to the trees: it scores at least `EXACT`,
+    and an organisation whose name only contains it is another one: the Taliban of Pakistan are not the Taliban.
     """
     for row in range(count):
         scores[row] = walk(first.roots, first.feature, first.threshold, first.left, first.right, first.value, features[row])
     rivals(scores[:count], subjects, features)
+    some_exact = False
+    for row in range(count):
+        some_exact = some_exact or exact[row]
     top = np.sort(scores[:count])[max(0, count - SECOND_LOOK)]
     for row in range(count):
         score = features[row, FEATURES]
@@ -65,7 +70,11 @@ def rank(
         else:
             score = min(score, FAR_BEHIND)
         calibrated = 1.0 / (1.0 + np.exp(-(scale * score + offset)))
-        scores[row] = max(calibrated, EXACT) if exact[row] else calibrated
+        if exact[row]:
+            calibrated = max(calibrated, EXACT)
+        elif some_exact and features[row, SCHEMA] == ORGANISATION and features[row, NAME_LEFT] > 0:
+            calibrated = min(calibrated, ANOTHER)
+        scores[row] = calibrated
 
 
 @compiled
