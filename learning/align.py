@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-CONTEXTS = 64
-BACK_OFF = 6.0
-FLOOR = 1e-5
+from mithaq.screening.compiled import compiled
+from mithaq.screening.sound import context
+from mithaq.screening.spelling import CONTEXTS, probabilities
 
 
 @dataclass
@@ -54,33 +53,31 @@ def number_chunks(texts: list[bytes], size: int) -> Chunks:
     return Chunks(texts, one, two, three)
 
 
-@numba.njit(cache=True)
-def _context(word: NDArray[np.uint8], at: int, length: int, classes: NDArray[np.uint8]) -> int:
-    left = classes[word[at - 1]] if at > 0 else 0
-    right = classes[word[at + 1]] if at + 1 < length else 0
-    return word[at] * 64 + left * 8 + right
+@compiled
+def _chunk(y, at, length, one, two, three):  # type: ignore[no-untyped-def]
+    """Return the number of the chunk of `length` letters from `at`, -1 for none."""
+    if length == 0:
+        return 0
+    if length == 1:
+        return one[y[at]]
+    if length == 2:
+        return two[y[at], y[at + 1]]
+    return three[y[at], y[at + 1], y[at + 2]]
 
 
-@numba.njit(cache=True)
+@compiled
 def _best(x, n, y, m, classes, table, one, two, three, longest, score, back):  # type: ignore[no-untyped-def]
     """Fill the best scores and the lengths of the chunks that reach them."""
     score[: n + 1, : m + 1] = -1e9
     score[0, 0] = 0.0
     for i in range(n):
-        row = table[_context(x, i, n, classes)]
+        row = table[context(x, i, n, classes)]
         for j in range(m + 1):
             so_far = score[i, j]
             if so_far < -1e8:
                 continue
             for k in range(min(longest, m - j) + 1):
-                if k == 0:
-                    chunk = 0
-                elif k == 1:
-                    chunk = one[y[j]]
-                elif k == 2:
-                    chunk = two[y[j], y[j + 1]]
-                else:
-                    chunk = three[y[j], y[j + 1], y[j + 2]]
+                chunk = _chunk(y, j, k, one, two, three)
                 if chunk < 0:
                     continue
                 value = so_far + row[chunk]
@@ -90,7 +87,7 @@ def _best(x, n, y, m, classes, table, one, two, three, longest, score, back):  #
     return score[n, m]
 
 
-@numba.njit(cache=True)
+@compiled
 def _count(xs, ns, ys, ms, weights, classes, table, one, two, three, longest, counts, lengths):  # type: ignore[no-untyped-def]
     """Add the chunks of each pair's best alignment to the counts, and keep their lengths; return the total score."""
     score = np.empty((32, 32))
@@ -109,15 +106,8 @@ def _count(xs, ns, ys, ms, weights, classes, table, one, two, three, longest, co
             k = back[i, j]
             j -= k
             lengths[pair, i - 1] = k
-            if k == 0:
-                chunk = 0
-            elif k == 1:
-                chunk = one[y[j]]
-            elif k == 2:
-                chunk = two[y[j], y[j + 1]]
-            else:
-                chunk = three[y[j], y[j + 1], y[j + 2]]
-            counts[_context(x, i - 1, n, classes), chunk] += weights[pair]
+            chunk = _chunk(y, j, k, one, two, three)
+            counts[context(x, i - 1, n, classes), chunk] += weights[pair]
     return total
 
 
@@ -147,15 +137,6 @@ def learn(
         )
         table = np.log(probabilities(counts)).astype(np.float32)
     return counts, lengths
-
-
-def probabilities(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability of each chunk in each context, backed off to the letter and then to a floor."""
-    by_letter = counts.reshape(-1, CONTEXTS, counts.shape[1]).sum(axis=1)
-    share = (by_letter + FLOOR * 20) / (by_letter.sum(axis=1, keepdims=True) + FLOOR * 20 * counts.shape[1])
-    backed = np.repeat(share, CONTEXTS, axis=0)
-    mixed = (counts + BACK_OFF * backed) / (counts.sum(axis=1, keepdims=True) + BACK_OFF)
-    return np.maximum(mixed, FLOOR)
 
 
 def seeded(romanisation: Mapping[int, Sequence[bytes]], chunks: Chunks, letters: int) -> NDArray[np.float64]:

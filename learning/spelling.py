@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from learning.align import CONTEXTS, Chunks, Side, find_chunks, learn, number_chunks, seeded
+from learning.align import Chunks, Side, find_chunks, learn, number_chunks, seeded
 from learning.pairs import LONGEST, Pair, as_persian, numbered
 from mithaq.names.alphabet import ARAB, CYRL, LATN, LETTERS, NUMBERS, SIZE
 from mithaq.names.words import PERSIAN
@@ -106,6 +106,3 @@ def trigrams(words: Sequence[str]) -> NDArray[np.float32]:
     p2 = (two + 10 * p1) / (two.sum(axis=1, keepdims=True) + 10)
     p3 = (three + 10 * p2[None]) / (three.sum(axis=2, keepdims=True) + 10)
     return np.log(p3).astype(np.float32)
-
-
-CONTEXT_COUNT = CONTEXTS

@@ -18,7 +18,6 @@ from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
 from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.names import listed_names
-from mithaq.desks.designations.screening import screened_subjects  # noqa: F401 - handed to the commands
 from mithaq.desks.plan import acts as plan_acts
 from mithaq.desks.plan import records as plan_records
 from mithaq.desks.registry import acts as registry_acts

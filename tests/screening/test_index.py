@@ -1,5 +1,6 @@
 """An index in a file: it answers as the one it was written from, and a file that is not whole is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def test_a_file_that_is_cut_altered_or_something_else_is_refused(tmp_path: Path)
     file = tmp_path / "names.index"
     write_index(index(), file)
     whole = file.read_bytes()
+    middle = len(whole) // 2
     for broken in (
+        whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
         b"",
         b"no index",
         whole[:100],
@@ -54,3 +57,14 @@ def test_writing_leaves_no_half_file_and_replaces_what_was_there(tmp_path: Path)
 def test_a_lone_surrogate_in_a_list_is_kept_as_an_unknown_character() -> None:
     made = build_index([Subject("s", "Person", ["Gul\ud800bahar Noorzai"])])
     assert made.texts[0] == "Gul?bahar Noorzai"
+
+
+def test_an_index_that_was_made_with_other_words_or_tables_is_refused(tmp_path: Path) -> None:
+    write_index(replace(index(), about={**index().about, "sources": "another version"}), tmp_path / "names.index")
+    with pytest.raises(BadIndex, match="other tables"):
+        open_index(tmp_path / "names.index")
+
+
+def test_a_name_of_which_only_the_first_words_are_read_is_counted() -> None:
+    made = build_index([Subject("s", "Organization", [" ".join(f"word{number}" for number in range(20))])])
+    assert (made.about["cut"], made.about["nameless"]) == (1, 0)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from mithaq.screening.building import build_index
-from mithaq.screening.screener import HIGHEST, Screener
+from mithaq.screening.screener import HIGHEST, NameTooLong, Screener
 from mithaq.screening.subjects import Subject
 from tests.screening.lists import SUBJECTS, index
 
@@ -69,12 +69,21 @@ def test_others_and_common_words_alone_raise_nobody(screener: Screener, name: st
 @pytest.mark.parametrize(
     "name",
     [
-        *("", " ", "\u200f\u202e", "ب", "x", "12345", "-.-", "ـــ", "a" * 10_000, "محمد " * 3_000, "mohsin نقوی Иван"),
+        *("", " ", "\u200f\u202e", "ب", "x", "12345", "-.-", "ـــ", "a" * 1_000, "محمد " * 16, "mohsin نقوی Иван"),
         *("\u202bمحسن\u202c نقوي", "\ud800\udfff naqvi", "寶珠", "\x00", "🙂"),
     ],
 )  # fmt: skip
 def test_whatever_is_asked_is_answered(screener: Screener, name: str) -> None:
     assert all(0 <= hit.score <= HIGHEST for hit in screener.search(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["a" * 10_000, "محمد " * 3_000, "one two three four five six seven eight nine ten a1 b2 c3 d4 e5 f6 Mohsin Naqvi"]
+)
+def test_a_name_is_screened_whole_or_refused(screener: Screener, name: str) -> None:
+    """Words put before a name must not hide it: what is too long to be read whole is refused."""
+    with pytest.raises(NameTooLong):
+        screener.search(name)
 
 
 def test_a_name_alone_is_never_certain(screener: Screener) -> None:

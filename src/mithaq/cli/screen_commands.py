@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from mithaq.app import screened_subjects  # type: ignore[attr-defined]
 from mithaq.cli.opening import Desk, pass_desk
 from mithaq.cli.screening_batch import Batch, run_batch, told
+from mithaq.desks.designations.screening import screened_subjects
 from mithaq.lang.catalogue import translate
 from mithaq.screening.batch import read_list
 from mithaq.screening.building import build_index
+from mithaq.screening.compiled import is_new
 from mithaq.screening.explain import Explanation, explain
 from mithaq.screening.screener import HITS, Hit, Screener
 from mithaq.screening.subjects import Subject
@@ -43,6 +44,7 @@ def screen_command() -> None:
 @pass_desk
 def names(desk: Desk, names: tuple[str, ...], file: Path | None, hits: int, threshold: float | None) -> None:
     """Print for each name whom it may mean, best first, and which words met."""
+    _warn(desk)
     with _subjects(desk, file) as subjects:
         screener = Screener(build_index(subjects))
     least = screener.models.threshold if threshold is None else threshold
@@ -76,11 +78,19 @@ def names(desk: Desk, names: tuple[str, ...], file: Path | None, hits: int, thre
 )
 @click.option("--explain", "explained", is_flag=True, help="Add which words met.")
 @click.option("--figures", is_flag=True, help="Print what the work took, as JSON on stderr.")
-def batch(index: Path, queries: Path, out: Path, hits: int, built: Path | None, explained: bool, figures: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917 - click hands them so
+@pass_desk
+def batch(desk: Desk, index: Path, queries: Path, out: Path, hits: int, built: Path | None, explained: bool, figures: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917 - click hands them so
     """Screen a file of names against a list in a file."""
+    _warn(desk)
     took = run_batch(Batch(index, queries, out, hits, built, explained))
     if figures:
         click.echo(json.dumps(took), err=True)
+
+
+def _warn(desk: Desk) -> None:
+    """Say that the first search on this machine takes its time."""
+    if is_new():
+        desk.output.progress(translate("The matcher is compiled once for this machine: about a minute.", desk.output.locale))
 
 
 @contextmanager

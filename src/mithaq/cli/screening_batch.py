@@ -1,16 +1,18 @@
 """A batch of names: read, screened, written whole or not at all; and what it took."""
 
+import hashlib
 import json
 import os
 import resource
 import time
 from dataclasses import dataclass
+from errno import ENOTDIR
 from pathlib import Path
 
 from mithaq.screening.batch import read_list, read_queries
 from mithaq.screening.building import build_index
 from mithaq.screening.explain import explain
-from mithaq.screening.index import Index, open_index, write_index
+from mithaq.screening.index import Index, open_index, sources, write_index
 from mithaq.screening.screener import Hit, Screener
 
 
@@ -27,14 +29,16 @@ class Batch:
 
 
 def run_batch(asked: Batch) -> dict[str, object]:
-    """Screen the queries, write the answers, and return what it took. Raises: BadLine, BadIndex."""
+    """Screen the queries, write the answers, and return what it took. Raises: BadLine, BadIndex, OSError."""
+    queries = read_queries(asked.queries)
+    if not asked.out.parent.is_dir():
+        raise NotADirectoryError(ENOTDIR, "it is not a folder", str(asked.out.parent))
     began = time.perf_counter()
     index, size = _index(asked)
     ready = time.perf_counter()
     screener = Screener(index)
     screener.search("Muhammad Ivanov Smith")
     opened = time.perf_counter()
-    queries = read_queries(asked.queries)
     beside = asked.out.with_name(f".{asked.out.name}.{os.getpid()}")
     took: list[float] = []
     cpu = time.process_time()
@@ -67,12 +71,18 @@ def run_batch(asked: Batch) -> dict[str, object]:
 
 
 def _index(asked: Batch) -> tuple[Index, int | None]:
+    """Return the index of the list. One that was kept is opened when it is of this very list and version, and is built anew otherwise."""
     if asked.built is None:
         return build_index(read_list(asked.index)), None
-    kept = asked.built / "names.index"
+    with asked.index.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    asked.built.mkdir(parents=True, exist_ok=True)
+    kept = asked.built / f"{digest[:16]}-{sources()[:16]}.index"
     if not kept.exists():
-        asked.built.mkdir(parents=True, exist_ok=True)
         write_index(build_index(read_list(asked.index)), kept)
+        for other in asked.built.glob("*.index"):
+            if other != kept:
+                other.unlink()
     return open_index(kept), kept.stat().st_size
 
 

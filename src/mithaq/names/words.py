@@ -72,12 +72,10 @@ _LATN_PARTICLES = frozenset(
         "uz",
     ]
 )
-_SERVANT = re.compile(r"^(abd|abdul|abdal|abdel|abdol|abdoul|abdu|abdur|abdus|abdel|abdil)$")
+_SERVANT = re.compile(r"^(abd|abdul|abdal|abdel|abdol|abdoul|abdu|abdur|abdus|abdil)$")
 _ARTICLE = frozenset({"al", "el", "ul", "ur", "ar", "as", "ud", "ad", "ol", "oul", "er", "es", "ed", "ir", "il", "us"})
 _DIVINE = frozenset({"ullah", "allah", "ollah", "oullah", "ulla", "ellah", "alla", "olla"})
-_FAITH = frozenset(
-    {"din", "dine", "deen", "uddin", "eddin", "eddine", "addin", "aldin", "oddin", "udin", "ouddine", "uddine", "ddin", "dīn"}
-)
+_FAITH = frozenset({"din", "dine", "deen", "uddin", "eddin", "eddine", "addin", "aldin", "oddin", "udin", "ouddine", "uddine", "ddin"})
 _FAITH_LINKS = frozenset({"al", "ud", "ed", "ad", "el", "ul", "e", "u", "od", "ol"})
 _FATHER = {"ابی": "ابو", "ابا": "ابو"}
 _PERSIAN_LETTERS, _ARABIC_LETTERS, _SUBCONTINENT = frozenset("پچژگکی"), frozenset("ةيىؤإأ"), frozenset("ٹڈڑےںہھ")
@@ -95,18 +93,26 @@ class Word:
 
 def words_of_name(name: str) -> tuple[Word, ...]:
     """Return the words of a name, at most 16 of at most 24 letters; an empty tuple when no letter or digit is in it."""
-    text = unicodedata.normalize("NFKC", name[:MAX_NAME].translate(_JOINERS).translate(_APOSTROPHES))
+    return _words(name[:MAX_NAME])[:MAX_WORDS]
+
+
+def is_too_long(name: str) -> bool:
+    """Return whether `words_of_name` leaves words of a name unread: beyond 1,000 characters, or beyond 16 words."""
+    return len(name) > MAX_NAME or len(_words(name)) > MAX_WORDS
+
+
+def _words(name: str) -> tuple[Word, ...]:
+    text = unicodedata.normalize("NFKC", name.translate(_JOINERS).translate(_APOSTROPHES))
     persian = is_persian(text)
-    runs = _runs(text)
     words: list[Word] = []
-    for script, pieces in runs:
+    for script, pieces in _runs(text):
         if script == ARAB:
             words += (_arabic(piece, PERSIAN if persian else ARAB) for piece in _arabic_pieces(pieces))
         elif script == CYRL:
             words += (Word(piece[:MAX_LETTERS], CYRL, CYRL) for piece in pieces)
         else:
             words += (_latin(piece) for piece in _latin_pieces(pieces))
-    return tuple(words[:MAX_WORDS])
+    return tuple(words)
 
 
 def is_persian(text: str) -> bool:

@@ -14,7 +14,7 @@ from mithaq.screening.features import REMEMBERED, SIDE, Table, fill_features
 from mithaq.screening.finding import LEAST_WEIGHT, MOST_SEGMENTS, Board
 from mithaq.screening.index import Names
 from mithaq.screening.lexicon import BY_INITIAL, BY_REST
-from mithaq.screening.meeting import LATIN_MODEL, Bench, Trees, Words, bits_of, masks_of, probability
+from mithaq.screening.meeting import LAST_TURN, LATIN_MODEL, Bench, Trees, Words, bits_of, masks_of, probability
 from mithaq.screening.query import Query
 from mithaq.screening.sound import forward_cost, trigram_cost
 from mithaq.screening.spelling import Spelling
@@ -29,7 +29,9 @@ MOST_MISSING = 3
 def lay_out(segments: int, board: Board, table: Table) -> None:
     """Fill the table with the words that the segments know."""
     table.turn[0] += 1
-    turn = np.int32(table.turn[0] & 0x3FFFFFFF)
+    if table.turn[0] % LAST_TURN == 0:
+        table.slot_turn[:] = -1
+    turn = np.int32(table.turn[0] % LAST_TURN)
     used = 0
     for segment in range(segments):
         for place in range(board.met[segment]):
@@ -72,7 +74,7 @@ def is_free(first: int, last: int, row: int, table: Table) -> bool:
 @compiled
 def take_known(row: int, tokens: NDArray[np.int32], m: int, segments: int, board: Board, table: Table, used: NDArray[np.int8]) -> None:
     """Take the pairs that the segments know, the surest and rarest first."""
-    turn = np.int32(table.turn[0] & 0x3FFFFFFF)
+    turn = np.int32(table.turn[0] % LAST_TURN)
     while True:
         best, best_segment, best_at = 0.0, -1, -1
         for at in range(m):

@@ -13,6 +13,7 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.names.words import MAX_NAME, MAX_WORDS, is_too_long
 from mithaq.screening.subjects import Subject
 
 LONGEST_LINE = 1_000_000
@@ -54,25 +55,30 @@ class Asked(NamedTuple):
 def read_list(file: Path) -> Iterator[Subject]:
     """Yield the subjects of a list. Raises: BadLine."""
     decoder = msgspec.json.Decoder(ListedLine)
-    for line in _lines(file, decoder):
+    for _, line in _lines(file, decoder):
         yield Subject(line.id, line.schema, line.names)
 
 
 def read_queries(file: Path) -> list[Asked]:
     """Return the queries of a file. Raises: BadLine."""
     decoder = msgspec.json.Decoder(QueryLine)
-    return [Asked(line.qid, line.query) for line in _lines(file, decoder)]
+    asked: list[Asked] = []
+    for number, line in _lines(file, decoder):
+        if is_too_long(line.query):
+            raise BadLine(line=number, file=file.name, reason=f"its name has more than {MAX_WORDS} words or {MAX_NAME} characters")
+        asked.append(Asked(line.qid, line.query))
+    return asked
 
 
-def _lines(file: Path, decoder: msgspec.json.Decoder[Line]) -> Iterator[Line]:
+def _lines(file: Path, decoder: msgspec.json.Decoder[Line]) -> Iterator[tuple[int, Line]]:
     with file.open("rb") as content:
         for number, raw in enumerate(iter(lambda: content.readline(LONGEST_LINE), b""), 1):
             if not raw.strip():
                 continue
             try:
-                yield decoder.decode(raw)
+                yield number, decoder.decode(raw)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                yield _read_again(raw, decoder, file, number, error)
+                yield number, _read_again(raw, decoder, file, number, error)
 
 
 def _read_again(raw: bytes, decoder: msgspec.json.Decoder[Line], file: Path, number: int, error: Exception) -> Line:

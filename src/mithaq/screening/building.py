@@ -2,7 +2,8 @@
 
 The schemas of `SCHEMAS` have one number in every index, since the ranker was learned with it. Names in Latin letters are kept by their
 words; names in another script by the likeliest Latin spelling of their words. The rarity of a word is how few subjects have it, 0 to 1;
-titles and legal forms count little. A subject without a readable name is counted and reported.
+titles and legal forms count little. A subject without a readable name is counted and reported, and so is a name of which only the first
+words are read.
 """
 
 from collections import Counter
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from mithaq.names.alphabet import ALPHABET_VERSION, LATN, LETTERS, NUMBERS
 from mithaq.names.script import main_script
-from mithaq.names.words import Word, words_of_name
-from mithaq.screening.index import Index, Names, text_array
+from mithaq.names.words import Word, is_too_long, words_of_name
+from mithaq.screening.index import Index, Names, sources, text_array
 from mithaq.screening.lexicon import Lexicon, lexicon
 from mithaq.screening.meeting import ROOM, Words, hash_all, key_all, measure_all, prepare
 from mithaq.screening.spelling import MODELS, SCRIPT_OF, Spelling, spelling
@@ -38,12 +39,13 @@ def build_index(subjects: Iterable[Subject]) -> Index:
     native: list[bool] = []
     flat: list[int] = []
     starts = [0]
-    nameless = 0
+    nameless = cut = 0
     for number, subject in enumerate(subjects):
         ids.append(subject.id)
         schema.append(schemas.setdefault(subject.schema, len(schemas)))
         seen: set[tuple[int, ...]] = set()
         for name in subject.names:
+            cut += is_too_long(name)
             words = tuple(vocabulary.setdefault(letters, len(vocabulary)) for letters in latin_words(name, tables))
             if words and words not in seen:
                 seen.add(words)
@@ -58,7 +60,15 @@ def build_index(subjects: Iterable[Subject]) -> Index:
     names = _names(
         tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, list(vocabulary), known, len(ids)
     )
-    about = {"alphabet": ALPHABET_VERSION, "subjects": len(ids), "names": len(texts), "words": len(vocabulary), "nameless": nameless}
+    about = {
+        "alphabet": ALPHABET_VERSION,
+        "subjects": len(ids),
+        "names": len(texts),
+        "words": len(vocabulary),
+        "nameless": nameless,
+        "cut": cut,
+        "sources": sources(),
+    }
     return Index(words_ready, names, text_array(ids), text_array(texts), tuple(schemas), about)
 
 

@@ -15,24 +15,29 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _kept() -> bool:
-    """Return whether what is compiled can be kept, and say to numba where."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return True
+def _folder() -> Path | None:
+    """Return where what is compiled is kept, after saying so to numba; None where it cannot be kept."""
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    above = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    folder = Path(above).expanduser() / "mithaq" / f"compiled-{digest.hexdigest()[:16]}"
+    named = os.environ.get("CACHE_DIRECTORY", "").split(":")[0] or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    above = os.environ.get("NUMBA_CACHE_DIR") or Path(named).expanduser() / "mithaq"
+    folder = Path(above) / f"compiled-{digest.hexdigest()[:16]}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):
-        return False
-    setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - the attribute is made at run time
-    return os.access(folder, os.W_OK)
+        return None
+    setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - numba makes the attribute at run time
+    return folder if os.access(folder, os.W_OK) else None
 
 
-KEPT = _kept()
+FOLDER = _folder()
+KEPT = FOLDER is not None
+
+
+def is_new() -> bool:
+    """Return whether nothing of this state of the sources is kept compiled yet: the first search then takes about a minute."""
+    return FOLDER is None or not any(FOLDER.rglob("*.nbi"))
 
 
 def compiled(function: F) -> F:

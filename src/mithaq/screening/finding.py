@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mithaq.names.words import MAX_LETTERS
 from mithaq.screening.compiled import compiled
 from mithaq.screening.index import Names
 from mithaq.screening.lexicon import BY_KNOWN, BY_SOUND
@@ -52,7 +53,7 @@ class Board(NamedTuple):
     turn: NDArray[np.int32]
     chosen: NDArray[np.int32]
     score: NDArray[np.float32]
-    memory: NDArray[np.int64]
+    memory: NDArray[np.uint8]
     memory_met: NDArray[np.int32]
     memory_found: NDArray[np.int32]
     memory_sure: NDArray[np.float32]
@@ -78,7 +79,7 @@ def make_board(names: int, chunks: int) -> Board:
         np.zeros(1, np.int32),
         np.zeros(LOOKED_AT, np.int32),
         np.zeros(LOOKED_AT, np.float32),
-        np.full(MEMORY, -1, np.int64),
+        np.zeros((MEMORY, 2 + MAX_LETTERS), np.uint8),
         np.zeros(MEMORY, np.int32),
         np.zeros((MEMORY, KEPT), np.int32),
         np.zeros((MEMORY, KEPT), np.float32),
@@ -111,9 +112,9 @@ def add_segment(
     words: Words, spelling: Spelling, trees: Trees, bench: Bench, board: Board
 ) -> None:  # fmt: skip
     """Let a part of the query meet the words of the list, as a segment of words `first` to `last`."""
-    key = hash_of(word) ^ (np.int64(model) << 32)
-    cell = key & (MEMORY - 1)
-    if board.memory[cell] == key:
+    cell = (hash_of(word) ^ np.int64(model)) & (MEMORY - 1)
+    held = board.memory[cell]
+    if held[0] == n and held[1] == model and np.array_equal(held[2 : 2 + n], word):
         count = board.memory_met[cell]
         board.found[segment, :count] = board.memory_found[cell, :count]
         board.sure[segment, :count] = board.memory_sure[cell, :count]
@@ -124,7 +125,8 @@ def add_segment(
         word, n, model, words, spelling, trees, bench,
         board.rows[segment], board.roman[segment], board.bones[segment], board.found[segment, :KEPT], board.sure[segment, :KEPT]
     )  # fmt: skip
-    board.memory[cell], board.memory_met[cell] = key, count
+    held[0], held[1], held[2 : 2 + n] = n, model, word
+    board.memory_met[cell] = count
     board.memory_found[cell, :count] = board.found[segment, :count]
     board.memory_sure[cell, :count] = board.sure[segment, :count]
     note(segment, count, first, last, roman, bones, board)

@@ -1,15 +1,18 @@
 """Index: a list made ready to be searched, in one file that is mapped into memory.
 
-A file is a magic line, the length and checksum of a header, the header (JSON: where each array lies), and the arrays, each at a
-multiple of 64 bytes. It is written beside its place and moved there whole. A file that is cut short, altered in its header or of another
-version is refused; the list that was in force stays in force.
+A file is a magic line, the length and checksum of a header, the header (JSON: where each array lies, and the checksum of all), and the
+arrays, each at a multiple of 64 bytes. It is written beside its place and moved there whole. A file that is cut short, altered, of
+another version, or made with other tables or words than those of this package is refused; the list that was in force stays in force.
 """
 
+import hashlib
 import json
 import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,10 +21,20 @@ from numpy.typing import NDArray
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.names.alphabet import ALPHABET_VERSION
 from mithaq.screening.meeting import Words
 
 MAGIC = b"mithaq names 1\n"
 ALIGNED = 64
+SOURCES = (
+    "models/spelling.npz",
+    "models/screening.npz",
+    "organisation_words.yml",
+    "given_name_variants.yml",
+    "common_names.yml",
+    "honorifics.yml",
+    "legal_forms.yml",
+)
 
 
 class BadIndex(Refused):
@@ -85,6 +98,15 @@ class Index:
         return self.schemas[int(self.names.schema[subject])]
 
 
+@cache
+def sources() -> str:
+    """Return the hash of what an index is made with beside its list: the alphabet, the learned models and the reviewed words."""
+    digest = hashlib.sha256(f"{ALPHABET_VERSION}".encode())
+    for name in SOURCES:
+        digest.update((files("mithaq.resources") / name).read_bytes())
+    return digest.hexdigest()
+
+
 def text_array(texts: list[str]) -> Texts:
     """Return strings in one array; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
     encoded = [text.encode("utf-8", "replace") for text in texts]
@@ -103,7 +125,10 @@ def write_index(index: Index, file: Path) -> None:
     for name, array in arrays.items():
         placed[name] = {"type": array.dtype.str, "shape": array.shape, "at": offset}
         offset += -(-array.nbytes // ALIGNED) * ALIGNED
-    header = json.dumps({"arrays": placed, "bytes": offset, "schemas": index.schemas, "about": index.about}).encode()
+    checksum = 0
+    for array in arrays.values():
+        checksum = zlib.crc32(b"\0" * (-array.nbytes % ALIGNED), zlib.crc32(np.ascontiguousarray(array).tobytes(), checksum))
+    header = json.dumps({"arrays": placed, "bytes": offset, "checksum": checksum, "schemas": index.schemas, "about": index.about}).encode()
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     with beside.open("wb") as out:
         out.write(MAGIC + f"{len(header)} {zlib.crc32(header)}\n".encode() + header)
@@ -132,6 +157,10 @@ def open_index(file: Path) -> Index:
         if size != start + said["bytes"]:
             raise BadIndex(file=file.name, reason=f"it has {size} bytes where it should have {start + said['bytes']}")
         mapped = np.memmap(file, np.uint8, "r")
+        if zlib.crc32(mapped[start:].data) != said["checksum"]:
+            raise BadIndex(file=file.name, reason="its content is altered")
+        if said["about"].get("sources") != sources():
+            raise BadIndex(file=file.name, reason="it was built with other tables or words than those of this version")
     except (OSError, ValueError) as error:
         raise BadIndex(file=file.name, reason=str(error)) from error
     arrays = {name: _placed(mapped, start, place) for name, place in said["arrays"].items()}

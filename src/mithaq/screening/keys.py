@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mithaq.screening.compiled import compiled
 
-LONGEST, READINGS = 11, 8
+LONGEST = 11
 MOST_KEYS = 96
 DIGIT = 30
 

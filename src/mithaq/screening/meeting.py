@@ -24,6 +24,7 @@ LEAST, ALWAYS = 0.004, 5
 ROOM = 80
 MISMATCHES = 64
 LATIN_MODEL = 3
+LAST_TURN = (1 << 30) - 1
 
 
 class Words(NamedTuple):
@@ -125,6 +126,9 @@ def gather(word: NDArray[np.uint8], n: int, model: int, roman_length: int, words
     """Write up to `BUDGET` words that share a key to `bench.found`, those that mismatch least, and return how many there are."""
     possible, required = masks_of(word, n, model, spelling)
     bench.turn[0] += 1
+    if bench.turn[0] == LAST_TURN:
+        bench.stamp[:] = 0
+        bench.turn[0] = 1
     turn = bench.turn[0]
     count = 0
     histogram = np.zeros(MISMATCHES, np.int64)

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mithaq.names.words import Word
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+from mithaq.names.words import MAX_NAME, MAX_WORDS, Word, is_too_long
 from mithaq.screening.aligning import align_all
 from mithaq.screening.features import Table, make_table
 from mithaq.screening.finding import LOOKED_AT, Board, find_names, make_board, make_segments
@@ -25,6 +27,16 @@ from mithaq.screening.spelling import Spelling, read_arrays, spelling
 
 HITS = 10
 HIGHEST = 0.999
+
+
+class NameTooLong(Refused):
+    """A name is longer than what is read of one."""
+
+    rule = "screening.name"
+    what = N_("A name of more than {words} words or {letters} characters is not screened.")
+    whose = N_("Nothing of it was compared: a part of a name must not pass for the whole.")
+    next_act = N_("Ask for each person or organisation by itself.")
+    status = 422
 
 
 class Models(NamedTuple):
@@ -90,7 +102,12 @@ class Screener:
         self._rows = np.zeros(LOOKED_AT, np.int32)
 
     def search(self, name: str, limit: int = HITS) -> list[Hit]:
-        """Return the subjects that a name may mean, best first; an empty list when it has no word or nothing meets it."""
+        """Return the subjects that a name may mean, best first; an empty list when it has no word or nothing meets it.
+
+        Raises: NameTooLong.
+        """
+        if is_too_long(name):
+            raise NameTooLong(words=MAX_WORDS, letters=MAX_NAME)
         words, count = self.look(name)
         if not count:
             return []

@@ -89,13 +89,21 @@ def make_spelling(stored: dict[str, NDArray[np.generic]]) -> Spelling:
     )  # fmt: skip
 
 
+def probabilities(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability of each chunk in each context from counts [letters x contexts, chunks].
+
+    A context is backed off to its letter, a letter to a floor.
+    """
+    by_letter = counts.reshape(-1, CONTEXTS, counts.shape[1]).sum(axis=1)
+    share = (by_letter + FLOOR * 20) / (by_letter.sum(axis=1, keepdims=True) + FLOOR * 20 * counts.shape[1])
+    mixed = (counts + BACK_OFF * np.repeat(share, CONTEXTS, axis=0)) / (counts.sum(axis=1, keepdims=True) + BACK_OFF)
+    return np.asarray(np.maximum(mixed, FLOOR), np.float64)
+
+
 def _costs(stored: dict[str, NDArray[np.generic]], name: str, letters: int) -> NDArray[np.uint8]:
     counts = np.zeros((letters * CONTEXTS, len(stored[f"{name}.chunks"])))
     counts[stored[f"{name}.row"].astype(np.int64), stored[f"{name}.column"].astype(np.int64)] = stored[f"{name}.count"]
-    by_letter = counts.reshape(letters, CONTEXTS, -1).sum(axis=1)
-    share = (by_letter + FLOOR * 20) / (by_letter.sum(axis=1, keepdims=True) + FLOOR * 20 * counts.shape[1])
-    mixed = (counts + BACK_OFF * np.repeat(share, CONTEXTS, axis=0)) / (counts.sum(axis=1, keepdims=True) + BACK_OFF)
-    costs = np.minimum(np.round(-np.log(np.maximum(mixed, FLOOR)) * UNIT), MAX_COST)
+    costs = np.minimum(np.round(-np.log(probabilities(counts)) * UNIT), MAX_COST)
     return np.asarray(costs, np.uint8)
 
 
