@@ -26,3 +26,8 @@ def test_the_same_word_and_a_short_form_say_so_and_what_is_left_is_named() -> No
 def test_a_word_of_the_question_that_nothing_meets_is_named() -> None:
     _, query_left, _ = told("Mohsin Zubair Naqvi")
     assert query_left == ("zubair",)
+
+
+def test_the_same_word_in_the_lists_own_script_says_so() -> None:
+    met, _, _ = told("محمد جمال الكاشف")
+    assert {way for _, _, way in met} == {"the same word"}

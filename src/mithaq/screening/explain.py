@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.lang.catalogue import N_
-from mithaq.names.alphabet import LATN
 from mithaq.names.words import Word, words_of_name
 from mithaq.screening.lexicon import BY_CONCEPT, BY_INITIAL, BY_KNOWN, BY_REST, BY_SHORT, BY_SOUND, BY_VARIANT
 from mithaq.screening.screener import Hit
@@ -69,5 +68,5 @@ def explain(query: str, hit: Hit) -> Explanation:
 
 
 def _way(word: Word, taken: Sequence[Word], way: int) -> str:
-    same = word.script == LATN and [one.letters for one in taken] == [word.letters]
+    same = [one.letters for one in taken] == [word.letters]
     return SAME if same else WAYS[way]
