@@ -203,12 +203,17 @@ def _record(work: Work, source: str, body: ListEntryBody, known: Record | None) 
 
 
 def subjects(reading: Reading, sources: Iterable[str] = SOURCES) -> Iterator[ListEntryBody]:
-    """Yield every entry that is in force, list by list: what screening and reading are built from."""
+    """Yield every entry that is in force, list by list: what reading is built from."""
+    return (body for _, body in in_force(reading, sources))
+
+
+def in_force(reading: Reading, sources: Iterable[str] = SOURCES) -> Iterator[tuple[Record, ListEntryBody]]:
+    """Yield every entry that is in force with its record, list by list: what screening is built from."""
     for source in sources:
         for record in _entries(reading, source):
             body = msgspec.convert(record.properties, ListEntryBody)
             if body.standing == IN_FORCE:
-                yield body
+                yield record, body
 
 
 ACTS = (
