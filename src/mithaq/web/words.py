@@ -130,6 +130,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vessel": N_("vessel"),
         "aircraft": N_("aircraft"),
     },
+    "hit": {
+        "open": N_("waits"),
+        "cleared": N_("cleared: somebody else"),
+        "confirmed": N_("confirmed"),
+        "lapsed": N_("lapsed"),
+    },
     "handling": {
         "H0": N_("H0: within the purposes"),
         "H1": N_("H1: not in court without permission"),
