@@ -6,8 +6,8 @@
 
 from collections.abc import Iterator
 
-from mithaq.desks.designations.acts import subjects
 from mithaq.desks.designations.names import confirmed_names
+from mithaq.desks.designations.published import subjects
 from mithaq.reading import names_from_aliases
 from mithaq.screening.subjects import Subject
 from mithaq.store import Reading
