@@ -53,7 +53,7 @@ class _Line(msgspec.Struct, frozen=True):
 
     def all(self, *names: str) -> tuple[str, ...]:
         """Return the values of some properties, stripped, each once, in the publisher's order."""
-        return _unique(value for name in names for value in self.properties.get(name, ()))
+        return _unique([value for name in names if name in self.properties for value in self.properties[name]])
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _entry(line: _Line, source: str) -> ListEntry | None:
         birth_dates=line.all("birthDate"),
         nationalities=line.all("nationality", "citizenship") if kind == "person" else (),
         addresses=line.all("address"),
-        identifiers=tuple(f"{name}: {value}" for name in IDENTIFIERS for value in line.all(name)),
+        identifiers=tuple(f"{name}: {value}" for name in IDENTIFIERS if name in line.properties for value in line.all(name)),
         comments="\n".join(line.all("notes", "summary", "position")),
         schema=line.schema,
         topics=line.all("topics"),
@@ -211,4 +211,4 @@ def _day(value: str) -> str | None:
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stripped for value in values if (stripped := value.strip())))
+    return tuple(dict.fromkeys([stripped for value in values if (stripped := value.strip())]))
