@@ -16,7 +16,10 @@ from mithaq.acts.approval import PROPOSAL_TYPE
 from mithaq.acts.house import House
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
+from mithaq.desks.designations import hit_records, retaining_acts, screening_acts
 from mithaq.desks.designations import records as designation_records
+from mithaq.desks.designations.loading import LazyMatcher
+from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import acts as plan_acts
 from mithaq.desks.plan import records as plan_records
@@ -56,6 +59,7 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *plan_records.TYPES,
     *request_records.TYPES,
     *designation_records.TYPES,
+    *hit_records.TYPES,
     *report_records.TYPES,
 )
 
@@ -70,13 +74,16 @@ def randomness(count: int) -> bytes:
     return os.urandom(count)
 
 
-def acts_of(reader: report_acts.Reader) -> dict[str, Act[Any]]:
-    """Return every act of every desk, by name."""
+def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
+    """Return every act of every desk, by name; without a matcher, with one that keeps nothing in files."""
+    names = matcher or LazyMatcher()
     gathered = (
         *registry_acts.ACTS,
         *plan_acts.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
+        *screening_acts.acts(names),
+        *retaining_acts.acts(names),
         *report_acts.acts(reader),
     )
     return {act.name: act for act in gathered}
@@ -161,6 +168,7 @@ class Node:
     home: Path
     settings: Settings
     house: House
+    matcher: LazyMatcher
     _stamp: int = 0
 
     @property
@@ -229,7 +237,8 @@ def open_node(home: Path, passphrase: str | None) -> Node:
     rules = rules_for(identity)
     url = settings.database or f"sqlite:///{(home / 'mithaq.db').absolute()}"
     store = open_store(url, rules.types, randomness=randomness, clock=clock, fold=fold_text)
-    node = Node(home, settings, House(store, rules, acts_of(ReportReader()), identity, None, clock, randomness))
+    matcher = LazyMatcher(home / "names")
+    node = Node(home, settings, House(store, rules, acts_of(ReportReader(), matcher), identity, None, clock, randomness), matcher)
     if passphrase is not None:
         try:
             node.settle_keys(passphrase)

@@ -136,7 +136,7 @@ class Screener:
         if not words or not len(self.index.texts):
             return words, 0
         index, table, board = self.index, self._table, self._board
-        segments = make_segments(query, index.subjects, index.words, index.names, self._spelling, self.models.words, self._bench, board)
+        segments = make_segments(query, index.population, index.words, index.names, self._spelling, self.models.words, self._bench, board)
         count = find_names(segments, index.names, board)
         align_all(count, segments, query, index.names, index.words, self._spelling, self.models.words, self._bench, board, table)
         return words, count

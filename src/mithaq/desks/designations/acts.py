@@ -7,7 +7,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.desks.designations.importing import ImportList, import_list
+from mithaq.desks.designations.importing import ImportList, import_list, read_list
 from mithaq.lang.catalogue import N_
 
 ANALYST = frozenset({"designations.analyst"})
@@ -29,6 +29,6 @@ def confirm_alias(work: Work, ask: ConfirmAlias) -> None:
 
 
 ACTS = (
-    Act("designations.import_list", N_("Import a list"), ImportList, import_list, ANALYST, article="lists"),
+    Act("designations.import_list", N_("Import a list"), ImportList, import_list, ANALYST, article="lists", ahead=read_list),
     Act("designations.confirm_alias", N_("Confirm an alias"), ConfirmAlias, confirm_alias, ANALYST, article="lists"),
 )

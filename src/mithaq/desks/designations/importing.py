@@ -1,6 +1,6 @@
 """Importing a published list: one act, one difference.
 
-1. The whole list is read before anything is compared; what cannot be read changes nothing.
+1. The whole list is read before anything is compared, and before the transaction is opened; what cannot be read changes nothing.
 2. "un" and "ofac" are read in their publishers' own forms. Any other list is read as FollowTheMoney or as a table, under a short name that
    whoever imports chooses; the same name stands for the same list at every import.
 3. An import runs in the transaction that holds the node log, so of two imports at once the second compares with what the first left.
@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.acts.act import Ahead
 from mithaq.acts.work import Work
 from mithaq.desks.designations.published import entries, last_import
 from mithaq.desks.designations.records import (
@@ -39,7 +40,7 @@ from mithaq.records.marking import Tlp
 from mithaq.records.record import Record, make_record
 
 FORMATS = ("ftm", "csv")
-TAKEN = frozenset({*SOURCES, "default"})
+TAKEN = frozenset({*SOURCES, "default", "designation", "group", "reviewed"})
 MAX_TITLE = 200
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
@@ -68,7 +69,7 @@ class BadListName(Refused):
     rule = "list.name"
     what = N_("“{source}” cannot be the short name of a list.")
     whose = N_("It is for whoever imports.")
-    next_act = N_("Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter; un, ofac and default are taken.")
+    next_act = N_("Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter; un, ofac, default, designation, group and reviewed are taken.")
 
 
 class MissingFile(Refused):
@@ -94,7 +95,9 @@ class ImportList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 @dataclass(frozen=True)
-class _Read:
+class Read:
+    """What was read of a list: its entries, and counts of the rows read and of those that fit nothing."""
+
     entries: list[ListEntry]
     rows: Mapping[str, int] = field(default_factory=dict)
     orphans: Mapping[str, int] = field(default_factory=dict)
@@ -109,7 +112,7 @@ class _Difference:
 
 def import_list(work: Work, ask: ImportList) -> None:
     """Keep every entry that is new or changed, mark what is gone as removed, and write the difference."""
-    read = _read(ask)
+    read: Read = read_list(None, ask) if work.ahead is None else work.ahead
     title = ask.title.strip()[:MAX_TITLE] or _title_before(work, ask.source)
     before = {record.properties["reference"]: record for record in entries(work.writing, ask.source)}
     bodies = {entry.reference: entry_body(entry) for entry in read.entries}
@@ -135,7 +138,7 @@ def _title_before(work: Work, source: str) -> str:
 
 
 def _import_body(
-    difference: _Difference, bodies: Mapping[str, ListEntryBody], before: Mapping[str, Record], read: _Read, title: str
+    difference: _Difference, bodies: Mapping[str, ListEntryBody], before: Mapping[str, Record], read: Read, title: str
 ) -> ListImportBody:
     """Return the body of the import's record; the first import names no entry as added, since all are."""
     hashed = hashlib.sha256()
@@ -155,7 +158,7 @@ def _import_body(
     )
 
 
-def _read(ask: ImportList) -> _Read:
+def read_list(_ahead: Ahead | None, ask: ImportList) -> Read:
     """Return the whole list. Raises: UnknownList, UnknownFormat, BadListName, MissingFile, NotAList and its kinds."""
     if not ask.format and ask.source not in SOURCES:
         raise UnknownList(source=ask.source[:40], choices=", ".join(SOURCES))
@@ -169,25 +172,25 @@ def _read(ask: ImportList) -> _Read:
     if ask.format == "ftm":
         return _read_ftm(content, ask.source)
     found = list(national.read(content, ask.source) if ask.format == "csv" else un.read(content))
-    return _Read(found, {"entries": len(found)})
+    return Read(found, {"entries": len(found)})
 
 
-def _read_ofac(ask: ImportList) -> _Read:
+def _read_ofac(ask: ImportList) -> Read:
     alt = _stream(ask, "alt") if "alt" in ask.files else None
     add = _stream(ask, "add") if "add" in ask.files else None
     found = ofac.read(_stream(ask, "sdn"), alt, add)
     rows = {"entries": len(found.entries), "names": found.name_rows, "addresses": found.address_rows}
-    return _Read(list(found.entries), rows, {"names": len(found.orphan_names), "addresses": len(found.orphan_addresses)})
+    return Read(list(found.entries), rows, {"names": len(found.orphan_names), "addresses": len(found.orphan_addresses)})
 
 
-def _read_ftm(content: io.BytesIO, source: str) -> _Read:
+def _read_ftm(content: io.BytesIO, source: str) -> Read:
     found = ftm.read(content, source)
     orphans = {
         "sanctions": len(found.orphan_sanctions),
         "addresses": len(found.orphan_addresses),
         "nameless": len(found.nameless),
     }
-    return _Read(list(found.entries), {"entries": len(found), **found.rows}, orphans)
+    return Read(list(found.entries), {"entries": len(found), **found.rows}, orphans)
 
 
 def _stream(ask: ImportList, name: str) -> io.BytesIO:

@@ -49,9 +49,14 @@ def entries(reading: Reading, source: str) -> Iterator[Record]:
 
 
 def subjects(reading: Reading, wanted: Iterable[str] | None = None) -> Iterator[ListEntryBody]:
-    """Yield every entry that is in force, list by list, of all lists or of those wanted: what screening and reading are built from."""
+    """Yield every entry that is in force, list by list, of all lists or of those wanted: what reading is built from."""
+    return (body for _, body in in_force(reading, wanted))
+
+
+def in_force(reading: Reading, wanted: Iterable[str] | None = None) -> Iterator[tuple[Record, ListEntryBody]]:
+    """Yield every entry that is in force with its record, list by list: what screening is built from."""
     for source in sources(reading) if wanted is None else wanted:
         for record in entries(reading, source):
             body = msgspec.convert(record.properties, ListEntryBody)
             if body.standing == IN_FORCE:
-                yield body
+                yield record, body
