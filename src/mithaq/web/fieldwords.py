@@ -41,6 +41,7 @@ LABELS: Mapping[str, str] = {
     "files": N_("Files"),
     "first_leaf": N_("From leaf (left empty: what is not receipted)"),
     "fingerprint": N_("Fingerprint (forty digits)"),
+    "format": N_("Form"),
     "ground": N_("Ground"),
     "handling": N_("Handling codes"),
     "handling_default": N_("Usual handling code"),
@@ -138,6 +139,9 @@ HINTS: Mapping[str, str] = {
     "deadline": N_("In UTC."),
     "ground": N_("Only for a refusal: the ground in the agreement or the law."),
     "HoldRecord.ground": N_("The law or order on which the record is kept sealed when it is recalled."),
+    "ImportList.source": N_("un, ofac, or for any other list a short name of your own such as pk-nacta."),
+    "ImportList.format": N_("Left empty for un and ofac."),
+    "ImportList.title": N_("The publisher's name as people read it; left empty: as it was."),
     "ReceiveReport.text": N_("The page as it stands, furniture and all; nothing is corrected here."),
     "ReceiveReport.agreement": N_("Left empty: it stays on this node and is marked for nobody."),
 }

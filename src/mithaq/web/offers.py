@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mithaq.acts.act import Act
+from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.plan.records import JUDGEMENTS
 from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.reports.acts import NATURES
@@ -49,7 +50,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
-    "designations.import_list": {"source": ("un", "ofac")},
+    "designations.import_list": {"format": FORMATS},
 }
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from mithaq.desks.designations.acts import in_force
+from mithaq.desks.designations.published import in_force
 from mithaq.desks.designations.records import ListEntryBody
 from mithaq.reading import names_from_aliases
 from mithaq.records.marking import Marking, Tlp, resolve
