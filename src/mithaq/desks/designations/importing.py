@@ -70,7 +70,8 @@ class BadListName(Refused):
     what = N_("“{source}” cannot be the short name of a list.")
     whose = N_("It is for whoever imports.")
     next_act = N_(
-        "Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter; un, ofac, default, designation, group and reviewed are taken."
+        "Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter; "
+        "un, ofac, default, designation, group and reviewed are taken."
     )
 
 
