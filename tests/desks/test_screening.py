@@ -32,7 +32,7 @@ def subjects_of(answer: dict[str, Any]) -> list[str]:
 
 def retain(node: Node, *names: tuple[str, str], days: int = 30) -> dict[str, Any]:
     asked_for = [{"reference": reference, "name": name} for reference, name in names]
-    return node.act("designations.retain", purpose="visa checks", until=TODAY + timedelta(days=days), names=asked_for).said
+    return node.act("designations.retain", purpose="visa checks", until=str(TODAY + timedelta(days=days)), names=asked_for).said
 
 
 def again(node: Node) -> rescreening.Rescreened:
@@ -107,7 +107,7 @@ def test_a_hit_is_cleared_by_a_named_officer_and_remembered_instead_of_raised_ag
     ask = {"name": "Gulbahar Mithal", "reference": "visa 17", "subject": "un:ZZi.001"}
     raised = node.act("designations.raise_hit", **ask).said
     assert raised["raised"] is True
-    node.act("designations.clear_hit", hit=raised["hit"], reason="born forty years later", until=TODAY + timedelta(days=90))
+    node.act("designations.clear_hit", hit=raised["hit"], reason="born forty years later", until=str(TODAY + timedelta(days=90)))
     shown = asked(node, "Gulbahar Mithal", references=["visa 17"])[0]["hits"][0]["cleared"]
     assert (shown["officer"], shown["reason"]) == ("officer", "born forty years later")
     assert node.act("designations.raise_hit", **ask).said["raised"] is False
@@ -124,7 +124,7 @@ def test_a_clearing_ends_when_the_entry_changes(pair: tuple[Node, Node]) -> None
     node = pair[0]
     bring(node, a_list(*MEN))
     hit = node.act("designations.raise_hit", name="Haverstock Mithal", reference="visa 17", subject="un:ZZi.002").said["hit"]
-    node.act("designations.clear_hit", hit=hit, reason="somebody else", until=TODAY + timedelta(days=9))
+    node.act("designations.clear_hit", hit=hit, reason="somebody else", until=str(TODAY + timedelta(days=9)))
     bring(node, a_list(MEN[0], ("ZZi.002", "HAVERSTOCK WILLIAM")))
     assert asked(node, "Haverstock Mithal", references=["visa 17"])[0]["hits"][0]["cleared"] is None
 
@@ -139,9 +139,9 @@ def test_a_hit_is_never_made_up_and_a_clearing_needs_a_reason_and_a_day(pair: tu
     hit = node.act("designations.raise_hit", name="Gulbahar Mithal", reference="visa 17", subject="un:ZZi.001").said["hit"]
     for until in (TODAY - timedelta(days=1), TODAY + timedelta(days=366)):
         with pytest.raises(BadUntil):
-            node.act("designations.clear_hit", hit=hit, reason="x", until=until)
+            node.act("designations.clear_hit", hit=hit, reason="x", until=str(until))
     with pytest.raises(BadAsk):
-        node.act("designations.clear_hit", hit=hit, reason=" ", until=TODAY)
+        node.act("designations.clear_hit", hit=hit, reason=" ", until=str(TODAY))
     node.act("designations.confirm_hit", hit=hit, reason="the passport number is the same")
     node.act("designations.reopen_hit", hit=hit, reason="the number was misread")
     assert len(hits(node, "open")) == 1
@@ -163,9 +163,7 @@ def test_a_changed_list_raises_each_new_hit_of_a_retained_name_once(pair: tuple[
     assert [one["reference"] for one in hits(node, "lapsed")] == ["a"]
 
 
-def test_a_run_that_is_cut_short_raises_nothing_twice_and_nothing_is_lost(
-    pair: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_is_cut_short_raises_nothing_twice_and_nothing_is_lost(pair: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch) -> None:
     node = pair[0]
     retain(node, *((f"r{number}", "Gulbahar Mithal") for number in range(6)))
     again(node)
@@ -228,7 +226,9 @@ def test_a_retained_name_can_be_corrected_and_destroyed_early(pair: tuple[Node, 
 
 
 @pytest.mark.parametrize(
-    "names", [[], [("a", "")], [(" ", "Peter")], [("a", "Peter"), ("a", "Paul")], [("a", "x " * 40)]], ids=["none", "no name", "no file", "twice", "long"]
+    "names",
+    [[], [("a", "")], [(" ", "Peter")], [("a", "Peter"), ("a", "Paul")], [("a", "x " * 40)]],
+    ids=["none", "no name", "no file", "twice", "long"],
 )
 def test_names_that_cannot_be_retained_are_refused_whole(pair: tuple[Node, Node], names: list[tuple[str, str]]) -> None:
     with pytest.raises(BadAsk):
@@ -251,5 +251,3 @@ def test_a_matcher_that_is_being_compiled_says_so(pair: tuple[Node, Node]) -> No
 
 def test_today_of_these_tests_is_that_of_the_clock(pair: tuple[Node, Node]) -> None:
     assert datetime.fromtimestamp(pair[0].clock.now / 1e6, UTC).date() == TODAY
-
-

@@ -117,6 +117,14 @@ LABELS: Mapping[str, str] = {
     "version": N_("Version (left empty: all)"),
     "witness_logs": N_("Each side witnesses the others' node logs"),
     "writes": N_("Collections that it may write to"),
+    "hit": N_("Hit"),
+    "hits": N_("How many candidates"),
+    "names": N_("Names"),
+    "references": N_("Files of yours, one for each name"),
+    "retained_name": N_("Retained name"),
+    "threshold": N_("From which score"),
+    "until": N_("Until"),
+    "reference": N_("Reference of the file"),
 }
 HINTS: Mapping[str, str] = {
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),

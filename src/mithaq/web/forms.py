@@ -17,7 +17,7 @@ from mithaq.web.fieldwords import EACH_LINE, HINTS, LABELS, NOTHING
 from mithaq.web.views import Choice, FieldView
 
 LONG = frozenset({"text", "description", "reason", "outcome", "identity_file", "evidence_wanted", "abstract", "ground", "measure"})
-DAYS = frozenset({"due", "listed_on"})
+DAYS = frozenset({"due", "listed_on", "until"})
 MOMENTS = frozenset({"deadline", "expires_at"})
 SECRETS = frozenset({"password"})
 FILE_NAMES: Mapping[str, tuple[str, ...]] = {"files": ("list", "sdn", "alt", "add")}

@@ -15,6 +15,7 @@ PAGES: Mapping[str, str] = {
     "request": "request",
     "list-entry": "entry",
     "list-import": "import",
+    "hit": "hit",
     "open-report": "report",
     "partner": "partner",
     "proposal": "proposal",

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from mithaq.acts.house import House
+from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, signers
@@ -26,6 +27,7 @@ LIMIT = 100
 SOON_DAYS = 30
 SIGN, ANSWER, JUDGE, DO = N_("Sign"), N_("Answer"), N_("Accept or return"), N_("Do, or report done")
 REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
+COMPARE = N_("Judge the hit")
 ROLE_OF = {
     SIGN: "registry.signatory",
     ANSWER: "requests.officer",
@@ -33,6 +35,7 @@ ROLE_OF = {
     DO: "plan.secretary",
     REVIEW: "reports.analyst",
     CONFIRM: "registry.officer",
+    COMPARE: "designations.analyst",
 }
 
 
@@ -148,6 +151,8 @@ def _all_for_us(desk: Desk) -> Iterator[Task]:
     for held in desk.rows("commitment", *doing, order="due"):
         yield _task(desk, "plan", DO, held, due=_body(held)["due"])
     yield from _drafts(desk)
+    for held in desk.rows("hit", Where("standing", "=", OPEN_HIT), Where("state", "=", "live")):
+        yield _task(desk, "designations", COMPARE, held)
     for partner in partners(desk.reading):
         if partner.state == "met" and (record := desk.reading.get(partner.record_id)) is not None:
             yield _task(desk, "registry", CONFIRM, record)

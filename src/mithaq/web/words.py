@@ -136,6 +136,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "aircraft": N_("aircraft"),
     },
     "format": {"ftm": N_("FollowTheMoney (JSON lines)"), "csv": N_("a table (CSV)")},
+    "hit": {
+        "open": N_("waits"),
+        "cleared": N_("cleared: somebody else"),
+        "confirmed": N_("confirmed"),
+        "lapsed": N_("lapsed"),
+    },
     "handling": {
         "H0": N_("H0: within the purposes"),
         "H1": N_("H1: not in court without permission"),

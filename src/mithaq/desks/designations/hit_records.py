@@ -14,7 +14,6 @@ OPEN, CLEARED, CONFIRMED, LAPSED = "open", "cleared", "confirmed", "lapsed"
 HIT_STATES = (OPEN, CLEARED, CONFIRMED, LAPSED)
 BY_PERSON, BY_RETAINING, BY_LIST_CHANGE = "asked", "retained", "list-change"
 LONGEST_DAYS = 365
-DAY = 24 * 3_600_000_000
 
 
 class HitBody(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@
 3. A hit of an entry that left its list lapses.
 """
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -51,7 +50,7 @@ class Retain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Keep up to 1,000 names for a purpose until a day; a file that is kept already is corrected."""
 
     purpose: str
-    until: date
+    until: str
     names: list[Named]
 
 

@@ -7,9 +7,9 @@
 4. A hit is marked so that whoever sees it may see the entry that it is about.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -37,6 +37,7 @@ from mithaq.store import Held, Reading
 ANALYST = frozenset({"designations.analyst"})
 SCREENERS = ANALYST | {"requests.officer"}
 MOST_NAMES, MOST_HITS = 200, 50
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NotACandidate(Refused):
@@ -92,7 +93,7 @@ class ClearHit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     hit: str
     reason: str
-    until: date
+    until: str
 
 
 class ConfirmHit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,11 +110,12 @@ class ReopenHit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reason: str
 
 
-def require_day(value: date, now: int) -> str:
-    """Return a day from today to a year ahead as a text. Raises: BadUntil."""
-    if not day_of(now) <= value <= last_day(now):
-        raise BadUntil(value=value.isoformat(), last=last_day(now).isoformat())
-    return value.isoformat()
+def require_day(value: str, now: int) -> str:
+    """Return a day (ISO 8601) from today to a year ahead. Raises: BadUntil."""
+    first, last = day_of(now).isoformat(), last_day(now).isoformat()
+    if DAY.fullmatch(value) is None or not first <= value <= last:
+        raise BadUntil(value=value[:40], last=last)
+    return value
 
 
 def clearing_of(reading: Reading, held: Held | None, now: int) -> HitBody | None:
