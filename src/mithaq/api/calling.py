@@ -31,6 +31,7 @@ class BadQuestion(Refused):
 
 
 def caller(house: House, request: Request) -> SignedIn:
+    """Return who is behind the request's session. Raises: NotSignedIn."""
     found = signed_in(house, token_of(request))
     if found is None:
         raise NotSignedIn()
@@ -38,11 +39,13 @@ def caller(house: House, request: Request) -> SignedIn:
 
 
 def token_of(request: Request) -> str:
+    """Return the token of the session, or "". The scheme may be ApiKey too, as clients of yente send it."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    return token.strip() if scheme.lower() in SCHEMES else ""
 
 
 def locale_of(request: Request) -> str:
+    """Return the first language that the caller asks for and that is spoken here."""
     for part in request.headers.get("accept-language", "en").split(","):
         language = part.split(";")[0].strip().split("-")[0].lower()
         if language in LOCALES:
@@ -51,6 +54,7 @@ def locale_of(request: Request) -> str:
 
 
 async def read_body(request: Request, most_bytes: int) -> bytes:
+    """Return the body. Raises: BadQuestion when it is larger than `most_bytes`."""
     found = bytearray()
     async for chunk in request.stream():
         found += chunk
