@@ -250,38 +250,15 @@ def test_mixed_and_other_scripts_and_marks_of_direction_are_met(client: Client, 
     assert ids(client.match(Person(name=name), cutoff=0.2)) == ["un:ZZi.001"]
 
 
-@pytest.mark.parametrize(
-    ("body", "query"),
-    [
-        (b"", ""),
-        (b"[]", ""),
-        (b'{"queries": {}}', ""),
-        (b'{"queries": {"q": null}}', ""),
-        (b'{"queries": {"q": {"schema": "Person"}}}', ""),
-        (b'{"queries": {"q": {"schema": "Whatever", "properties": {"name": ["A B"]}}}}', ""),
-        (b'{"queries": {"q": {"schema": "BankAccount", "properties": {"name": ["A B"]}}}}', ""),
-        (b'{"queries": {"q": {"schema": "Person", "properties": {"name": [1]}}}}', ""),
-        (b'{"queries": {"q": {"schema": "Person", "properties": {"name": ["\\ud800"]}}}}', ""),
-        (b'{"queries": {"q": {"schema": "Person", "properties": {"name": ["A B"]}}}, "weights": {"name": 0.1}}', ""),
-        (b'{"queries": {"q": {"schema": "Person", "properties": {"name": ["A B"]}}}, "config": {"x": 1}}', ""),
-        (msgspec.json.encode({"queries": {str(n): {"schema": "Person", "properties": {"name": [f"A {n}"]}} for n in range(201)}}), ""),
-        (b"ok", "algorithm=logic-v2"),
-        (b"ok", "threshold=2"),
-        (b"ok", "threshold=nan"),
-        (b"ok", "cutoff=x"),
-        (b"ok", "limit=-1"),
-        (b"ok", "limit=x"),
-        (b"ok", "changed_since=yesterday"),
-        (b"ok", "filter=a:b"),
-        (b"[" * 100_000, ""),
-        (b"\xff\xfe", ""),
-    ],
-)
-def test_a_question_that_cannot_be_answered_is_refused_with_its_reason(client: Client, body: bytes, query: str) -> None:
-    good = b'{"queries": {"q": {"schema": "Person", "properties": {"name": ["A B"]}}}}'
-    answer = client._http.post(f"/match/default?{query}", content=good if body == b"ok" else body)
-    assert answer.status_code == 400
-    assert "match.question" in answer.json()["detail"]
+def test_a_question_that_cannot_be_answered_is_refused_with_its_reason(client: Client) -> None:
+    for body, query in ((b"[]", ""), (b'{"queries": {"q": {"schema": "BankAccount", "properties": {}}}}', ""), (b"[" * 100_000, "")):
+        answer = client._http.post(f"/match/default{query}", content=body)
+        assert answer.status_code == 400
+        assert "match.question" in answer.json()["detail"]
+    with pytest.raises(BadRequestError):
+        client.match(Person(name="Gulbahar Mithal"), algorithm="logic-v2")
+    with pytest.raises(BadRequestError):
+        client.match(Person(name="Gulbahar Mithal"), weights={"name_literal": 0.5})
 
 
 def test_a_body_beyond_the_bound_is_refused(client: Client) -> None:
