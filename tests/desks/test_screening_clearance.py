@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from mithaq.desks.designations import matcher as matching
@@ -28,16 +29,9 @@ def hide(node: Node, agreement: str, name: str) -> None:
     def work(writing: Writing) -> None:
         author = Author(writing, node.house.rules, node.id, node.clock(), node.house.randomness)
         marked = author.marked(Marking(Tlp.RED, terms))
-        author.write(LIST_ENTRY_TYPE.name, {**as_body(body)}, marked, identifier=entry_id("secret", "S-1"))
+        author.write(LIST_ENTRY_TYPE.name, msgspec.to_builtins(body), marked, identifier=entry_id("secret", "S-1"))
 
     node.store.write(work)
-
-
-def as_body(body: ListEntryBody) -> dict[str, Any]:
-    import msgspec
-
-    made: dict[str, Any] = msgspec.to_builtins(body)
-    return made
 
 
 def reader(node: Node, clearance: int) -> Principal:
@@ -52,10 +46,8 @@ def told(node: Node, matcher: NameMatcher, clearance: int, name: str) -> list[tu
 
 
 @pytest.fixture
-def twins(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Node, Node]:
+def twins(world: World, tmp_path: Path) -> tuple[Node, Node]:
     """Two nodes that are alike but for one secret entry."""
-    monkeypatch.setattr("mithaq.desks.designations.acts.SOURCES", ("un", "secret"))
-    monkeypatch.setattr("mithaq.desks.designations.acts.in_force.__defaults__", (("un", "secret"),))
     made = []
     for name in ("eastland", "westland"):
         (tmp_path / name).mkdir()
@@ -126,7 +118,9 @@ def test_a_broken_file_is_built_anew_and_an_older_one_goes(twins: tuple[Node, No
     assert len(list(folder.iterdir())) == 2
 
 
-def test_an_index_of_the_same_state_is_opened_and_not_built(twins: tuple[Node, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_the_same_state_is_opened_and_not_built(
+    twins: tuple[Node, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, node = tmp_path / "names", twins[0]
     first = told(node, NameMatcher(folder), 0, "Gulbahar Mithal")
     monkeypatch.setattr(matching, "listed", lambda _node: pytest.fail("it was built"))

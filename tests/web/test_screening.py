@@ -46,7 +46,9 @@ def test_a_hit_is_raised_listed_and_judged_by_forms(officer: Visitor, desks: Des
     officer.send("/act/designations.raise_hit", name="Zayd Mithal", reference="visa 99", subject=subject[1], purpose="x")
     node = desks.east
     with node.reading() as reading:
-        held = next(one for one in reading.page("hit", [Where("subject", "=", subject[1])]).rows if one.record.properties["reference"] == "visa 99")
+        held = next(
+            one for one in reading.page("hit", [Where("subject", "=", subject[1])]).rows if one.record.properties["reference"] == "visa 99"
+        )
     assert "visa 99" in officer.open("/hits")
     assert "It waits for an analyst" in officer.open(f"/hit/{held.id}")
     assert "Judge the hit" in officer.open("/")

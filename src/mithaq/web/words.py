@@ -135,13 +135,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vessel": N_("vessel"),
         "aircraft": N_("aircraft"),
     },
-    "format": {"ftm": N_("FollowTheMoney (JSON lines)"), "csv": N_("a table (CSV)")},
     "hit": {
         "open": N_("waits"),
         "cleared": N_("cleared: somebody else"),
         "confirmed": N_("confirmed"),
         "lapsed": N_("lapsed"),
     },
+    "format": {"ftm": N_("FollowTheMoney (JSON lines)"), "csv": N_("a table (CSV)")},
     "handling": {
         "H0": N_("H0: within the purposes"),
         "H1": N_("H1: not in court without permission"),
