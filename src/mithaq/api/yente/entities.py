@@ -24,6 +24,7 @@ from mithaq.store import Held, Reading
 
 SCHEMATA = {"person": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 REVIEWED, DESIGNATION = "reviewed", "designation"
+OVER = frozenset({"lifted", "declined"})
 WEAK = frozenset({"low", "weak"})
 FORMER = frozenset({"previous", "fka", "f.k.a."})
 _PROPERTY = re.compile(r"([a-z][A-Za-z]{2,30}): (.+)", re.DOTALL)
@@ -157,6 +158,8 @@ def _of_designation(held: Held | None) -> Entity | None:
     if held is None or held.record is None or held.recalled:
         return None
     said = held.record.properties
+    if said.get("state") in OVER:
+        return None
     names = [str(one.get("text", "")) for one in said.get("names", []) if isinstance(one, Mapping)]
     if not names:
         return None
