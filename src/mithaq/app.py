@@ -14,6 +14,7 @@ from starlette.routing import Router
 from mithaq.acts.act import Act
 from mithaq.acts.approval import PROPOSAL_TYPE
 from mithaq.acts.house import House
+from mithaq.api import match as match_site
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
 from mithaq.desks.designations import hit_records, retaining_acts, screening_acts
@@ -257,7 +258,7 @@ def prepare_keys(node: Node, passphrase: str) -> None:
 def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
     """Return the application of pages, API and TAXII; `secure` says that they are reached by TLS. Raises: KeysLocked."""
     taxii = taxii_site.routes(house, address=address)
-    return Starlette(routes=[*api_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
+    return Starlette(routes=[*api_site.routes(house), *match_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
 
 
 def intake_face(house: House) -> Router:

@@ -26,6 +26,7 @@ PERSON = {
         "topics": ["sanction"],
         "addressEntity": ["addr-1"],
         "notes": ["Invented."],
+        "gender": ["unknown"],
         "sourceUrl": ["https://list.invalid/1"],
     },
     "datasets": ["zz_list"],
@@ -70,7 +71,7 @@ def test_an_entry_keeps_every_name_with_its_script_and_what_its_sanction_and_add
     assert [(name.text, name.script, name.quality) for name in entry.names] == [
         ("Zayd Mithal", "Latn", ""),
         ("زيد مثال", "Arab", ""),
-        ("Zaid Misal", "Latn", ""),
+        ("Zaid Misal", "Latn", "alias"),
         ("Abu Mithal", "Latn", "weak"),
     ]
     assert (entry.programmes, entry.authorities, entry.listed_on) == (("ZZ-INV",), ("Invented Ministry",), "2020-02-03")
@@ -79,7 +80,7 @@ def test_an_entry_keeps_every_name_with_its_script_and_what_its_sanction_and_add
     assert entry.addresses == ("1 No Street, Nowhere",)
     assert entry.comments == "Invented.\nFor a test."
     assert (entry.topics, entry.links) == (("sanction",), ("https://list.invalid/1",))
-    assert entry.raw["datasets"] == ["zz_list"]
+    assert entry.raw == {"datasets": ["zz_list"], "gender": ["unknown"]}
 
 
 def test_what_fits_no_entry_is_kept_and_counted_and_every_line_is_counted_by_schema() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_file
+from mithaq.formats.ftm import MAX_FTM_BYTES
+from mithaq.names.listed import MAX_LIST_BYTES
 
 OFAC_PARTS = ("sdn", "alt", "add")
 
@@ -46,7 +48,7 @@ def import_ofac(desk: Desk, folder: Path) -> None:
 @pass_desk
 def import_ftm(desk: Desk, file: Path, source: str, title: str) -> None:
     """Import a list in FollowTheMoney, one entity a line (OpenSanctions' entities.ftm.json)."""
-    _import(desk, source, {"list": read_file(file)}, "ftm", title)
+    _import(desk, source, {"list": read_file(file, MAX_FTM_BYTES + 1)}, "ftm", title)
 
 
 @import_group.command("csv")
@@ -56,7 +58,7 @@ def import_ftm(desk: Desk, file: Path, source: str, title: str) -> None:
 @pass_desk
 def import_csv(desk: Desk, file: Path, source: str, title: str) -> None:
     """Import a national list from a table with the columns reference, name and kind (CSV, UTF-8)."""
-    _import(desk, source, {"list": read_file(file)}, "csv", title)
+    _import(desk, source, {"list": read_file(file, MAX_LIST_BYTES + 1)}, "csv", title)
 
 
 def find_ofac(folder: Path) -> dict[str, Path]:

@@ -22,7 +22,7 @@ import msgspec
 from mithaq.names.listed import Kind, ListBroken, ListEmpty, ListEntry, ListName, ListNotText, ListTooLarge
 from mithaq.names.script import main_script
 
-MAX_FTM_BYTES = 200_000_000
+MAX_FTM_BYTES = 100_000_000
 MAX_LINE_BYTES = 1_000_000
 MAX_SCHEMATA = 100
 KINDS: Mapping[str, Kind] = {
@@ -38,7 +38,12 @@ IDENTIFIERS = (
     "passportNumber", "idNumber", "registrationNumber", "taxNumber", "socialSecurityNumber", "innCode", "ogrnCode", "okpoCode", "kppCode",
     "leiCode", "vatCode", "dunsCode", "swiftBic", "uscCode", "npiCode", "imoNumber", "mmsi", "callSign", "serialNumber", "wikidataId",
 )  # fmt: skip
-_NAMES = (("name", ""), ("alias", ""), ("previousName", "previous"), ("weakAlias", "weak"), ("abbreviation", "weak"))
+_FACTS = (
+    "programId", "program", "birthDate", "nationality", "citizenship", "address", "addressEntity", "notes", "summary", "position", "topics",
+    "country", "jurisdiction", "mainCountry", "flag", "sourceUrl",
+)  # fmt: skip
+_NAMES = (("name", ""), ("alias", "alias"), ("previousName", "previous"), ("weakAlias", "weak"), ("abbreviation", "weak"))
+_KEPT = frozenset({*IDENTIFIERS, *(name for name, _ in _NAMES), *_FACTS})
 _LIST = "The list in FollowTheMoney"
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -157,7 +162,7 @@ def _entry(line: _Line, source: str) -> ListEntry | None:
         topics=line.all("topics"),
         countries=line.all("country", "jurisdiction", "mainCountry", "flag"),
         links=line.all("sourceUrl"),
-        raw={**line.properties, "datasets": line.datasets},
+        raw={"datasets": line.datasets, **{name: values for name, values in line.properties.items() if name not in _KEPT}},
     )
 
 

@@ -69,10 +69,7 @@ class BadListName(Refused):
     rule = "list.name"
     what = N_("“{source}” cannot be the short name of a list.")
     whose = N_("It is for whoever imports.")
-    next_act = N_(
-        "Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter; "
-        "un, ofac, default, designation, group and reviewed are taken."
-    )
+    next_act = N_("Choose 2 to 31 small Latin letters, digits and hyphens that begin with a letter, and none of: {taken}.")
 
 
 class MissingFile(Refused):
@@ -168,7 +165,7 @@ def read_list(_ahead: Ahead | None, ask: ImportList) -> Read:
     if ask.format and ask.format not in FORMATS:
         raise UnknownFormat(format=ask.format[:40], choices=", ".join(FORMATS))
     if ask.format and (ask.source in TAKEN or not _SHORT_NAME.fullmatch(ask.source)):
-        raise BadListName(source=ask.source[:40])
+        raise BadListName(source=ask.source[:40], taken=", ".join(sorted(TAKEN)))
     if ask.source == "ofac":
         return _read_ofac(ask)
     content = _stream(ask, "list")
