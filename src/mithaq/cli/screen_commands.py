@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
+from mithaq.cli.bulk.command import bulk
 from mithaq.cli.opening import Desk, pass_desk
-from mithaq.cli.screening_batch import Batch, run_batch, told
+from mithaq.cli.screening_batch import Batch, run_batch
 from mithaq.desks.designations.screening import screened_subjects
 from mithaq.lang.catalogue import translate
 from mithaq.screening.batch import read_list
 from mithaq.screening.building import build_index
 from mithaq.screening.compiled import is_new
-from mithaq.screening.explain import Explanation, explain
+from mithaq.screening.explain import Explanation, explain, told
 from mithaq.screening.screener import HITS, Hit, Screener
 from mithaq.screening.subjects import Subject
 
@@ -85,6 +86,9 @@ def batch(desk: Desk, index: Path, queries: Path, out: Path, hits: int, built: P
     took = run_batch(Batch(index, queries, out, hits, built, explained))
     if figures:
         click.echo(json.dumps(took), err=True)
+
+
+screen_command.add_command(bulk)
 
 
 def _warn(desk: Desk) -> None:
