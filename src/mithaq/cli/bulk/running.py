@@ -4,11 +4,13 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
+
 from mithaq.cli.bulk.processes import Processes
 from mithaq.cli.bulk.progress import shown
 from mithaq.cli.output import Output
 from mithaq.lang.catalogue import translate
-from mithaq.screening.bulk.folder import clear, held, keep_manifest
+from mithaq.screening.bulk.folder import check_manifest, clear, held, keep_manifest
 from mithaq.screening.bulk.job import Job, Part, matcher, sha256_of
 from mithaq.screening.bulk.planning import Plan, plan_parts
 from mithaq.screening.bulk.running import Executor, finish, kept_parts, run_job
@@ -61,23 +63,23 @@ def local(workers: int | None, output: Output) -> Processes:
 
 
 def _job(asked: Bulk, plan: Plan, folder: Path, output: Output) -> Job:
-    """Return the job, after its index was built, or found built, and the matcher compiled."""
+    """Return the job, once it is known to be that of the folder, its index built, or found built, and the matcher compiled."""
+    threshold = models().threshold if asked.threshold is None else asked.threshold
+    job = Job(
+        source=plan.source,
+        list_sha256=sha256_of(asked.index),
+        threshold=threshold,
+        hits=asked.hits,
+        explained=asked.explained,
+        rows=plan.rows,
+        rows_per_part=plan.rows_per_part,
+        matcher=matcher(),
+        folder=str(folder),
+    )
+    check_manifest(job)
     if is_new():
         output.progress(translate("The matcher is compiled once for this machine: about a minute.", output.locale))
     kept = keep_index(asked.index, asked.built or folder)
     Screener(open_index(kept.file)).search("Muhammad Ivanov Smith")
-    threshold = models().threshold if asked.threshold is None else asked.threshold
     index = kept.file.resolve()
-    return Job(
-        plan.source,
-        str(index),
-        sha256_of(index),
-        kept.list_sha256,
-        threshold,
-        asked.hits,
-        asked.explained,
-        plan.rows,
-        plan.rows_per_part,
-        matcher(),
-        str(folder),
-    )
+    return msgspec.structs.replace(job, list_sha256=kept.list_sha256, index=str(index), index_sha256=sha256_of(index))

@@ -1,7 +1,8 @@
 """Answers: the rows that come of names: one for each candidate, one for each name that could not be screened, none for a name without hit.
 
 The columns are `row` (1 is the first of the input), `id` where the input has one, `name` as asked, `rank`, `subject_id`, `schema`, `score`
-(six decimals, and compared so with the threshold), `listed_name`, `explanation` (JSON) unless it is not wanted, and `problem`.
+(six decimals, and compared so with the threshold), `listed_name`, `explanation` unless it is not wanted (JSON: which words met, what was
+left), and `problem`.
 """
 
 import json
@@ -44,6 +45,7 @@ TYPES = {
     "explanation": pa.string(),
     "problem": pa.string(),
 }
+EXPLAINED = ("met", "left")
 
 
 @dataclass
@@ -96,8 +98,9 @@ def search(name: str | None, screener: Screener, job: Job) -> tuple[str | None, 
 
 
 def _candidate(at: int, row: int, name: str, rank: int, hit: Hit, job: Job) -> Answer:
-    said = json.dumps(told(name, hit), ensure_ascii=False) if job.explained else None
-    return Answer(at, row, name, rank, hit.id, hit.schema, _score(hit), hit.name, said)
+    said = told(name, hit) if job.explained else {}
+    explanation = json.dumps({key: said[key] for key in EXPLAINED}, ensure_ascii=False) if said else None
+    return Answer(at, row, name, rank, hit.id, hit.schema, _score(hit), hit.name, explanation)
 
 
 def _score(hit: Hit) -> float:

@@ -8,6 +8,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -18,6 +19,7 @@ from mithaq.screening.bulk.parts import write_whole
 
 MANIFEST = "manifest.json"
 LOCK = "lock"
+FORMAT = 1
 HASHED = frozenset({"--queries", "--index", "index"})
 
 
@@ -54,9 +56,9 @@ class AtWork(Refused):
 class Manifest(msgspec.Struct, frozen=True):
     """Of which job the parts are: `asked` is what the answer depends on."""
 
-    asked: dict[str, str | float | int | bool | None]
+    asked: dict[str, str | float | bool | None]
     rows: int
-    format: int = 1
+    format: Literal[1]
 
 
 @contextmanager
@@ -71,20 +73,30 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
-def keep_manifest(job: Job) -> None:
-    """Write the manifest of a job, or check that the one that is there is of the same. Raises: OtherJob, NoManifest, OSError."""
-    folder = Path(job.folder)
-    now = bound(job)
+def check_manifest(job: Job) -> bool:
+    """Return whether the folder has a manifest; it is then of the same job, as far as the job is known yet.
+
+    Raises: OtherJob, NoManifest, OSError.
+    """
+    folder, now = Path(job.folder), bound(job)
     if not (folder / MANIFEST).exists():
-        write_whole(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(Manifest(now, job.rows)), indent=1))  # type: ignore[arg-type]
-        return
+        return False
     try:
         then = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest).asked
     except msgspec.MsgspecError:
         raise NoManifest(folder=str(folder)) from None
-    differences = [name if name in HASHED else f"{name} ({then.get(name)}; {now[name]})" for name in now if then.get(name) != now[name]]
+    known = [name for name in now if name != "index" or job.index]
+    differences = [name if name in HASHED else f"{name} ({then.get(name)}; {now[name]})" for name in known if then.get(name) != now[name]]
     if differences:
         raise OtherJob(folder=str(folder), differences=", ".join(differences))
+    return True
+
+
+def keep_manifest(job: Job) -> None:
+    """Write the manifest of a job, or check that the one that is there is of the same. Raises: OtherJob, NoManifest, OSError."""
+    if not check_manifest(job):
+        raw = msgspec.json.encode({"format": FORMAT, "asked": bound(job), "rows": job.rows})
+        write_whole(Path(job.folder) / MANIFEST, msgspec.json.format(raw, indent=1))
 
 
 def clear(folder: Path) -> None:

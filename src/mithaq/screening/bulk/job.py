@@ -53,11 +53,9 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What is screened and how; `folder` is where the parts go, `index` the file of the index."""
+    """What is screened and how; `folder` is where the parts go, `index` the file of the index, empty until it is built."""
 
     source: Source
-    index: str
-    index_sha256: str
     list_sha256: str
     threshold: float
     hits: int
@@ -66,6 +64,8 @@ class Job(msgspec.Struct, frozen=True):
     rows_per_part: int
     matcher: str
     folder: str
+    index: str = ""
+    index_sha256: str = ""
 
 
 class Part(msgspec.Struct, frozen=True):
