@@ -26,7 +26,7 @@ from mithaq.screening.bulk.parts import work
 from mithaq.screening.bulk.running import TRIES, Lost
 
 Work = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]
-MORE_ENDS = 10
+MORE_ENDS = 4
 
 
 class WorkersEnd(Refused):

@@ -77,9 +77,11 @@ def _job(asked: Bulk, plan: Plan, folder: Path, output: Output) -> Job:
         folder=str(folder),
     )
     check_manifest(job)
-    if is_new():
+    compiles = is_new()
+    if compiles:
         output.progress(translate("The matcher is compiled once for this machine: about a minute.", output.locale))
     kept = keep_index(asked.index, asked.built or folder)
-    Screener(open_index(kept.file)).search("Muhammad Ivanov Smith")
+    if compiles:
+        Screener(open_index(kept.file)).search("Muhammad Ivanov Smith")
     index = kept.file.resolve()
     return msgspec.structs.replace(job, list_sha256=kept.list_sha256, index=str(index), index_sha256=sha256_of(index))
