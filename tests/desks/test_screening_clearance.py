@@ -75,9 +75,9 @@ def test_no_index_with_a_hidden_name_is_even_searched(twins: tuple[Node, Node], 
     searched: list[Marking] = []
     search = matching.Shelf.search
 
-    def noted(shelf: matching.Shelf, name: str, hits: int) -> Any:
+    def noted(shelf: matching.Shelf, name: str, hits: int, least: float) -> Any:
         searched.append(shelf.marking)
-        return search(shelf, name, hits)
+        return search(shelf, name, hits, least)
 
     monkeypatch.setattr(matching.Shelf, "search", noted)
     told(twins[1], NameMatcher(), 0, "Gulbahar Mithal")

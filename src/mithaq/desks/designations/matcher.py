@@ -19,6 +19,7 @@ from mithaq.desks.designations.sightings import PUBLIC, Sighted, Sighting, confi
 from mithaq.records.marking import Marking, is_visible
 from mithaq.screening.building import Population, build_index, population_of
 from mithaq.screening.explain import explain
+from mithaq.screening.finding import LOOKED_AT
 from mithaq.screening.index import BadIndex, Index, open_index, sources, write_index
 from mithaq.screening.screener import Hit, Screener, models
 from mithaq.screening.subjects import Subject
@@ -26,6 +27,7 @@ from mithaq.store import Reading
 
 MOST_HITS = 50
 SHARE = 0.4
+LEAST_LOOKED_AT, ROOMY = 8, 4
 Origin = Mapping[tuple[str, str], tuple[str, int]]
 
 
@@ -36,16 +38,17 @@ class Shelf:
     marking: Marking
     sightings: Sequence[Sighting]
     index: Index
+    looked_at: int = LOOKED_AT
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._screener = Screener(self.index)
+        self._screener = Screener(self.index, looked_at=self.looked_at)
         self._origin = {(one.subject, name): (one.record, one.modified) for one in self.sightings for name in one.names}
 
-    def search(self, name: str, hits: int) -> list[Hit]:
-        """Return the subjects that a name may mean. Raises: NameTooLong."""
+    def search(self, name: str, hits: int, least: float) -> list[Hit]:
+        """Return the subjects that a name may mean, best first, from a score. Raises: NameTooLong."""
         with self.lock:
-            return self._screener.search(name, hits)
+            return self._screener.search(name, hits, least)
 
     def origin(self, hit: Hit) -> tuple[str, int]:
         """Return the record, and its version, that holds the name that met."""
@@ -87,9 +90,9 @@ class NameMatcher:
         """Return the candidates that the reader may see, best first. Raises: NameTooLong."""
         found: dict[str, Candidate] = {}
         for shelf in self._seen_by(seen):
-            for hit in shelf.search(name, MOST_HITS if sources else hits):
+            for hit in shelf.search(name, MOST_HITS if sources else hits, threshold):
                 known = found.get(hit.id)
-                if hit.score < threshold or (known is not None and known.score >= hit.score):
+                if known is not None and known.score >= hit.score:
                     continue
                 record, modified = shelf.origin(hit)
                 if (sources and source_of(hit.id) not in sources) or not _stands(seen, record, modified):
@@ -110,7 +113,13 @@ class NameMatcher:
             by_marking.setdefault(marking, []).append(sighting)
         population = population_of(self._public[PUBLIC].index)
         least = SHARE * self.threshold()
-        return NarrowSearch([_shelf(marking, found, population) for marking, found in by_marking.items()], least)
+        return NarrowSearch([self._narrow(marking, found, population) for marking, found in by_marking.items()], least)
+
+    def _narrow(self, marking: Marking, found: Sequence[Sighting], population: Population) -> Shelf:
+        """Return the shelf of a part of what a marking covers: of the names nearest to a query, few are in a small part."""
+        names = sum(len(one.names) for one in found)
+        whole = sum(len(one.names) for shelf in self._shelves.get(marking, ()) for one in shelf.sightings)
+        return _shelf(marking, found, population, min(LOOKED_AT, max(LEAST_LOOKED_AT, ROOMY * LOOKED_AT * names // max(whole, 1))))
 
     def _seen_by(self, seen: Reading) -> list[Shelf]:
         principal = seen.principal
@@ -140,7 +149,7 @@ class NarrowSearch:
 
     def __call__(self, name: str) -> list[str]:
         """Return the subjects that a name may mean."""
-        return [hit.id for shelf in self.shelves for hit in shelf.search(name, MOST_HITS) if hit.score >= self.least]
+        return [hit.id for shelf in self.shelves for hit in shelf.search(name, MOST_HITS, self.least)]
 
 
 @dataclass(frozen=True)
@@ -195,13 +204,13 @@ def source_of(subject: str) -> str:
     return before if colon and before != "group" else "designation" if subject.startswith("designation--") else "reviewed"
 
 
-def _shelf(marking: Marking, sightings: Sequence[Sighting], population: Population | None) -> Shelf:
+def _shelf(marking: Marking, sightings: Sequence[Sighting], population: Population | None, looked_at: int = LOOKED_AT) -> Shelf:
     """Return the shelf of sightings; several of one subject are one subject with the names of all."""
     names: dict[str, tuple[str, list[str]]] = {}
     for one in sightings:
         names.setdefault(one.subject, (one.schema, []))[1].extend(one.names)
     subjects = (Subject(subject, schema, found) for subject, (schema, found) in names.items())
-    return Shelf(marking, sightings, build_index(subjects, population))
+    return Shelf(marking, sightings, build_index(subjects, population), looked_at)
 
 
 def _stands(seen: Reading, record: str, modified: int) -> bool:

@@ -7,21 +7,24 @@
 """
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import msgspec
 
 from mithaq.acts.house import House
-from mithaq.desks.designations.hit_records import RetainedNameBody
 from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.retaining_acts import MOST_FOUND, MOST_HITS, SCREENED, Found, RaiseFound
 from mithaq.desks.designations.sightings import Sighting
+from mithaq.records.marking import Marking
 from mithaq.records.principal import this_node
 from mithaq.store import Held, Reading, Where
 
 PAGE = 1_000
 SMALL = 8
+WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,11 @@ def screen_again(house: House, matcher: Matcher) -> Rescreened:
         if not fresh and not gone:
             return Rescreened(0, 0, 0, 0)
         subjects = {one.subject for _, one in fresh}
-        names, found = 0, []
-        if subjects:
-            narrow = matcher.narrowed(fresh)
-            for held in _retained(reading):
-                body = msgspec.convert(held.record.properties if held.record is not None else {}, RetainedNameBody)
-                names += 1
-                if subjects.isdisjoint(narrow(body.name)):
-                    continue
-                full = matcher.search(reading, body.name, hits=MOST_HITS, threshold=matcher.threshold())
-                found += [Found(retained=held.id, candidate=one) for one in full if one.subject in subjects]
+        retained = [(held.id, name_of(held)) for held in _retained(reading)] if subjects else []
+        found: list[Found] = []
+        for identifier, name in _promising(matcher, fresh, retained):
+            full = matcher.search(reading, name, hits=MOST_HITS, threshold=matcher.threshold())
+            found += [Found(retained=identifier, candidate=one) for one in full if one.subject in subjects]
     raised = lapsed = 0
     parts = [found[start : start + MOST_FOUND] for start in range(0, max(len(found), 1), MOST_FOUND)]
     for place, part in enumerate(parts):
@@ -61,7 +59,26 @@ def screen_again(house: House, matcher: Matcher) -> Rescreened:
         ask = RaiseFound(found=part, gone=gone if last else [], screened=msgspec.msgpack.encode(now) if last else None)
         said = house.perform("designations.raise_found", house.node(), ask).said
         raised, lapsed = raised + int(said["raised"]), lapsed + int(said["lapsed"])
-    return Rescreened(len(subjects), names, raised, lapsed)
+    return Rescreened(len(subjects), len(retained), raised, lapsed)
+
+
+def name_of(held: Held) -> str:
+    """Return the name that is retained."""
+    return str(held.record.properties["name"]) if held.record is not None else ""
+
+
+def _promising(matcher: Matcher, fresh: Sequence[tuple[Marking, Sighting]], retained: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the retained names that may mean one of the changed subjects, in their order; each spelling is searched once."""
+    spelt = sorted({name for _, name in retained})
+    if not spelt:
+        return []
+    share = -(-len(spelt) // WORKERS)
+    parts = [spelt[start : start + share] for start in range(0, len(spelt), share)]
+    narrow = [matcher.narrowed(fresh) for _ in parts]
+    with ThreadPoolExecutor(WORKERS) as workers:
+        met = workers.map(lambda search, part: [name for name in part if search(name)], narrow, parts)
+        wanted = {name for part in met for name in part}
+    return [one for one in retained if one[1] in wanted]
 
 
 def _note_of(reading: Reading) -> dict[bytes, str]:
