@@ -16,6 +16,7 @@ from mithaq.acts.approval import PROPOSAL_TYPE
 from mithaq.acts.house import House
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
+from mithaq.desks.designations import decision_acts, decision_records, profile_acts, profile_records, redress_acts, redress_records
 from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import acts as plan_acts
@@ -56,6 +57,9 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *plan_records.TYPES,
     *request_records.TYPES,
     *designation_records.TYPES,
+    *decision_records.TYPES,
+    *profile_records.TYPES,
+    *redress_records.TYPES,
     *report_records.TYPES,
 )
 
@@ -77,6 +81,9 @@ def acts_of(reader: report_acts.Reader) -> dict[str, Act[Any]]:
         *plan_acts.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
+        *decision_acts.ACTS,
+        *profile_acts.ACTS,
+        *redress_acts.ACTS,
         *report_acts.acts(reader),
     )
     return {act.name: act for act in gathered}
@@ -86,7 +93,13 @@ def rules_for(identity: Identity) -> Rules:
     """Return the rules of all record types, for the node of `identity`."""
     return rules_of(
         RECORD_TYPES,
-        (("sign-off", registry_records.sign_off_check(identity)), *plan_records.CHECKS, *request_records.CHECKS),
+        (
+            ("sign-off", registry_records.sign_off_check(identity)),
+            *plan_records.CHECKS,
+            *request_records.CHECKS,
+            *decision_records.CHECKS,
+            *profile_records.CHECKS,
+        ),
         (
             ("agreement", registry_records.agreement_projection),
             ("sign-off", registry_records.agreement_projection),
@@ -94,6 +107,8 @@ def rules_for(identity: Identity) -> Rules:
             *plan_records.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
+            *decision_records.PROJECTIONS,
+            *redress_records.PROJECTIONS,
         ),
     )
 
