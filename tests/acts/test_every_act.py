@@ -242,7 +242,7 @@ def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
     return {"header": header, "seal": sealed.said["seal"]}
 
 
-PAPER = {"reference": "Z-1", "on": "2026-01"}
+PAPER = {"paper": "Z-1", "paper_on": "2026-01"}
 GROUNDS = {
     "authority": "An invented ministry",
     "legal_basis": "Article 1 of an invented law",
@@ -254,7 +254,7 @@ GROUNDS = {
 
 
 def designation_ask(scene: Scene) -> dict[str, Any]:
-    return {"agreement": scene.ids["agreement"], "kind": "armed-group", "names": [{"text": "Invented Wing"}], "paper": PAPER}
+    return {"agreement": scene.ids["agreement"], "kind": "armed-group", "names": [{"text": "Invented Wing"}], **PAPER}
 
 
 def proposed_designation(scene: Scene) -> str:
@@ -263,7 +263,7 @@ def proposed_designation(scene: Scene) -> str:
 
 def decided_designation(scene: Scene) -> str:
     made = proposed_designation(scene)
-    scene.east.act("designations.decide", designation=made, paper=PAPER, **GROUNDS)
+    scene.east.act("designations.decide", designation=made, **PAPER, **GROUNDS)
     return made
 
 
@@ -368,16 +368,16 @@ ASKS: dict[str, Ask] = {
     "designations.import_list": lambda s: {"source": "un", "files": {"list": UN_LIST.encode()}},
     "designations.confirm_alias": lambda s: {"subject": "QDe.999", "name": "الجبهة المخترعة", "language": "ar", "source": "a test"},
     "designations.propose": designation_ask,
-    "designations.review": lambda s: {"designation": proposed_designation(s), "paper": PAPER},
-    "designations.decide": lambda s: {"designation": proposed_designation(s), "paper": PAPER, **GROUNDS},
+    "designations.review": lambda s: {"designation": proposed_designation(s), **PAPER},
+    "designations.decide": lambda s: {"designation": proposed_designation(s), **PAPER, **GROUNDS},
     "designations.amend": lambda s: {
         "designation": decided_designation(s),
-        "paper": PAPER,
+        **PAPER,
         "reason": "a new name",
         "names": [{"text": "Invented Wing"}, {"text": "الجناح المخترع", "language": "ar"}],
     },
-    "designations.lift": lambda s: {"designation": decided_designation(s), "paper": PAPER, "reason": "it is dissolved"},
-    "designations.decline": lambda s: {"designation": proposed_designation(s), "paper": PAPER, "reason": "not enough is known"},
+    "designations.lift": lambda s: {"designation": decided_designation(s), **PAPER, "reason": "it is dissolved"},
+    "designations.decline": lambda s: {"designation": proposed_designation(s), **PAPER, "reason": "not enough is known"},
     "designations.answer": lambda s: {"designation": west_designation(s), "position": "considers"},
     "designations.claim": lambda s: {
         "subject": "group:invented",

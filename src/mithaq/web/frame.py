@@ -13,7 +13,7 @@ DESKS = (
     ("t", "/", N_("Today"), ""),
     ("p", "/plan", N_("Plan"), "plan"),
     ("r", "/requests", N_("Requests"), "requests"),
-    ("d", "/designations", N_("Designations"), "-"),
+    ("d", "/designations", N_("Designations"), "designations"),
     ("o", "/reports", N_("Reports"), "reports"),
     ("y", "/registry", N_("Registry"), "registry"),
 )
@@ -25,6 +25,9 @@ BELONGS = {
     "/request": "/requests",
     "/entry": "/designations",
     "/import": "/designations",
+    "/designation": "/designations",
+    "/group": "/designations",
+    "/monitoring-report": "/designations",
     "/report": "/reports",
     "/partner": "/registry",
     "/proposal": "/registry",

@@ -76,8 +76,18 @@ class NotReady(Refused):
         return RefusalText(what.format(missing=named), self.rule, whose, next_act)
 
 
-class Filling(msgspec.Struct, frozen=True, kw_only=True):
-    """What a later step may say anew; what is left out stays as it is."""
+class StepAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """What every step says: of which designation, on which paper (its reference, its date, where it is), and why."""
+
+    designation: str
+    paper: str
+    paper_on: str = ""
+    paper_link: str = ""
+    reason: str = ""
+
+
+class FillingAsk(StepAsk, frozen=True, kw_only=True):
+    """A step that may say parts of the designation anew; what is left out stays as it is."""
 
     names: list[DesignatedName] = []
     authority: str = ""
@@ -94,15 +104,18 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     asked_of: list[str] = []
 
 
+FILLED = frozenset(FillingAsk.__struct_fields__) - frozenset(StepAsk.__struct_fields__)
+
+
 def require_step(body: DesignationBody, step: str) -> None:
     """Raise WrongStep unless the step follows from the state."""
     if body.state not in AFTER[step]:
         raise WrongStep(state=body.state, step=step)
 
 
-def filled(body: DesignationBody, ask: Filling) -> DesignationBody:
+def filled(body: DesignationBody, ask: msgspec.Struct) -> DesignationBody:
     """Return the body with what was said anew."""
-    said = {name: value for name in Filling.__struct_fields__ if (value := getattr(ask, name))}
+    said = {name: value for name in FILLED if (value := getattr(ask, name, None))}
     return msgspec.structs.replace(body, **said)
 
 

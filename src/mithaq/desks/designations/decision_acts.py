@@ -11,8 +11,8 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.designations.deciding import (
-    Filling,
-    check_asked,
+    FillingAsk,
+    StepAsk,
     check_terms,
     filled,
     require_complete,
@@ -49,49 +49,38 @@ EITHER = ANALYSTS | AUTHORITIES
 class Propose(DesignationTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Propose a designation. Under an agreement it goes to the partners; `asked_of` are those that are asked to designate too."""
 
-    paper: Paper
+    paper: str
+    paper_on: str = ""
+    paper_link: str = ""
     reason: str = ""
     marking: MarkingAsk | None = None
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Review(StepAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Take a proposal under review; or say that what is in force was reviewed and stays, with the next review date."""
 
-    designation: str
-    paper: Paper
-    reason: str = ""
     review_on: str = ""
 
 
-class Decide(Filling, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Decide(FillingAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Decide upon a proposal. Fields that are given are put into the designation; a decision without its grounds is refused."""
 
-    designation: str
-    paper: Paper
-    reason: str = ""
 
-
-class Amend(Filling, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Amend(FillingAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Amend what is decided. A field that is given replaces what stood there; a field left out stays."""
 
-    designation: str
-    paper: Paper
     reason: str
 
 
-class Lift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Lift(StepAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Lift what is decided, with the reason."""
 
-    designation: str
-    paper: Paper
     reason: str
 
 
-class Decline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Decline(StepAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Decline a proposal, with the reason."""
 
-    designation: str
-    paper: Paper
     reason: str
 
 
@@ -109,15 +98,13 @@ def propose(work: Work, ask: Propose) -> None:
     terms = {name: getattr(ask, name) for name in DesignationTerms.__struct_fields__}
     body = DesignationBody(state=PROPOSED, steps=[], **terms)
     check_terms(work, body)
-    made = stepped(work, body, PROPOSED, ask.paper, ask.reason)
+    made = stepped(work, body, PROPOSED, _paper(ask), ask.reason)
     if ask.agreement is None:
         work.write(DESIGNATION_TYPE.name, made, work.local_marking())
         return
     work.in_force(ask.agreement)
     record = work.write(DESIGNATION_TYPE.name, made, work.marking(ask.agreement, ask.marking))
-    held = work.get(record.id)
-    _require_reached(work, held, body)
-    work.release(record, ask.agreement, work.audience(held))
+    work.release(record, ask.agreement, _reached(work, record.id, body))
 
 
 def review(work: Work, ask: Review) -> None:
@@ -126,7 +113,7 @@ def review(work: Work, ask: Review) -> None:
     require_step(body, UNDER_REVIEW)
     if body.state in LISTED_STATES and not ask.review_on:
         raise BadDesignation(reason=N_("what stays in force needs its next review date"))
-    _revise(work, held, body, Filling(review_on=ask.review_on), (UNDER_REVIEW, ask.paper, ask.reason))
+    _revise(work, held, body, ask, UNDER_REVIEW)
 
 
 def decide(work: Work, ask: Decide) -> None:
@@ -134,7 +121,7 @@ def decide(work: Work, ask: Decide) -> None:
     held, body = _own(work, ask.designation)
     require_step(body, DECIDED)
     require_complete(filled(body, ask))
-    _revise(work, held, body, ask, (DECIDED, ask.paper, ask.reason))
+    _revise(work, held, body, ask, DECIDED)
 
 
 def amend(work: Work, ask: Amend) -> None:
@@ -143,7 +130,7 @@ def amend(work: Work, ask: Amend) -> None:
     require_step(body, AMENDED)
     _require_reason(ask.reason)
     require_complete(filled(body, ask))
-    _revise(work, held, body, ask, (AMENDED, ask.paper, ask.reason))
+    _revise(work, held, body, ask, AMENDED)
 
 
 def lift(work: Work, ask: Lift) -> None:
@@ -151,7 +138,7 @@ def lift(work: Work, ask: Lift) -> None:
     held, body = _own(work, ask.designation)
     require_step(body, LIFTED)
     _require_reason(ask.reason)
-    _revise(work, held, body, Filling(), (LIFTED, ask.paper, ask.reason))
+    _revise(work, held, body, ask, LIFTED)
 
 
 def decline(work: Work, ask: Decline) -> None:
@@ -159,7 +146,7 @@ def decline(work: Work, ask: Decline) -> None:
     held, body = _own(work, ask.designation)
     require_step(body, DECLINED)
     _require_reason(ask.reason)
-    _revise(work, held, body, Filling(), (DECLINED, ask.paper, ask.reason))
+    _revise(work, held, body, ask, DECLINED)
 
 
 def answer(work: Work, ask: Answer) -> None:
@@ -187,9 +174,13 @@ def _own(work: Work, identifier: str) -> tuple[Held, DesignationBody]:
     return held, msgspec.convert(properties, DesignationBody)
 
 
-def _revise(work: Work, held: Held, body: DesignationBody, ask: Filling, step: tuple[str, Paper, str]) -> None:
+def _paper(ask: Propose | StepAsk) -> Paper:
+    return Paper(reference=ask.paper, on=ask.paper_on, link=ask.paper_link)
+
+
+def _revise(work: Work, held: Held, body: DesignationBody, ask: StepAsk, step: str) -> None:
     """Write the next version and release it to whom the designation is marked for."""
-    made = stepped(work, filled(body, ask), *step)
+    made = stepped(work, filled(body, ask), step, _paper(ask), ask.reason)
     check_terms(work, made)
     changes = {name: value for name, value in msgspec.to_builtins(made).items() if value is not None}
     record = work.revise(held, changes)
@@ -203,11 +194,13 @@ def _require_reason(reason: str) -> None:
         raise BadDesignation(reason=N_("it gives no reason"))
 
 
-def _require_reached(work: Work, held: Held, body: DesignationTerms) -> None:
-    """Raise BadDesignation when a party is asked that the marking keeps it from."""
-    check_asked(work, body)
-    if not set(body.asked_of) <= set(work.audience(held)):
+def _reached(work: Work, identifier: str, body: DesignationTerms) -> list[str]:
+    """Return the partners that the marking names. Raises: BadDesignation when one is asked that it keeps the designation from."""
+    held = work.writing.get(identifier)
+    audience = work.audience(held) if held is not None else []
+    if not set(body.asked_of) <= set(audience):
         raise BadDesignation(reason=N_("it asks a party that its marking does not name"))
+    return audience
 
 
 def _agreement_of(reading: Reading, ask: msgspec.Struct) -> str | None:

@@ -82,7 +82,8 @@ def _write(work: Work, kind: str, body: dict[str, object], agreement: str | None
         return
     work.in_force(agreement)
     record = work.write(kind, said, work.marking(agreement, marking))
-    work.release(record, agreement, work.audience(work.get(record.id)))
+    held = work.writing.get(record.id)
+    work.release(record, agreement, work.audience(held) if held is not None else ())
 
 
 ACTS = (

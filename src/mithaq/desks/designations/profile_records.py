@@ -145,7 +145,7 @@ def check_claim(_reading: Reading, record: Record) -> None:
 def paragraphs_of(text: str) -> list[Paragraph]:
     """Return the numbered paragraphs of a text, in its order; what stands before the first number is left out."""
     found = list(_NUMBERED.finditer(text))
-    ends = [*(one.start() for one in found[1:]), len(text)]
+    ends = [one.start() for one in found[1:]] + [len(text)] * bool(found)
     return [Paragraph(number=one[1], text=text[one.end() : end].strip()) for one, end in zip(found, ends, strict=True)]
 
 

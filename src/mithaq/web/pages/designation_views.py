@@ -1,0 +1,120 @@
+"""What the pages of designations and of groups share: links to subjects and sources, standings side by side, claims beside each other.
+
+An address of the web is shown as text and never as a link: following it would tell its publisher who reads here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mithaq.desks.designations.citing import find_citation
+from mithaq.desks.designations.decision_queries import Standing, Subject
+from mithaq.desks.designations.decision_records import designation_of, first_name
+from mithaq.desks.designations.profile_queries import Claim
+from mithaq.desks.designations.records import SOURCES, entry_id
+from mithaq.desks.designations.reviewed import group_of_entry, reviewed_subjects
+from mithaq.records.ident import is_id
+from mithaq.store import Reading
+from mithaq.web.pages.designations import SOURCE_NAMES
+from mithaq.web.parties import Parties
+from mithaq.web.titles import page_of
+from mithaq.web.views import PartyView
+from mithaq.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words, and where they lead; an empty `href` leads nowhere."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """A line of the side-by-side table: the subject's name and link where it begins, the voice, what it says. `level` counts from 0."""
+
+    level: int
+    heading: Link | None
+    arabic: str
+    differs: bool
+    party: PartyView | None
+    source: str
+    standing: Standing
+    href: str
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim as a page shows it, with the claims that contradict it."""
+
+    claim: Claim
+    author: PartyView
+    source: Link
+    against: tuple[Claim, ...]
+
+
+def link_of(reading: Reading, locale: str, key: str) -> Link:
+    """Return the name of a subject and its page, as far as the reader may see it; else the words by which it is named."""
+    group = reviewed_subjects().get(group_of_entry().get(key, key))
+    if group is not None:
+        return Link(group.ar if locale == "ar" and group.ar else group.en, group_href(group.id))
+    source, _, reference = key.partition(":")
+    if source in SOURCES:
+        held = reading.get(entry_id(source, reference))
+        names = held.record.properties.get("names") if held is not None and held.record is not None else None
+        if held is not None and names:
+            return Link(f"{names[0]['text']} ({key})", page_of(held.id))
+        return Link(key, group_href(key))
+    return source_link(reading, key) or Link(key, "" if is_id(key) else group_href(key))
+
+
+def source_link(reading: Reading, text: str) -> Link | None:
+    """Return where a reference leads: the record it names if the reader may see it; else None."""
+    held = reading.get(text) if is_id(text) else None
+    if held is None or held.record is None:
+        return None
+    body = designation_of(held)
+    properties = held.record.properties
+    title = (
+        first_name(body)
+        if body is not None
+        else str(properties.get("title") or properties.get("name") or properties.get("reference") or text)
+    )
+    return Link(title, page_of(held.id))
+
+
+def group_href(key: str) -> str:
+    """Return the address of the page of a subject."""
+    return f"/group/{quote(key, safe=':')}"
+
+
+def standing_rows(visit: Visit, parties: Parties, subject: Subject, level: int = 0) -> list[StandingRow]:
+    """Return the side-by-side table of a subject and its sub-units, line by line."""
+    return list(_rows(visit, parties, subject, level))
+
+
+def _rows(visit: Visit, parties: Parties, subject: Subject, level: int) -> Iterator[StandingRow]:
+    first = next((key for key in subject.keys if key in reviewed_subjects()), subject.keys[0])
+    heading: Link | None = Link(subject.name, group_href(first))
+    for one in subject.standings:
+        party = None if one.is_list else parties.of(one.voice)
+        source = visit.say(SOURCE_NAMES.get(one.voice, one.voice)) if one.is_list else ""
+        href = page_of(one.record) if one.record else ""
+        yield StandingRow(level, heading, subject.arabic, subject.differs, party, source, one, href)
+        heading = None
+    for unit in subject.sub_units:
+        yield from _rows(visit, parties, unit, level + 1)
+
+
+def claim_views(reading: Reading, parties: Parties, claims: Sequence[Claim]) -> list[ClaimView]:
+    """Return claims with their contradictions, those that are contradicted first."""
+    by_id = {one.id: one for one in claims}
+    made = []
+    for one in claims:
+        citation = find_citation(reading, one.body.source)
+        href = f"/monitoring-report/{citation.report}#p{citation.number}" if citation is not None else ""
+        linked = source_link(reading, one.body.source)
+        source = Link(one.body.source, href) if href else linked or Link(one.body.source)
+        made.append(ClaimView(one, parties.of(one.author), source, tuple(by_id[other] for other in one.against if other in by_id)))
+    return sorted(made, key=lambda view: not view.against)
