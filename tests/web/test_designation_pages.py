@@ -56,7 +56,7 @@ def test_R06_both_sides_see_the_proposal_and_the_decision_beside_each_other(desi
     for key in ("asked", "decided"):
         page = visitor.open(f"/designation/{designated.ids[key]}")
         assert "Westland decree 12" in page
-        assert "listed by some, not by others" in page
+        assert "one side lists it, another does not" in page
         for other in ("asked", "decided"):
             assert f'href="/designation/{designated.ids[other]}"' in page
     group = visitor.open("/group/group:bla")

@@ -48,7 +48,7 @@ DECIDED: Mapping[str, Any] = {
     "review_on": "2030-08-11",
     "removal_path": "Petition for revocation under section 219(a)(4)(B) of the Immigration and Nationality Act",
 }
-CAMPS: Mapping[str, Any] = {"subject": "group:ttp", "aspect": "camp", "matter": "Afghanistan", "place": "Afghanistan"}
+CAMPS: Mapping[str, Any] = {"subject": "group:ttp", "aspect": "camp", "matter": "Afghanistan"}
 ASSERTED: Mapping[str, Any] = {
     "voice": "asserts",
     "claimant": "Monitoring team of the United Nations Security Council",

@@ -67,8 +67,15 @@ class Subject:
 
     @property
     def differs(self) -> bool:
-        """Return whether some voice lists it and another does not."""
-        return len({one.is_listed for one in self.standings if one.state != NOT_IMPORTED}) > 1
+        """Return whether one party lists it and another does not."""
+        listing = {one.voice for one in self.standings if not one.is_list and one.is_listed}
+        return bool(listing) and listing != {one.voice for one in self.standings if not one.is_list}
+
+    @property
+    def is_on_lists_only(self) -> bool:
+        """Return whether a published list has it and no party does."""
+        listing = [one for one in self.standings if one.is_listed]
+        return bool(listing) and all(one.is_list for one in listing)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from mithaq.reading import ListedSubject
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
-from mithaq.web.pages.designation_views import Link, claim_views, group_href, link_of, standing_rows
+from mithaq.web.pages.designation_views import Link, both_names, claim_views, group_href, link_of, standing_rows
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
@@ -38,7 +38,7 @@ class GroupRow:
     """A group in the consistency view: the parties and lists that list it, and how many records each place has of it."""
 
     link: Link
-    arabic: str
+    other: str
     treatment: Treatment
     listed_by: list[str]
     counts: list[tuple[str, int]]
@@ -51,7 +51,7 @@ def groups(visit: Visit) -> Response:
     with visit.reading() as reading:
         parties = visit.parties(reading)
         sides = _sides(visit, parties)
-        rows = [_row(parties, one) for one in treatments(reading, sides, known[start : start + GROUPS])]
+        rows = [_row(visit, parties, one) for one in treatments(reading, sides, known[start : start + GROUPS])]
         older = f"/designations/groups?from={start + GROUPS}" if start + GROUPS < len(known) else ""
         values = {"tab": "groups", "rows": rows, "places": PLACES, "shown": Shown(len(rows), len(known), older=older)}
         return visit.page("designation_groups.html", values)
@@ -68,9 +68,11 @@ def group(visit: Visit) -> Response:
         offering = Offering(visit, parties, agreement)
         given: dict[str, object] = {"subject": key, **({"agreement": agreement} if agreement else {})}
         spoken = [*mentions_of(reading, subject.keys, "open-report"), *mentions_of(reading, subject.keys, "monitoring-report")]
+        name, other = both_names(visit, subject)
         values = {
             "key": key,
-            "subject": subject,
+            "name": name,
+            "other": other,
             "known": known,
             "parent": link_of(reading, visit.face.locale, known.parent) if known is not None and known.parent else None,
             "standings": standing_rows(visit, parties, subject),
@@ -139,11 +141,12 @@ def _sides(visit: Visit, parties: Parties) -> list[str]:
     return [one.id for one in parties.of_agreement(visit.agreement(parties))] or [visit.node]
 
 
-def _row(parties: Parties, one: Treatment) -> GroupRow:
+def _row(visit: Visit, parties: Parties, one: Treatment) -> GroupRow:
     key = one.subject.keys[0]
     listed = [parties.of(each.voice).name if not each.is_list else each.voice.upper() for each in one.subject.standings if each.is_listed]
     counts = [(place, len(one.found.get(place, []))) for place in PLACES]
-    return GroupRow(Link(one.subject.name, group_href(key)), one.subject.arabic, one, list(dict.fromkeys(listed)), counts)
+    name, other = both_names(visit, one.subject)
+    return GroupRow(Link(name, group_href(key)), other, one, list(dict.fromkeys(listed)), counts)
 
 
 def _proposal(name: str, key: str, known: ListedSubject | None, agreement: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from starlette.responses import Response
@@ -238,10 +239,18 @@ def _removals(visit: Visit, reading: Reading, offering: Offering, identifier: st
 def _versions(versions: list[Held]) -> list[tuple[Held, list[DiffRow]]]:
     made: list[tuple[Held, list[DiffRow]]] = []
     for held, before in zip(versions, [*versions[1:], None], strict=True):
-        old = before.record.properties if before is not None and before.record is not None else None
-        new = held.record.properties if held.record is not None else None
+        old = _readable(before.record.properties) if before is not None and before.record is not None else None
+        new = _readable(held.record.properties) if held.record is not None else None
         made.append((held, difference(old, new) if old is not None and new is not None else []))
     return made
+
+
+def _readable(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version says as lines of text; the steps are left out, since the life of the designation shows them."""
+    said = {name: value for name, value in properties.items() if name != "steps"}
+    said["names"] = [str(one.get("text", "")) for one in properties.get("names", [])]
+    said["identifiers"] = [f"{one.get('identifier_kind', '')}: {one.get('value', '')}" for one in properties.get("identifiers", [])]
+    return said
 
 
 def _offers(

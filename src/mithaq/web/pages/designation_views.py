@@ -32,12 +32,13 @@ class Link:
 
 @dataclass(frozen=True)
 class StandingRow:
-    """A line of the side-by-side table: the subject's name and link where it begins, the voice, what it says. `level` counts from 0."""
+    """A line of the side-by-side table: the subject's name and link where it begins, the voice, what it says. `level` counts from 0;
+    `other` is the name in the other script."""
 
     level: int
     heading: Link | None
-    arabic: str
-    differs: bool
+    other: str
+    subject: Subject
     party: PartyView | None
     source: str
     standing: Standing
@@ -89,6 +90,12 @@ def group_href(key: str) -> str:
     return f"/group/{quote(key, safe=':')}"
 
 
+def both_names(visit: Visit, subject: Subject) -> tuple[str, str]:
+    """Return the name of a subject for the reader, and its name in the other script where it is reviewed."""
+    pair = (subject.name, subject.arabic)
+    return (pair[1], pair[0]) if visit.face.locale == "ar" and subject.arabic else pair
+
+
 def standing_rows(visit: Visit, parties: Parties, subject: Subject, level: int = 0) -> list[StandingRow]:
     """Return the side-by-side table of a subject and its sub-units, line by line."""
     return list(_rows(visit, parties, subject, level))
@@ -96,12 +103,13 @@ def standing_rows(visit: Visit, parties: Parties, subject: Subject, level: int =
 
 def _rows(visit: Visit, parties: Parties, subject: Subject, level: int) -> Iterator[StandingRow]:
     first = next((key for key in subject.keys if key in reviewed_subjects()), subject.keys[0])
-    heading: Link | None = Link(subject.name, group_href(first))
+    name, other = both_names(visit, subject)
+    heading: Link | None = Link(name, group_href(first))
     for one in subject.standings:
         party = None if one.is_list else parties.of(one.voice)
         source = visit.say(SOURCE_NAMES.get(one.voice, one.voice)) if one.is_list else ""
         href = page_of(one.record) if one.record else ""
-        yield StandingRow(level, heading, subject.arabic, subject.differs, party, source, one, href)
+        yield StandingRow(level, heading, other, subject, party, source, one, href)
         heading = None
     for unit in subject.sub_units:
         yield from _rows(visit, parties, unit, level + 1)
