@@ -110,7 +110,7 @@ FILLED = frozenset(FillingAsk.__struct_fields__) - frozenset(StepAsk.__struct_fi
 def require_step(body: DesignationBody, step: str) -> None:
     """Raise WrongStep unless the step follows from the state."""
     if body.state not in AFTER[step]:
-        raise WrongStep(state=body.state, step=step)
+        raise WrongStep(state=body.state.replace("_", " "), step=step.replace("_", " "))
 
 
 def filled(body: DesignationBody, ask: msgspec.Struct) -> DesignationBody:
