@@ -107,7 +107,7 @@ def rules_for(identity: Identity) -> Rules:
             *plan_records.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
-            *decision_records.PROJECTIONS,
+            *decision_records.projections(identity.id),
             *redress_records.PROJECTIONS,
         ),
     )

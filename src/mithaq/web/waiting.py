@@ -169,7 +169,7 @@ def _all_for_us(desk: Desk) -> Iterator[Task]:
 
 def _own_designations(desk: Desk, until: str) -> Iterator[Task]:
     """Yield our designations that are to be reviewed up to a day, and the requests for removal that have no answer."""
-    for held in desk.rows("designation", Where("review_on", "<=", until), Where("created_by", "=", desk.node), order="review_on"):
+    for held in desk.rows("designation", Where("own_review_on", "<=", until), order="own_review_on"):
         yield _task(desk, "designations", REVIEW_DESIGNATION, held, due=str(_body(held)["review_on"]))
     for held in desk.rows("removal-request", Where("state", "=", "open")):
         designation = desk.reading.get(str(_body(held)["about"]))

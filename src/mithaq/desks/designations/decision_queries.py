@@ -15,6 +15,7 @@ from mithaq.desks.designations.decision_records import (
     DESIGNATION_TYPE,
     LISTED_STATES,
     LIVE_STATES,
+    PART_OF,
     DesignationBody,
     Step,
     designation_of,
@@ -27,6 +28,7 @@ from mithaq.store import Held, Reading, Where
 
 NOT_LISTED, NOT_IMPORTED = "not_listed", "not_imported"
 MAX_OF_SUBJECT = 50
+MAX_SUB_UNITS = 20
 MAX_DEPTH = 3
 PAGE = 500
 SCHEMAS = {"person": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
@@ -57,13 +59,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject with what every voice says of it, and its sub-units the same way. `keys` are the words that name it, the asked first."""
+    """A subject with what every voice says of it, and its sub-units the same way. `keys` are the words that name it, the asked first;
+    `has_more` says that there are more sub-units than are given."""
 
     keys: tuple[str, ...]
     name: str
     arabic: str
     standings: tuple[Standing, ...]
     sub_units: tuple["Subject", ...] = ()
+    has_more: bool = False
 
     @property
     def differs(self) -> bool:
@@ -76,6 +80,14 @@ class Subject:
         """Return whether a published list has it and no party does."""
         listing = [one for one in self.standings if one.is_listed]
         return bool(listing) and all(one.is_list for one in listing)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A designation that stands, and who owns it."""
+
+    owner: str
+    body: DesignationBody
 
 
 @dataclass(frozen=True)
@@ -93,16 +105,16 @@ def side_by_side(reading: Reading, key: str, parties: Sequence[str], *, depth: i
     return _subject(reading, key, parties, depth, frozenset())
 
 
-def designations_of(reading: Reading, keys: Iterable[str]) -> dict[str, DesignationBody]:
+def designations_of(reading: Reading, keys: Iterable[str]) -> dict[str, Decision]:
     """Return the designations that keys name or that refer to one of them, by identifier; no more than a bounded number."""
-    found: dict[str, DesignationBody] = {}
+    found: dict[str, Decision] = {}
     for key in keys:
         rows = [reading.get(key)] if key.startswith("designation--") and is_id(key) else []
-        rows += reading.page(DESIGNATION_TYPE.name, [Where("subject", "=", key)], limit=MAX_OF_SUBJECT).rows
+        rows += _referring(reading, key)
         for held in rows:
             body = designation_of(held)
-            if held is not None and body is not None and len(found) < MAX_OF_SUBJECT:
-                found[held.id] = body
+            if held is not None and held.record is not None and body is not None and len(found) < MAX_OF_SUBJECT:
+                found[held.id] = Decision(held.record.created_by, body)
     return found
 
 
@@ -130,15 +142,10 @@ def changed_entries(reading: Reading, body: DesignationBody) -> list[ChangedEntr
     return found
 
 
-def sub_designations(reading: Reading, keys: Iterable[str]) -> dict[str, DesignationBody]:
-    """Return the designations that say that they are a sub-unit of one of the keys, by identifier."""
-    found: dict[str, DesignationBody] = {}
-    for key in keys:
-        for held in reading.page(DESIGNATION_TYPE.name, [Where("parent", "=", key)], limit=MAX_OF_SUBJECT).rows:
-            body = designation_of(held)
-            if body is not None:
-                found[held.id] = body
-    return found
+def sub_designations(reading: Reading, keys: Iterable[str]) -> list[str]:
+    """Return the designations that say that they are a sub-unit of one of the keys."""
+    rows = [held for key in keys for held in _referring(reading, PART_OF + key)]
+    return list(dict.fromkeys(held.id for held in rows if designation_of(held) is not None))
 
 
 def designated_names(reading: Reading) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:
@@ -171,17 +178,25 @@ def _versions(reading: Reading, held: Held) -> Iterator[tuple[str, str, tuple[st
         seen.add(refs)
 
 
+def _referring(reading: Reading, value: str) -> list[Held]:
+    """Return the designations with a value in the facet `subject`; most subjects have none, which is asked first."""
+    if not reading.has(DESIGNATION_TYPE.name, "subject", value):
+        return []
+    return reading.page(DESIGNATION_TYPE.name, [Where("subject", "=", value)], limit=MAX_OF_SUBJECT).rows
+
+
 def _subject(reading: Reading, key: str, parties: Sequence[str], depth: int, above: frozenset[str]) -> Subject:
     keys = keys_of(reading, key)
     found = designations_of(reading, keys)
     named = list(dict.fromkeys([*keys, *found]))
-    standings = [*_of_parties(reading, found, parties), *_of_lists(reading, keys)]
+    standings = [*_of_parties(found, parties), *_of_lists(reading, keys)]
     group = next((one for name in keys if (one := reviewed_subjects().get(name)) is not None), None)
     first = next(iter(found.values()), None)
-    name = group.en if group is not None else first_name(first) if first is not None else next((one.name for one in standings), "")
+    name = group.en if group is not None else first_name(first.body) if first is not None else next((one.name for one in standings), "")
     under = above | set(named)
     units = _sub_units(reading, named, parties, depth, under) if depth > 0 else []
-    return Subject(tuple(named), name or key, group.ar if group is not None else "", tuple(standings), tuple(units))
+    arabic = group.ar if group is not None else ""
+    return Subject(tuple(named), name or key, arabic, tuple(standings), tuple(units[:MAX_SUB_UNITS]), has_more=len(units) > MAX_SUB_UNITS)
 
 
 def _sub_units(reading: Reading, named: Sequence[str], parties: Sequence[str], depth: int, above: frozenset[str]) -> list[Subject]:
@@ -190,20 +205,19 @@ def _sub_units(reading: Reading, named: Sequence[str], parties: Sequence[str], d
     children += sub_designations(reading, named)
     made: list[Subject] = []
     told = set(above)
-    for child in children[:MAX_OF_SUBJECT]:
-        if child not in told:
+    for child in children:
+        if child not in told and len(made) <= MAX_SUB_UNITS:
             unit = _subject(reading, child, parties, depth - 1, frozenset(told))
             made.append(unit)
             told |= set(unit.keys)
     return made
 
 
-def _of_parties(reading: Reading, found: dict[str, DesignationBody], parties: Sequence[str]) -> Iterator[Standing]:
+def _of_parties(found: dict[str, Decision], parties: Sequence[str]) -> Iterator[Standing]:
     """Yield the designations of every party, then those of others; a party that has none is not listed there."""
     by_owner: dict[str, list[Standing]] = {}
-    for identifier, body in found.items():
-        held = reading.get(identifier)
-        owner = held.record.created_by if held is not None and held.record is not None else ""
+    for identifier, decision in found.items():
+        owner, body = decision.owner, decision.body
         last = body.steps[-1] if body.steps else None
         paper, on = (last.paper.reference, _date_of(body, last)) if last is not None else ("", "")
         made = Standing(owner, body.state, on=on, paper=paper, record=identifier, name=first_name(body), authority=body.authority)

@@ -6,7 +6,7 @@
 4. A partner that is asked to designate too owes an answer until it wrote one; that it considers is no answer yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -43,6 +43,8 @@ POSITIONS = (DESIGNATES, CONSIDERS, "supports", "declines", "notes")
 ANALYST = "designations.analyst"
 AUTHORITY = "designations.authority"
 MAX_ANSWERS = 200
+# Before the name of a subject in the facet `subject`: what bears it is a sub-unit of that subject.
+PART_OF = "part-of:"
 
 
 class UnfairGround(Refused):
@@ -151,6 +153,12 @@ def first_name(body: DesignationTerms) -> str:
     return body.names[0].text if body.names else ""
 
 
+def _subjects(body: Mapping[str, Any]) -> list[str]:
+    """Return what a designation refers to, and what it is a part of behind PART_OF."""
+    parent = str(body.get("sub_unit_of") or "")
+    return [*(str(one) for one in body.get("refers_to", [])), *([PART_OF + parent] if parent else [])]
+
+
 def _review_day(body: Mapping[str, Any]) -> list[str]:
     """Return the review day of what is not over."""
     return [str(body["review_on"])] if body.get("review_on") and body.get("state") in LIVE_STATES else []
@@ -164,11 +172,11 @@ DESIGNATION_TYPE = RecordType(
         Facet("state", at("state"), counted=True),
         Facet("authority", at("authority"), counted=True),
         Facet("kind", at("kind"), counted=True),
-        Facet("subject", at("refers_to")),
-        Facet("parent", at("sub_unit_of")),
+        Facet("subject", _subjects),
         Facet("review_on", _review_day, FacetKind.DATE),
         Facet("evidence", at("evidence")),
         Facet("waiting_on", kind=FacetKind.REF),
+        Facet("own_review_on", kind=FacetKind.DATE),
     ),
     lambda body: "\n".join([*(str(one.get("text", "")) for one in body.get("names", [])), str(body.get("authority", ""))]),
     lambda body: str(next((one.get("text") for one in body.get("names", [])), "")),
@@ -224,8 +232,20 @@ def check_answer(reading: Reading, record: Record) -> None:
         raise OwnQuestion()
 
 
-def designation_projection(writing: Writing, record: Record) -> None:
-    """Keep the facet `waiting_on` of the designation that a record is, or answers: the parties that were asked and did not answer."""
+def designation_projection(node: str) -> Callable[[Writing, Record], None]:
+    """Return the projection that keeps the derived facets of the designation that a record is, or answers.
+
+    `waiting_on` holds the parties that were asked and did not answer; `own_review_on` the review day of what belongs to this `node`, so
+    that the first page finds it without reading what partners own.
+    """
+
+    def project(writing: Writing, record: Record) -> None:
+        _derive(writing, record, node)
+
+    return project
+
+
+def _derive(writing: Writing, record: Record, node: str) -> None:
     identifier = record.id if record.type == DESIGNATION_TYPE.name else str(record.properties["about"])
     held = writing.get(identifier)
     if held is None or held.type != DESIGNATION_TYPE.name:
@@ -234,7 +254,14 @@ def designation_projection(writing: Writing, record: Record) -> None:
     asked = set(body.asked_of) if body is not None and body.state in LIVE_STATES else set()
     done = {one.created_by for one in answers_to(writing, identifier) if one.properties.get("position") != CONSIDERS} if asked else set()
     writing.derive(identifier, "waiting_on", sorted(asked - done))
+    is_ours = held.record is not None and held.record.created_by == node and not held.recalled
+    writing.derive(identifier, "own_review_on", _review_day(held.record.properties) if is_ours and held.record is not None else [])
 
 
 CHECKS = ((DESIGNATION_TYPE.name, check_designation), (ANSWER_TYPE.name, check_answer))
-PROJECTIONS = ((DESIGNATION_TYPE.name, designation_projection), (ANSWER_TYPE.name, designation_projection))
+
+
+def projections(node: str) -> tuple[tuple[str, Callable[[Writing, Record], None]], ...]:
+    """Return the projections of the desk for a node."""
+    project = designation_projection(node)
+    return ((DESIGNATION_TYPE.name, project), (ANSWER_TYPE.name, project))

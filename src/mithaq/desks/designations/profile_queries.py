@@ -53,7 +53,7 @@ class Treatment:
 def claims_of(reading: Reading, key: str) -> list[Claim]:
     """Return the claims about a subject, under whatever word they name it, newest first, each with what contradicts it."""
     rows: dict[str, Held] = {}
-    for name in keys_of(reading, key):
+    for name in (one for one in keys_of(reading, key) if reading.has(CLAIM_TYPE.name, "subject", one)):
         for held in reading.page(CLAIM_TYPE.name, [Where("subject", "=", name)], limit=MAX_CLAIMS).rows:
             if held.record is not None and not held.recalled:
                 rows[held.id] = held
@@ -98,7 +98,7 @@ def all_groups() -> list[str]:
 def mentions_of(reading: Reading, keys: Iterable[str], kind: str) -> list[Held]:
     """Return the live records of a type with a facet `mentions` that name a subject, newest first, a bounded number."""
     found: dict[str, Held] = {}
-    for key in keys:
+    for key in (one for one in keys if reading.has(kind, "mentions", one)):
         for held in reading.page(kind, [Where("mentions", "=", key)], limit=MAX_MENTIONS).rows:
             if held.record is not None and not held.recalled:
                 found[held.id] = held
