@@ -13,6 +13,7 @@ import pytest
 from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
+from mithaq.desks.designations.retaining_acts import RaiseFound
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.desks.registry.intake_acts import Contribute
 from mithaq.exchange.contributions.offer import read_envelope, read_offers
@@ -280,6 +281,31 @@ def removal_ask(scene: Scene) -> dict[str, Any]:
     return {"designation": decided_designation(scene), **said}
 
 
+def listed(scene: Scene) -> str:
+    """Let east have a list with one entry; return its subject."""
+    scene.east.act("designations.import_list", source="un", files={"list": UN_LIST.encode()})
+    return "un:QDe.999"
+
+
+def raised(scene: Scene) -> str:
+    """Return a hit of east that waits for a judgement."""
+    ask = {"name": "Invented Front", "reference": "file 1", "subject": listed(scene)}
+    return str(scene.east.act("designations.raise_hit", **ask).said["hit"])
+
+
+def confirmed(scene: Scene) -> str:
+    """Return a hit of east that was confirmed."""
+    hit = raised(scene)
+    scene.east.act("designations.confirm_hit", hit=hit, reason="the same")
+    return hit
+
+
+def retained(scene: Scene) -> str:
+    """Return a retained name of east."""
+    scene.east.act("designations.retain", purpose="x", until="2026-01-06", names=[{"reference": "1", "name": "Peter Weber"}])
+    return scene.east.facet("retained-name", "reference", "1")[0]
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -365,6 +391,15 @@ ASKS: dict[str, Ask] = {
     "plan.close": lambda s: {"commitment": s.ids["closing"]},
     "requests.send": lambda s: request_ask(s.ids["agreement"], s.west),
     "requests.reply": lambda s: {"request": s.ids["request"], "step": "final", "text": "It is so."},
+    "designations.screen": lambda s: {"names": ["Invented Front"]},
+    "designations.raise_hit": lambda s: {"name": "Invented Front", "reference": "file 1", "subject": listed(s)},
+    "designations.clear_hit": lambda s: {"hit": raised(s), "reason": "another", "until": "2026-01-06"},
+    "designations.confirm_hit": lambda s: {"hit": raised(s), "reason": "the same"},
+    "designations.reopen_hit": lambda s: {"hit": confirmed(s), "reason": "misread"},
+    "designations.retain": lambda s: {"purpose": "x", "until": "2026-01-06", "names": [{"reference": "1", "name": "Invented Front"}]},
+    "designations.release_name": lambda s: {"retained_name": retained(s), "reason": "withdrawn"},
+    "designations.raise_found": lambda s: RaiseFound(found=[], screened=b"\x80"),
+    "designations.forget_retained": lambda s: {},
     "designations.import_list": lambda s: {"source": "un", "files": {"list": UN_LIST.encode()}},
     "designations.confirm_alias": lambda s: {"subject": "QDe.999", "name": "الجبهة المخترعة", "language": "ar", "source": "a test"},
     "designations.propose": designation_ask,
@@ -391,7 +426,7 @@ ASKS: dict[str, Ask] = {
     "designations.keep_monitoring_report": lambda s: {
         "title": "Invented report",
         "publisher": "An invented body",
-        "reference": "Z/2026/1",
+        "symbol": "Z/2026/1",
         "text": "Summary\n1. First.\n2. Second.",
     },
     "designations.request_removal": removal_ask,

@@ -142,7 +142,7 @@ def test_R54_a_group_that_one_place_alone_deals_with_is_told_on_both_nodes(world
 
 def test_R37_a_monitoring_report_travels_and_is_cited_at_the_partner(world: World, pair: tuple[Node, Node], agreement: str) -> None:
     east, west = pair
-    report = {"title": "Invented report", "publisher": "Invented team", "reference": "Z/2026/1", "text": "1. First.\n2. Second."}
+    report = {"title": "Invented report", "publisher": "Invented team", "symbol": "Z/2026/1", "text": "1. First.\n2. Second."}
     east.act("designations.keep_monitoring_report", agreement=agreement, mentions=["group:ttp"], **report)
     world.settle()
     made = army(west, agreement, evidence=["Z/2026/1 para 2"])

@@ -224,7 +224,7 @@ def test_R37_an_entry_that_an_import_changed_or_removed_is_shown_on_what_refers_
 
 def test_R37_a_monitoring_report_is_cited_by_paragraph_and_a_paragraph_that_it_lacks_is_refused(pair: tuple[Node, Node]) -> None:
     node = pair[0]
-    report = {"title": "Invented report", "publisher": "Invented team", "reference": "Z/2026/1", "published": "2026-01"}
+    report = {"title": "Invented report", "publisher": "Invented team", "symbol": "Z/2026/1", "published": "2026-01"}
     node.act("designations.keep_monitoring_report", text="Summary\n1. First.\nand more\n12. Twelfth.", **report)
     with node.reading() as reading:
         found = find_citation(reading, "Z/2026/1 para 12")
@@ -236,9 +236,9 @@ def test_R37_a_monitoring_report_is_cited_by_paragraph_and_a_paragraph_that_it_l
     with pytest.raises(BadMonitoringReport, match="kept already"):
         node.act("designations.keep_monitoring_report", text="1. x", **report)
     with pytest.raises(BadMonitoringReport, match="no numbered paragraph"):
-        node.act("designations.keep_monitoring_report", text="no number", **{**report, "reference": "Z/2026/2"})
+        node.act("designations.keep_monitoring_report", text="no number", **{**report, "symbol": "Z/2026/2"})
     with pytest.raises(BadMonitoringReport, match="one number"):
-        node.act("designations.keep_monitoring_report", text="1. x\n1. y", **{**report, "reference": "Z/2026/3"})
+        node.act("designations.keep_monitoring_report", text="1. x\n1. y", **{**report, "symbol": "Z/2026/3"})
 
 
 @pytest.mark.parametrize(

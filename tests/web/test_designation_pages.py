@@ -30,7 +30,7 @@ def designated(desks: Desks) -> Iterator[Designated]:
     east, west, agreement = desks.east, desks.west, desks.ids["agreement"]
     names = [{"text": "Majeed Brigade", "language": "en"}, {"text": "كتيبة ماجد", "language": "ar"}]
     ask = {"agreement": agreement, "kind": "armed-group", "names": names, **BRIGADE, **PAPER}
-    report = {"title": "Invented report", "publisher": "Invented team", "reference": "Z/2026/1", "text": "1. First.\n2. They train there."}
+    report = {"title": "Invented report", "publisher": "Invented team", "symbol": "Z/2026/1", "text": "1. First.\n2. They train there."}
     ids = {"report": east.act("designations.keep_monitoring_report", agreement=agreement, mentions=["group:bla"], **report).record}
     ids["asked"] = east.act("designations.propose", **ask, asked_of=[west.id]).record
     desks.world.settle()

@@ -31,7 +31,7 @@ LONG = frozenset(
         "statement",
     ]
 )
-DAYS = frozenset({"due", "listed_on", "review_on", "received_on", "answer_due"})
+DAYS = frozenset({"due", "listed_on", "review_on", "received_on", "answer_due", "until"})
 MOMENTS = frozenset({"deadline", "expires_at"})
 SECRETS = frozenset({"password"})
 FILE_NAMES: Mapping[str, tuple[str, ...]] = {"files": ("list", "sdn", "alt", "add")}

@@ -12,6 +12,7 @@ from typing import Any
 from mithaq.acts.act import Act
 from mithaq.desks.designations.decision_records import IDENTIFIER_KINDS, POSITIONS
 from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
+from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
@@ -58,7 +59,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
-    "designations.import_list": {"source": ("un", "ofac")},
+    "designations.import_list": {"format": FORMATS},
     "designations.propose": {"kind": SUBJECT_KINDS},
     "designations.answer_removal": {"outcome": OUTCOMES},
 }

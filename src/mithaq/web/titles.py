@@ -17,6 +17,7 @@ PAGES: Mapping[str, str] = {
     "designation": "designation",
     "monitoring-report": "monitoring-report",
     "list-import": "import",
+    "hit": "hit",
     "open-report": "report",
     "partner": "partner",
     "proposal": "proposal",

@@ -12,6 +12,7 @@ from typing import Any
 
 from mithaq.acts.house import House
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
+from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, signers
@@ -29,6 +30,7 @@ SIGN, ANSWER, JUDGE, DO = N_("Sign"), N_("Answer"), N_("Accept or return"), N_("
 REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
 ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
 DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
+COMPARE = N_("Judge the hit")
 ROLE_OF = {
     SIGN: "registry.signatory",
     ANSWER: "requests.officer",
@@ -40,6 +42,7 @@ ROLE_OF = {
     REVIEW_DESIGNATION: "designations.analyst",
     DECIDE: "designations.authority",
     ANSWER_REMOVAL: "designations.authority",
+    COMPARE: "designations.analyst",
 }
 
 
@@ -162,6 +165,8 @@ def _all_for_us(desk: Desk) -> Iterator[Task]:
     for held in desk.rows("designation", Where("created_by", "=", desk.node), Where("state", "=", UNDER_REVIEW)):
         yield _task(desk, "designations", DECIDE, held)
     yield from _own_designations(desk, soon)
+    for held in desk.rows("hit", Where("standing", "=", OPEN_HIT), Where("state", "=", "live")):
+        yield _task(desk, "designations", COMPARE, held)
     for partner in partners(desk.reading):
         if partner.state == "met" and (record := desk.reading.get(partner.record_id)) is not None:
             yield _task(desk, "registry", CONFIRM, record)

@@ -62,7 +62,7 @@ def split_citation(text: str) -> tuple[str, str] | None:
 
 def find_report(reading: Reading, reference: str) -> tuple[str, MonitoringReportBody] | None:
     """Return the newest monitoring report of a reference as the reader may see it, with its identifier, or None."""
-    for held in reading.page(MONITORING_REPORT_TYPE.name, [Where("reference", "=", reference)], limit=5).rows:
+    for held in reading.page(MONITORING_REPORT_TYPE.name, [Where("symbol", "=", reference)], limit=5).rows:
         if held.record is not None and not held.recalled:
             return held.id, msgspec.convert(held.record.properties, MonitoringReportBody)
     return None
@@ -77,5 +77,5 @@ def find_citation(reading: Reading, text: str) -> Citation | None:
     identifier, body = found
     for one in body.paragraphs:
         if one.number == parts[1]:
-            return Citation(identifier, body.title, body.reference, one.number, one.text)
+            return Citation(identifier, body.title, body.symbol, one.number, one.text)
     return None

@@ -21,7 +21,8 @@ from mithaq.desks.designations.decision_records import (
     designation_of,
     first_name,
 )
-from mithaq.desks.designations.records import IN_FORCE, LIST_ENTRY_TYPE, SOURCES, EntryName, ListEntryBody, entry_id
+from mithaq.desks.designations.published import sources
+from mithaq.desks.designations.records import IN_FORCE, SOURCES, EntryName, ListEntryBody, entry_id
 from mithaq.desks.designations.reviewed import reviewed_subjects, same_subject, sub_units_of
 from mithaq.records.ident import is_id, micros
 from mithaq.store import Held, Reading, Where
@@ -83,6 +84,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Voices:
+    """Who is asked: parties by identity, lists by source, and of the lists those that are held here."""
+
+    parties: tuple[str, ...]
+    lists: tuple[str, ...]
+    held: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Decision:
     """A designation that stands, and who owns it."""
 
@@ -102,7 +112,9 @@ class ChangedEntry:
 
 def side_by_side(reading: Reading, key: str, parties: Sequence[str], *, depth: int = MAX_DEPTH) -> Subject:
     """Return what every party and every list says of the subject that `key` names, its sub-units nested to `depth`."""
-    return _subject(reading, key, parties, depth, frozenset())
+    held = sources(reading)
+    voices = Voices(tuple(parties), tuple(dict.fromkeys([*SOURCES, *held])), frozenset(held))
+    return _subject(reading, key, voices, depth, frozenset())
 
 
 def designations_of(reading: Reading, keys: Iterable[str]) -> dict[str, Decision]:
@@ -185,21 +197,21 @@ def _referring(reading: Reading, value: str) -> list[Held]:
     return reading.page(DESIGNATION_TYPE.name, [Where("subject", "=", value)], limit=MAX_OF_SUBJECT).rows
 
 
-def _subject(reading: Reading, key: str, parties: Sequence[str], depth: int, above: frozenset[str]) -> Subject:
+def _subject(reading: Reading, key: str, voices: Voices, depth: int, above: frozenset[str]) -> Subject:
     keys = keys_of(reading, key)
     found = designations_of(reading, keys)
     named = list(dict.fromkeys([*keys, *found]))
-    standings = [*_of_parties(found, parties), *_of_lists(reading, keys)]
+    standings = [*_of_parties(found, voices.parties), *_of_lists(reading, keys, voices)]
     group = next((one for name in keys if (one := reviewed_subjects().get(name)) is not None), None)
     first = next(iter(found.values()), None)
     name = group.en if group is not None else first_name(first.body) if first is not None else next((one.name for one in standings), "")
     under = above | set(named)
-    units = _sub_units(reading, named, parties, depth, under) if depth > 0 else []
+    units = _sub_units(reading, named, voices, depth, under) if depth > 0 else []
     arabic = group.ar if group is not None else ""
     return Subject(tuple(named), name or key, arabic, tuple(standings), tuple(units[:MAX_SUB_UNITS]), has_more=len(units) > MAX_SUB_UNITS)
 
 
-def _sub_units(reading: Reading, named: Sequence[str], parties: Sequence[str], depth: int, above: frozenset[str]) -> list[Subject]:
+def _sub_units(reading: Reading, named: Sequence[str], voices: Voices, depth: int, above: frozenset[str]) -> list[Subject]:
     """Return each sub-unit once, whether a reviewed group or a designation names it so."""
     children = [unit.id for key in named for unit in sub_units_of(key)]
     children += sub_designations(reading, named)
@@ -207,7 +219,7 @@ def _sub_units(reading: Reading, named: Sequence[str], parties: Sequence[str], d
     told = set(above)
     for child in children:
         if child not in told and len(made) <= MAX_SUB_UNITS:
-            unit = _subject(reading, child, parties, depth - 1, frozenset(told))
+            unit = _subject(reading, child, voices, depth - 1, frozenset(told))
             made.append(unit)
             told |= set(unit.keys)
     return made
@@ -231,16 +243,15 @@ def _date_of(body: DesignationBody, last: Step) -> str:
     return body.decided_on or last.paper.on if body.state in ("decided", "under_review") else last.paper.on
 
 
-def _of_lists(reading: Reading, keys: Sequence[str]) -> Iterator[Standing]:
-    for source in SOURCES:
+def _of_lists(reading: Reading, keys: Sequence[str], voices: Voices) -> Iterator[Standing]:
+    for source in voices.lists:
         entries = [(key, held) for key in keys if key.startswith(f"{source}:") and (held := _entry(reading, key)) is not None]
         for key, held in entries:
             body = msgspec.convert(held.record.properties if held.record is not None else {}, ListEntryBody)
             paper, name = key.partition(":")[2], _name_of(body.names)
             yield Standing(source, body.standing, is_list=True, on=body.listed_on or "", paper=paper, record=held.id, name=name)
         if not entries:
-            is_here = reading.has(LIST_ENTRY_TYPE.name, "source", source)
-            yield Standing(source, NOT_LISTED if is_here else NOT_IMPORTED, is_list=True)
+            yield Standing(source, NOT_LISTED if source in voices.held else NOT_IMPORTED, is_list=True)
 
 
 def _name_of(names: Sequence[EntryName]) -> str:

@@ -32,7 +32,7 @@ class KeepMonitoringReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
 
     title: str
     publisher: str
-    reference: str
+    symbol: str
     text: str = ""
     paragraphs: list[Paragraph] = []
     published: str = ""
@@ -64,11 +64,11 @@ def keep_monitoring_report(work: Work, ask: KeepMonitoringReport) -> None:
         raise BadMonitoringReport(reason=N_("it has no numbered paragraph, or more than 5,000"))
     if len(set(numbers)) < len(numbers):
         raise BadMonitoringReport(reason=N_("two of its paragraphs have one number"))
-    if not all(one.strip() for one in (ask.title, ask.publisher, ask.reference)):
+    if not all(one.strip() for one in (ask.title, ask.publisher, ask.symbol)):
         raise BadMonitoringReport(reason=N_("it needs a title, a publisher and a reference"))
     if ask.published and not is_part_of_date(ask.published):
         raise BadMonitoringReport(reason=N_("its date is not a date such as 2026, 2026-06 or 2026-06-30"))
-    if find_report(work.seen, ask.reference) is not None:
+    if find_report(work.seen, ask.symbol) is not None:
         raise BadMonitoringReport(reason=N_("a report of this reference is kept already"))
     body = {name: getattr(ask, name) for name in MonitoringReportBody.__struct_fields__}
     _write(work, "monitoring-report", {**body, "paragraphs": paragraphs}, ask.agreement, ask.marking)

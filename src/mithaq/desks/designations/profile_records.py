@@ -74,11 +74,11 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonitoringReportBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A report of a monitoring body. `reference` is its symbol; `mentions` are the subjects that it speaks of."""
+    """A report of a monitoring body. `symbol` is what it is cited by; `mentions` are the subjects that it speaks of."""
 
     title: str
     publisher: str
-    reference: str
+    symbol: str
     paragraphs: list[Paragraph]
     published: str = ""
     language: str = ""
@@ -115,13 +115,13 @@ MONITORING_REPORT_TYPE = RecordType(
     N_("Monitoring report"),
     MonitoringReportBody,
     (
-        Facet("reference", at("reference")),
+        Facet("symbol", at("symbol")),
         Facet("publisher", at("publisher"), counted=True),
         Facet("published", at("published"), FacetKind.DATE),
         Facet("mentions", at("mentions")),
     ),
     lambda body: "\n".join([str(body.get("title", "")), *(str(one.get("text", "")) for one in body.get("paragraphs", []))]),
-    lambda body: f"{body.get('reference', '')} {body.get('title', '')}".strip(),
+    lambda body: f"{body.get('symbol', '')} {body.get('title', '')}".strip(),
     office=ANALYST,
 )
 TYPES = (CLAIM_TYPE, MONITORING_REPORT_TYPE)

@@ -35,11 +35,11 @@ def fairness(reading: Reading, types: Mapping[str, RecordType]) -> Fairness:
     """Return the statistics of false hits and removals, as the reader may count them."""
     designations = reading.counts(DESIGNATION_TYPE.name, "state")
     removals = reading.counts(REMOVAL_REQUEST_TYPE.name, "state")
-    counted = HIT in types and any(facet.name == "state" and facet.counted for facet in types[HIT].facets)
+    counted = HIT in types and any(facet.name == "standing" and facet.counted for facet in types[HIT].facets)
     return Fairness(
         {state: designations.get(state, 0) for state in STATES},
         {state: removals.get(state, 0) for state in REQUEST_STATES},
-        reading.counts(HIT, "state") if counted else {},
+        reading.counts(HIT, "standing") if counted else {},
     )
 
 

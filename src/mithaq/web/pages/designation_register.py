@@ -147,7 +147,7 @@ def designation(visit: Visit) -> Response:
             "evidence": [_evidence(reading, one) for one in body.evidence],
             "changed": changed_entries(reading, body),
             "subject": subject,
-            "standings": standing_rows(visit, parties, subject),
+            "standings": standing_rows(visit, reading, parties, subject),
             "answers": _answers(reading, parties, identifier),
             "claims": claim_views(reading, parties, claims_of(reading, identifier)),
             "removals": _removals(visit, reading, offering, identifier),

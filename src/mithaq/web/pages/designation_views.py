@@ -3,7 +3,7 @@
 An address of the web is shown as text and never as a link: following it would tell its publisher who reads here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,11 +11,11 @@ from mithaq.desks.designations.citing import find_citation
 from mithaq.desks.designations.decision_queries import Standing, Subject
 from mithaq.desks.designations.decision_records import designation_of, first_name
 from mithaq.desks.designations.profile_queries import Claim
-from mithaq.desks.designations.records import SOURCES, entry_id
+from mithaq.desks.designations.published import KNOWN_TITLES, titles
+from mithaq.desks.designations.records import entry_id
 from mithaq.desks.designations.reviewed import group_of_entry, reviewed_subjects
 from mithaq.records.ident import is_id
 from mithaq.store import Reading
-from mithaq.web.pages.designations import SOURCE_NAMES
 from mithaq.web.parties import Parties
 from mithaq.web.titles import page_of
 from mithaq.web.views import PartyView
@@ -60,13 +60,11 @@ def link_of(reading: Reading, locale: str, key: str) -> Link:
     group = reviewed_subjects().get(group_of_entry().get(key, key))
     if group is not None:
         return Link(group.ar if locale == "ar" and group.ar else group.en, group_href(group.id))
-    source, _, reference = key.partition(":")
-    if source in SOURCES:
-        held = reading.get(entry_id(source, reference))
-        names = held.record.properties.get("names") if held is not None and held.record is not None else None
-        if held is not None and names:
-            return Link(f"{names[0]['text']} ({key})", page_of(held.id))
-        return Link(key, group_href(key))
+    source, colon, reference = key.partition(":")
+    held = reading.get(entry_id(source, reference)) if colon and source != "group" else None
+    names = held.record.properties.get("names") if held is not None and held.record is not None else None
+    if held is not None and names:
+        return Link(f"{names[0]['text']} ({key})", page_of(held.id))
     return source_link(reading, key) or Link(key, "" if is_id(key) else group_href(key))
 
 
@@ -78,9 +76,7 @@ def source_link(reading: Reading, text: str) -> Link | None:
     body = designation_of(held)
     properties = held.record.properties
     title = (
-        first_name(body)
-        if body is not None
-        else str(properties.get("title") or properties.get("name") or properties.get("reference") or text)
+        first_name(body) if body is not None else str(properties.get("title") or properties.get("name") or properties.get("symbol") or text)
     )
     return Link(title, page_of(held.id))
 
@@ -96,23 +92,23 @@ def both_names(visit: Visit, subject: Subject) -> tuple[str, str]:
     return (pair[1], pair[0]) if visit.face.locale == "ar" and subject.arabic else pair
 
 
-def standing_rows(visit: Visit, parties: Parties, subject: Subject, level: int = 0) -> list[StandingRow]:
+def standing_rows(visit: Visit, reading: Reading, parties: Parties, subject: Subject) -> list[StandingRow]:
     """Return the side-by-side table of a subject and its sub-units, line by line."""
-    return list(_rows(visit, parties, subject, level))
+    return list(_rows(visit, parties, subject, 0, {**KNOWN_TITLES, **titles(reading)}))
 
 
-def _rows(visit: Visit, parties: Parties, subject: Subject, level: int) -> Iterator[StandingRow]:
+def _rows(visit: Visit, parties: Parties, subject: Subject, level: int, named: Mapping[str, str]) -> Iterator[StandingRow]:
     first = next((key for key in subject.keys if key in reviewed_subjects()), subject.keys[0])
     name, other = both_names(visit, subject)
     heading: Link | None = Link(name, group_href(first))
     for one in subject.standings:
         party = None if one.is_list else parties.of(one.voice)
-        source = visit.say(SOURCE_NAMES.get(one.voice, one.voice)) if one.is_list else ""
+        source = visit.say(named.get(one.voice, one.voice)) if one.is_list else ""
         href = page_of(one.record) if one.record else ""
         yield StandingRow(level, heading, other, subject, party, source, one, href)
         heading = None
     for unit in subject.sub_units:
-        yield from _rows(visit, parties, unit, level + 1)
+        yield from _rows(visit, parties, unit, level + 1, named)
 
 
 def claim_views(reading: Reading, parties: Parties, claims: Sequence[Claim]) -> list[ClaimView]:
