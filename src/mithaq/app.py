@@ -17,7 +17,17 @@ from mithaq.acts.house import House
 from mithaq.api import match as match_site
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
-from mithaq.desks.designations import hit_records, retaining_acts, screening_acts
+from mithaq.desks.designations import (
+    decision_acts,
+    decision_records,
+    hit_records,
+    profile_acts,
+    profile_records,
+    redress_acts,
+    redress_records,
+    retaining_acts,
+    screening_acts,
+)
 from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
@@ -60,6 +70,9 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *plan_records.TYPES,
     *request_records.TYPES,
     *designation_records.TYPES,
+    *decision_records.TYPES,
+    *profile_records.TYPES,
+    *redress_records.TYPES,
     *hit_records.TYPES,
     *report_records.TYPES,
 )
@@ -83,6 +96,9 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
         *plan_acts.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
+        *decision_acts.ACTS,
+        *profile_acts.ACTS,
+        *redress_acts.ACTS,
         *screening_acts.acts(names),
         *retaining_acts.acts(names),
         *report_acts.acts(reader),
@@ -94,7 +110,13 @@ def rules_for(identity: Identity) -> Rules:
     """Return the rules of all record types, for the node of `identity`."""
     return rules_of(
         RECORD_TYPES,
-        (("sign-off", registry_records.sign_off_check(identity)), *plan_records.CHECKS, *request_records.CHECKS),
+        (
+            ("sign-off", registry_records.sign_off_check(identity)),
+            *plan_records.CHECKS,
+            *request_records.CHECKS,
+            *decision_records.CHECKS,
+            *profile_records.CHECKS,
+        ),
         (
             ("agreement", registry_records.agreement_projection),
             ("sign-off", registry_records.agreement_projection),
@@ -102,6 +124,8 @@ def rules_for(identity: Identity) -> Rules:
             *plan_records.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
+            *decision_records.projections(identity.id),
+            *redress_records.PROJECTIONS,
         ),
     )
 

@@ -14,6 +14,8 @@ PAGES: Mapping[str, str] = {
     "dialogue-round": "meeting",
     "request": "request",
     "list-entry": "entry",
+    "designation": "designation",
+    "monitoring-report": "monitoring-report",
     "list-import": "import",
     "hit": "hit",
     "open-report": "report",
