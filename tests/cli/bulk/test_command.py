@@ -6,9 +6,6 @@ import pty
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -16,10 +13,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from tests.cli.bulk.waiting import wait_until
 from tests.cli.test_bad_input import Command, Done
 from tests.screening.bulk.jobs import names, write_csv, write_list, write_parquet
-
-PATIENCE_SECONDS = 120.0
 
 
 @pytest.fixture
@@ -41,14 +37,6 @@ def bulk(folder: Path, *more: str, queries: str = "names.csv", out: str = "out.p
 
 def rows_of(file: Path) -> list[dict[str, Any]]:
     return list(pq.read_table(file).to_pylist())
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Return when it is so; fail after a while."""
-    end, pause = time.monotonic() + PATIENCE_SECONDS, threading.Event()
-    while not is_so():
-        assert time.monotonic() < end
-        pause.wait(0.02)
 
 
 def test_csv_and_parquet_give_the_same_candidates_and_the_totals_are_told(folder: Path) -> None:

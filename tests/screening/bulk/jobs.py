@@ -53,7 +53,7 @@ def write_list(file: Path) -> Path:
     return file
 
 
-def make_job(folder: Path, queries: Path, rows_per_part: int | None = 50, **more: object) -> tuple[Job, Plan]:
+def make_job(folder: Path, queries: Path, rows_per_part: int | None = 50, matcher_is: str = "", **more: object) -> tuple[Job, Plan]:
     """Return a job over names, with its index in the folder and its parts in `parts`."""
     plan = plan_parts(queries, "name", "id", ",", rows_per_part)
     file = folder / "list.index"
@@ -67,7 +67,7 @@ def make_job(folder: Path, queries: Path, rows_per_part: int | None = 50, **more
         list_sha256="the invented list",
         rows=plan.rows,
         rows_per_part=plan.rows_per_part,
-        matcher=matcher(),
+        matcher=matcher_is or matcher(),
         folder=str(parts),
         index=str(file),
         index_sha256=sha256_of(file),

@@ -6,7 +6,8 @@
    paths of this machine: a shared folder.
 3. A part whose worker was lost is given to another by the scheduler, which gives it up after `distributed.scheduler.allowed-failures`
    workers (three, unless it is set otherwise); one that failed is given out three times.
-4. A few parts for each thread are out at a time.
+4. A few parts for each thread are out at a time. What came of a part is read from the folder; only where the folder does not show it yet,
+   the worker is asked, since a worker that was lost after it had written a part cannot answer.
 """
 
 import logging
@@ -25,7 +26,7 @@ from distributed.comm.core import CommClosedError
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.screening.bulk.job import Done, Job, Part
-from mithaq.screening.bulk.parts import work
+from mithaq.screening.bulk.parts import find_done, work
 from mithaq.screening.bulk.running import TRIES, Lost
 
 PATIENCE_SECONDS = 60.0
@@ -72,7 +73,7 @@ class Cluster:
                     out[client.submit(work, plain, msgspec.to_builtins(part), pure=False)] = part
                 for future in self._ended(client, list(out)):
                     part = out.pop(future)
-                    came = self._came_of(future, part, tries)
+                    came = find_done(job, part) or self._came_of(client, future, part, tries)
                     if came is None:
                         waiting.appendleft(part)
                     else:
@@ -92,7 +93,7 @@ class Cluster:
             tls_client_key=str(self.key),
         )
         try:
-            client = Client(self.address, security=security, timeout=self.patience_seconds, set_as_default=False)
+            client = Client(self.address, security=security, timeout=self.patience_seconds)
         except OSError as error:
             raise self._away(str(error)) from error
         try:
@@ -118,11 +119,11 @@ class Cluster:
             except CancelledError:
                 raise self._away(N_("the scheduler was lost")) from None
 
-    def _came_of(self, future: Future[dict[str, Any]], part: Part, tries: Counter[int]) -> Done | Lost | None:
+    def _came_of(self, client: Client, future: Future[dict[str, Any]], part: Part, tries: Counter[int]) -> Done | Lost | None:
         """Return what came of a part, or None when it is to be tried again. Raises: Refused, OSError, ClusterAway."""
         error = future.exception()
         if error is None:
-            return msgspec.convert(future.result(), Done)
+            return self._fetch(client, future)
         if isinstance(error, KilledWorker):
             return Lost(part, N_("it ended its workers"))
         if isinstance(error, CancelledError):
@@ -131,6 +132,17 @@ class Cluster:
             raise error
         tries[part.number] += 1
         return Lost(part, f"{type(error).__name__}: {error}") if tries[part.number] >= TRIES else None
+
+    def _fetch(self, client: Client, future: Future[dict[str, Any]]) -> Done | None:
+        """Return what came of a part, or None when its worker was lost before it was fetched. Raises: ClusterAway."""
+        try:
+            return msgspec.convert(future.result(timeout=self.patience_seconds), Done)
+        except TimeoutError:
+            if not client.nthreads():
+                raise self._away(N_("it has no workers")) from None
+            return None
+        except CancelledError:
+            raise self._away(N_("the scheduler was lost")) from None
 
     def _away(self, reason: str) -> ClusterAway:
         return ClusterAway(address=self.address, reason=reason)
