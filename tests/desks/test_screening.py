@@ -254,7 +254,7 @@ def test_today_of_these_tests_is_that_of_the_clock(pair: tuple[Node, Node]) -> N
 
 
 def test_a_designation_is_found_by_those_who_may_see_it_while_it_stands(world: World, pair: tuple[Node, Node], agreement: str) -> None:
-    here, there = pair
+    here = pair[0]
     paper = {"paper": "Z-1", "paper_on": "2026-01"}
     ask = {"agreement": agreement, "kind": "armed-group", "names": [{"text": "Zarathon Quellmann Front"}], **paper}
     made = here.act("designations.propose", **ask).record
