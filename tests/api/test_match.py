@@ -261,6 +261,28 @@ def test_a_question_that_cannot_be_answered_is_refused_with_its_reason(client: C
         client.match(Person(name="Gulbahar Mithal"), weights={"name_literal": 0.5})
 
 
+def test_odd_characters_anywhere_end_in_an_answer_or_a_refusal(client: Client) -> None:
+    odd = "%00%F0%9F%99%82%E2%80%AE%FF"
+    asked = [
+        client._http.get(path)
+        for path in (
+            f"/search/default?q={odd}&purpose={odd}",
+            f"/search/{odd}?q=x",
+            f"/search/default?q=x&schema={odd}",
+            f"/search/default?q=x&countries={odd}&topics={odd}&exclude_dataset={odd}&facets={odd}",
+            f"/entities/{odd}",
+            f"/entities/un:{odd}",
+            f"/entities/designation--{odd}",
+            f"/entities/un:ZZi.001/adjacent/{odd}",
+            "/entities/" + "x" * 5_000,
+        )
+    ]
+    assert [one.status_code for one in asked] == [200, 404, 400, 200, 404, 404, 404, 200, 404]
+    for name in ("a\x00b", "\x00", "\u202e\u200f", "🙂", "٣٣٣"):
+        answer = client._http.post("/match/default", json={"queries": {"q": Person(name=name).to_payload()}})
+        assert answer.status_code in (200, 400)
+
+
 def test_a_body_beyond_the_bound_is_refused(client: Client) -> None:
     answer = client._http.post("/match/default", content=b" " * (match.MAX_MATCH_BYTES + 1))
     assert answer.status_code == 413

@@ -335,7 +335,7 @@ def test_screening_is_given_every_name_that_some_reader_sees_and_none_of_what_is
     node.act("designations.lift", designation=lifted, reason="dissolved", **PAPER)
     person = proposal(node, kind="person", names=[{"text": "Zayd Mithal"}])
     with node.reading() as reading:
-        found = {record: (schema, names, owner) for record, schema, names, _refs, owner in designated_names(reading)}
+        found = {one.id: (one.schema, one.names, one.version.created_by) for one in designated_names(reading)}
     assert found == {
         live: ("Organization", ("Invented Wing Two",), node.id),
         person: ("Person", ("Zayd Mithal",), node.id),

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from mithaq.desks.designations import importing
 from mithaq.desks.designations.importing import BadListName, MissingFile, UnknownFormat, UnknownList
 from mithaq.desks.designations.published import subjects, titles
 from mithaq.lang.refusal import Refused
@@ -142,17 +143,19 @@ def test_a_broken_file_of_ones_own_leaves_the_list_in_force(pair: tuple[Node, No
         assert len(reading.page("list-import").rows) == 1
 
 
-@BOTH_ENGINES
-def test_versions_imported_at_once_leave_one_of_them_whole_and_differences_that_add_up(pair: tuple[Node, Node]) -> None:
-    node = pair[0]
+def import_at_once(node: Node) -> None:
+    """Import six versions of a list at once, each without the first entry of the one before it and with one more."""
     versions = [a_table(*((f"N-{number}", f"NAME {version}") for number in range(version, version + 20))) for version in range(6)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda content: bring_own(node, "csv", content), versions))
+
+
+def assert_one_version_is_whole(node: Node) -> None:
     with node.reading() as reading:
         imports = [held.record.properties for held in reversed(reading.page("list-import").rows)]
         found = {one.reference: one.names[0].text for one in subjects(reading)}
-    assert {reference: f"NAME {imports_version(found)} MITHAL" for reference in found} == found, "two versions are mixed"
-    assert len(found) == 20
+    first = min(int(reference.removeprefix("N-")) for reference in found)
+    assert found == {f"N-{number}": f"NAME {first} MITHAL" for number in range(first, first + 20)}, "two versions are mixed"
     count = 20
     for one in imports[1:]:
         back = sum("standing" in change["fields"] for change in one["changed"])
@@ -161,5 +164,16 @@ def test_versions_imported_at_once_leave_one_of_them_whole_and_differences_that_
         assert not one["first"]
 
 
-def imports_version(found: dict[str, str]) -> int:
-    return min(int(reference.removeprefix("N-")) for reference in found)
+@BOTH_ENGINES
+def test_versions_imported_at_once_leave_one_of_them_whole_and_differences_that_add_up(pair: tuple[Node, Node]) -> None:
+    import_at_once(pair[0])
+    assert_one_version_is_whole(pair[0])
+
+
+def test_an_import_that_compares_with_what_it_saw_before_its_turn_is_caught(
+    pair: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "entries", lambda _reading, _source: iter(()))
+    import_at_once(pair[0])
+    with pytest.raises(AssertionError, match="mixed"):
+        assert_one_version_is_whole(pair[0])

@@ -14,7 +14,7 @@ from mithaq.desks.designations.rescreening import screen_again
 from mithaq.desks.designations.retaining_acts import RaiseFound, forget_all
 from mithaq.desks.designations.screening_acts import BadUntil, HitJudged, NotACandidate
 from mithaq.store import Where
-from tests.agreement.nodes import DAY, Node
+from tests.agreement.nodes import DAY, Node, World
 from tests.desks.test_designations import a_list, bring
 
 TODAY = date(2026, 1, 5)
@@ -251,3 +251,18 @@ def test_a_matcher_that_is_being_compiled_says_so(pair: tuple[Node, Node]) -> No
 
 def test_today_of_these_tests_is_that_of_the_clock(pair: tuple[Node, Node]) -> None:
     assert datetime.fromtimestamp(pair[0].clock.now / 1e6, UTC).date() == TODAY
+
+
+def test_a_designation_is_found_by_those_who_may_see_it_while_it_stands(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    here, there = pair
+    paper = {"paper": "Z-1", "paper_on": "2026-01"}
+    ask = {"agreement": agreement, "kind": "armed-group", "names": [{"text": "Zarathon Quellmann Front"}], **paper}
+    made = here.act("designations.propose", **ask).record
+    world.settle()
+    for node in pair:
+        hit = asked(node, "Zarathon Quellmann Front")[0]["hits"][0]
+        assert (hit["subject"], hit["source"], hit["record"]) == (made, "designation", made)
+    here.act("designations.decline", designation=made, **paper, reason="not enough is known")
+    world.settle()
+    for node in pair:
+        assert asked(node, "Zarathon Quellmann Front")[0]["hits"] == []

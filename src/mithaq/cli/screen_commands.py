@@ -10,14 +10,16 @@ from typing import Any
 
 import click
 
+from mithaq.cli.bulk.command import bulk
 from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_text
-from mithaq.cli.screening_batch import Batch, run_batch, told
+from mithaq.cli.screening_batch import Batch, run_batch
 from mithaq.desks.designations.rescreening import screen_again
 from mithaq.desks.designations.retaining_acts import MOST_NAMES
 from mithaq.lang.catalogue import translate
 from mithaq.screening.batch import read_list
 from mithaq.screening.building import build_index
 from mithaq.screening.compiled import is_new
+from mithaq.screening.explain import told
 from mithaq.screening.screener import HITS, Screener
 
 
@@ -116,6 +118,9 @@ def batch(desk: Desk, index: Path, queries: Path, out: Path, hits: int, built: P
     took = run_batch(Batch(index, queries, out, hits, built, explained))
     if figures:
         click.echo(json.dumps(took), err=True)
+
+
+screen_command.add_command(bulk)
 
 
 def _warn(desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """A batch of names: read, screened, written whole or not at all; and what it took."""
 
-import hashlib
 import json
 import os
 import resource
@@ -11,9 +10,10 @@ from pathlib import Path
 
 from mithaq.screening.batch import read_list, read_queries
 from mithaq.screening.building import build_index
-from mithaq.screening.explain import explain
-from mithaq.screening.index import Index, open_index, sources, write_index
-from mithaq.screening.screener import Hit, Screener
+from mithaq.screening.explain import told
+from mithaq.screening.index import Index, open_index
+from mithaq.screening.kept import keep_index
+from mithaq.screening.screener import Screener
 
 
 @dataclass(frozen=True)
@@ -77,22 +77,5 @@ def _index(asked: Batch) -> tuple[Index, int | None, bool]:
     """
     if asked.built is None:
         return build_index(read_list(asked.index)), None, False
-    with asked.index.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    asked.built.mkdir(parents=True, exist_ok=True)
-    kept = asked.built / f"{digest[:16]}-{sources()[:16]}.index"
-    was_kept = kept.exists()
-    if not was_kept:
-        write_index(build_index(read_list(asked.index)), kept)
-        for other in asked.built.glob("*.index"):
-            if other != kept:
-                other.unlink()
-    return open_index(kept), kept.stat().st_size, was_kept
-
-
-def told(name: str, hit: Hit) -> dict[str, object]:
-    """Return a hit with the words that met and those that were left."""
-    said = explain(name, hit)
-    met = [{"query": one.query, "listed": one.listed, "sure": one.sure, "way": one.way} for one in said.met]
-    left = {"query": said.query_left, "name": said.name_left}
-    return {"id": hit.id, "schema": hit.schema, "score": round(hit.score, 3), "name": hit.name, "met": met, "left": left}
+    kept = keep_index(asked.index, asked.built)
+    return open_index(kept.file), kept.file.stat().st_size, kept.was_kept

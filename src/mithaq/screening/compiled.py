@@ -15,14 +15,19 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _folder() -> Path | None:
-    """Return where what is compiled is kept, after saying so to numba; None where it cannot be kept."""
+def code() -> str:
+    """Return the hash of the matcher's sources."""
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _folder() -> Path | None:
+    """Return where what is compiled is kept, after saying so to numba; None where it cannot be kept."""
     named = os.environ.get("CACHE_DIRECTORY", "").split(":")[0] or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     above = os.environ.get("NUMBA_CACHE_DIR") or Path(named).expanduser() / "mithaq"
-    folder = Path(above) / f"compiled-{digest.hexdigest()[:16]}"
+    folder = Path(above) / f"compiled-{code()[:16]}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):

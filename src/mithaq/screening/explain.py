@@ -67,6 +67,14 @@ def explain(query: str, hit: Hit) -> Explanation:
     return Explanation(query, hit.name, tuple(met), tuple(left), tuple(word.letters for one, word in enumerate(listed) if one not in used))
 
 
+def told(query: str, hit: Hit) -> dict[str, object]:
+    """Return a hit with the words that met and those that were left, as plain values."""
+    said = explain(query, hit)
+    met = [{"query": one.query, "listed": one.listed, "sure": one.sure, "way": one.way} for one in said.met]
+    left = {"query": said.query_left, "name": said.name_left}
+    return {"id": hit.id, "schema": hit.schema, "score": round(hit.score, 3), "name": hit.name, "met": met, "left": left}
+
+
 def _way(word: Word, taken: Sequence[Word], way: int) -> str:
     same = [one.letters for one in taken] == [word.letters]
     return SAME if same else WAYS[way]

@@ -29,6 +29,7 @@ def body(**queries: object) -> bytes:
         body(q={"schema": "Person", "properties": {}}),
         body(q={"schema": "Person", "properties": {"name": ["  "]}}),
         body(q={"schema": "Person", "properties": {"birthDate": ["1970"]}}),
+        body(q={"schema": "Person", "properties": {"name": ["🙂", "...", "\x00"]}}),
         body(q={"schema": "Person", "properties": {"name": [1]}}),
         body(q={"schema": "Thing", "properties": {"name": ["A B"]}}),
         body(q={"schema": "Whatever", "properties": {"name": ["A B"]}}),

@@ -3,7 +3,7 @@
 1. `queries` are entities by keys of the caller's; every name of an entity is screened: name, alias, weakAlias, previousName, abbreviation,
    and without a name what the parts of one make together.
 2. At most `MOST_NAMES` names are screened at once. A name that is too long to be read whole refuses the whole question: an answer without
-   hits must never stand for a name that nobody screened. For the same reason an entity without a name is refused.
+   hits must never stand for a name that nobody screened. For the same reason an entity without a name that has a word in it is refused.
 3. Weights and settings of other algorithms change nothing here and are refused; the algorithm is "mithaq", which "best" means too.
 """
 
@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 
 from mithaq.api.yente.problems import BadMatch
 from mithaq.api.yente.schemata import is_askable
-from mithaq.names.words import MAX_NAME, MAX_WORDS, is_too_long
+from mithaq.names.words import MAX_NAME, MAX_WORDS, is_too_long, words_of_name
 from mithaq.records.ident import from_instant
 
 ALGORITHM = "mithaq"
@@ -112,10 +112,10 @@ def _check(key: str, example: Example) -> None:
     if not is_askable(example.schema):
         raise BadMatch(reason=f"the query “{key}” asks for {example.schema[:40]}, which no list here can name")
     names = example.names()
-    if not names:
-        raise BadMatch(reason=f"the query “{key}” has no name, and nothing but names is screened")
     for name in names:
         check_name(name, f"the query “{key}”")
+    if not any(words_of_name(name) for name in names):
+        raise BadMatch(reason=f"the query “{key}” has no name with a word in it, and nothing but names is screened")
 
 
 def check_name(name: str, where: str) -> None:

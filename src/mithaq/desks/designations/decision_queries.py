@@ -8,6 +8,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +26,7 @@ from mithaq.desks.designations.published import sources
 from mithaq.desks.designations.records import IN_FORCE, SOURCES, EntryName, ListEntryBody, entry_id
 from mithaq.desks.designations.reviewed import reviewed_subjects, same_subject, sub_units_of
 from mithaq.records.ident import is_id, micros
+from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where
 
 NOT_LISTED, NOT_IMPORTED = "not_listed", "not_imported"
@@ -33,6 +35,15 @@ MAX_SUB_UNITS = 20
 MAX_DEPTH = 3
 PAGE = 500
 SCHEMAS = {"person": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
+
+
+class Designated(NamedTuple):
+    """The names in one version of a designation: its identifier, the schema of its subject, and that version."""
+
+    id: str
+    schema: str
+    names: tuple[str, ...]
+    version: Record
 
 
 @dataclass(frozen=True)
@@ -160,8 +171,8 @@ def sub_designations(reading: Reading, keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(held.id for held in rows if designation_of(held) is not None))
 
 
-def designated_names(reading: Reading) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:
-    """Yield (record, schema, names, marking references, owner) of what is proposed, under review, decided or amended.
+def designated_names(reading: Reading) -> Iterator[Designated]:
+    """Yield the names of what is proposed, under review, decided or amended.
 
     A designation is given once for each set of markings that its versions bear, each by its newest such version: whoever may not see the
     newest sees an older one. A version whose own state is lifted or declined is not given.
@@ -177,7 +188,7 @@ def designated_names(reading: Reading) -> Iterator[tuple[str, str, tuple[str, ..
             after = page.next
 
 
-def _versions(reading: Reading, held: Held) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:
+def _versions(reading: Reading, held: Held) -> Iterator[Designated]:
     seen: set[tuple[str, ...]] = set()
     for version in reading.history(held.id):
         body = designation_of(version)
@@ -186,7 +197,7 @@ def _versions(reading: Reading, held: Held) -> Iterator[tuple[str, str, tuple[st
         refs = tuple(version.record.marking_refs)
         if refs not in seen and body.state in LIVE_STATES:
             names = tuple(one.text for one in body.names)
-            yield held.id, SCHEMAS.get(body.kind, "Organization"), names, refs, version.record.created_by
+            yield Designated(held.id, SCHEMAS.get(body.kind, "Organization"), names, version.record)
         seen.add(refs)
 
 

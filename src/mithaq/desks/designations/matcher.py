@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from mithaq.desks.designations.matching import Candidate, LeftWords, MetWords
-from mithaq.desks.designations.sightings import PUBLIC, Sighted, Sighting, confirmed, confirmed_state, listed, listed_state
+from mithaq.desks.designations.sightings import PUBLIC, Sighted, Sighting, confirmed, designated, listed, listed_state, other_state
 from mithaq.records.marking import Marking, is_visible
 from mithaq.screening.building import Population, build_index, population_of
 from mithaq.screening.explain import explain
@@ -71,7 +71,7 @@ class NameMatcher:
 
     def prepare(self, node: Reading) -> None:
         """Make the indexes ready for what `node` says now."""
-        states = (listed_state(node), confirmed_state(node))
+        states = (listed_state(node), other_state(node))
         if states == self._states:
             return
         with self._lock:
@@ -82,8 +82,9 @@ class NameMatcher:
             shelves = {marking: [shelf] for marking, shelf in self._public.items()}
             population = population_of(self._public[PUBLIC].index)
             schemas = {one.subject: one.schema for shelf in self._public.values() for one in shelf.sightings}
-            for marking, found in confirmed(node, schemas).items():
-                shelves.setdefault(marking, []).append(_shelf(marking, found, population))
+            for sighted in (confirmed(node, schemas), designated(node)):
+                for marking, found in sighted.items():
+                    shelves.setdefault(marking, []).append(_shelf(marking, found, population))
             self._shelves, self._states = shelves, states
 
     def search(self, seen: Reading, name: str, *, hits: int, threshold: float, sources: Sequence[str] = ()) -> list[Candidate]:

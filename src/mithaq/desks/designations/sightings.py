@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mithaq.desks.designations.decision_queries import designated_names
 from mithaq.desks.designations.published import in_force
 from mithaq.desks.designations.records import ListEntryBody
 from mithaq.reading import names_from_aliases
@@ -43,9 +44,9 @@ def listed_state(node: Reading) -> str:
     return _digest([hashlib.sha256(content).hexdigest(), *_newest(node, "list-import")])
 
 
-def confirmed_state(node: Reading) -> str:
-    """Return a text that changes when a confirmed alias comes or goes."""
-    return _digest(_newest(node, "alias"))
+def other_state(node: Reading) -> str:
+    """Return a text that changes when a confirmed alias or a designation comes, changes or goes."""
+    return _digest([*_newest(node, "alias"), *_newest(node, "designation")])
 
 
 def listed(node: Reading) -> Sighted:
@@ -79,6 +80,15 @@ def confirmed(node: Reading, schemas: Mapping[str, str]) -> Sighted:
         for one in meant:
             schema = schemas.get(one, "Organization")
             found.setdefault(marking_of(node, held.record), []).append(Sighting(one, schema, (name,), held.id, held.modified))
+    return found
+
+
+def designated(node: Reading) -> Sighted:
+    """Return the sightings of the designations of this node and its partners."""
+    found: dict[Marking, list[Sighting]] = {}
+    for one in designated_names(node):
+        marking = marking_of(node, one.version)
+        found.setdefault(marking, []).append(Sighting(one.id, one.schema, one.names, one.id, one.version.modified))
     return found
 
 

@@ -141,7 +141,6 @@ def _page(visit: Visit, said: Mapping[str, Any] | None, refused: Refused | None)
             "lists": [_version(reading, source) for source in reading.counts("list-entry", "source")],
             "why_not": offering.named(SCREEN).why_not,
             "refused": visit.face.refusal(refused) if refused is not None else None,
-            "waiting": reading.counts("hit", "standing").get(OPEN, 0),
         }
     return visit.page("screening.html", values, status=refused.status if refused is not None else 200)
 
