@@ -100,6 +100,15 @@ def test_what_is_proposed_under_no_agreement_or_narrowed_stays_here(world: World
         brigade(east, agreement, asked_of=[west.id], marking={"releasable_to": [east.id]})
 
 
+def test_an_answer_names_no_decision_that_the_partner_does_not_have(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    asked = brigade(east, agreement, asked_of=[west.id])
+    world.settle()
+    kept = brigade(west, agreement, marking={"releasable_to": [west.id]})
+    with pytest.raises(Refused, match="not given to all"):
+        west.act("designations.answer", designation=asked, position="designates", decision=kept)
+
+
 def test_a_partners_designation_upon_nationality_alone_is_refused_at_the_door(
     world: World, pair: tuple[Node, Node], agreement: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,8 @@ def answer(work: Work, ask: Answer) -> None:
         own, _ = _own(work, ask.decision)
         if own.id == held.id:
             raise BadDesignation(reason=N_("its own decision is the one that it answers"))
+        if not set(work.audience(held)) <= set(work.audience(own)):
+            raise BadDesignation(reason=N_("it names a decision that is not given to all whom the answer reaches"))
     if ask.position == DESIGNATES and ask.decision is None:
         raise BadDesignation(reason=N_("whoever answers that it designates names its own designation"))
     body = AnswerBody(about=held.id, position=ask.position, reason=ask.reason, designation=ask.decision)
