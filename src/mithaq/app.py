@@ -14,9 +14,23 @@ from starlette.routing import Router
 from mithaq.acts.act import Act
 from mithaq.acts.approval import PROPOSAL_TYPE
 from mithaq.acts.house import House
+from mithaq.api import match as match_site
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
+from mithaq.desks.designations import (
+    decision_acts,
+    decision_records,
+    hit_records,
+    profile_acts,
+    profile_records,
+    redress_acts,
+    redress_records,
+    retaining_acts,
+    screening_acts,
+)
 from mithaq.desks.designations import records as designation_records
+from mithaq.desks.designations.loading import LazyMatcher
+from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import acts as plan_acts
 from mithaq.desks.plan import records as plan_records
@@ -56,6 +70,10 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *plan_records.TYPES,
     *request_records.TYPES,
     *designation_records.TYPES,
+    *decision_records.TYPES,
+    *profile_records.TYPES,
+    *redress_records.TYPES,
+    *hit_records.TYPES,
     *report_records.TYPES,
 )
 
@@ -70,13 +88,19 @@ def randomness(count: int) -> bytes:
     return os.urandom(count)
 
 
-def acts_of(reader: report_acts.Reader) -> dict[str, Act[Any]]:
-    """Return every act of every desk, by name."""
+def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
+    """Return every act of every desk, by name; without a matcher, with one that keeps nothing in files."""
+    names = matcher or LazyMatcher()
     gathered = (
         *registry_acts.ACTS,
         *plan_acts.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
+        *decision_acts.ACTS,
+        *profile_acts.ACTS,
+        *redress_acts.ACTS,
+        *screening_acts.acts(names),
+        *retaining_acts.acts(names),
         *report_acts.acts(reader),
     )
     return {act.name: act for act in gathered}
@@ -86,7 +110,13 @@ def rules_for(identity: Identity) -> Rules:
     """Return the rules of all record types, for the node of `identity`."""
     return rules_of(
         RECORD_TYPES,
-        (("sign-off", registry_records.sign_off_check(identity)), *plan_records.CHECKS, *request_records.CHECKS),
+        (
+            ("sign-off", registry_records.sign_off_check(identity)),
+            *plan_records.CHECKS,
+            *request_records.CHECKS,
+            *decision_records.CHECKS,
+            *profile_records.CHECKS,
+        ),
         (
             ("agreement", registry_records.agreement_projection),
             ("sign-off", registry_records.agreement_projection),
@@ -94,6 +124,8 @@ def rules_for(identity: Identity) -> Rules:
             *plan_records.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
+            *decision_records.projections(identity.id),
+            *redress_records.PROJECTIONS,
         ),
     )
 
@@ -161,6 +193,7 @@ class Node:
     home: Path
     settings: Settings
     house: House
+    matcher: LazyMatcher
     _stamp: int = 0
 
     @property
@@ -229,7 +262,8 @@ def open_node(home: Path, passphrase: str | None) -> Node:
     rules = rules_for(identity)
     url = settings.database or f"sqlite:///{(home / 'mithaq.db').absolute()}"
     store = open_store(url, rules.types, randomness=randomness, clock=clock, fold=fold_text)
-    node = Node(home, settings, House(store, rules, acts_of(ReportReader()), identity, None, clock, randomness))
+    matcher = LazyMatcher(home / "names")
+    node = Node(home, settings, House(store, rules, acts_of(ReportReader(), matcher), identity, None, clock, randomness), matcher)
     if passphrase is not None:
         try:
             node.settle_keys(passphrase)
@@ -248,7 +282,7 @@ def prepare_keys(node: Node, passphrase: str) -> None:
 def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
     """Return the application of pages, API and TAXII; `secure` says that they are reached by TLS. Raises: KeysLocked."""
     taxii = taxii_site.routes(house, address=address)
-    return Starlette(routes=[*api_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
+    return Starlette(routes=[*api_site.routes(house), *match_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
 
 
 def intake_face(house: House) -> Router:

@@ -13,6 +13,7 @@ import pytest
 from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
+from mithaq.desks.designations.retaining_acts import RaiseFound
 from mithaq.desks.registry.delivery import confirmed_partners, pull_from
 from mithaq.desks.registry.intake_acts import Contribute
 from mithaq.exchange.contributions.offer import read_envelope, read_offers
@@ -242,6 +243,69 @@ def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
     return {"header": header, "seal": sealed.said["seal"]}
 
 
+PAPER = {"paper": "Z-1", "paper_on": "2026-01"}
+GROUNDS = {
+    "authority": "An invented ministry",
+    "legal_basis": "Article 1 of an invented law",
+    "decided_on": "2026-01-04",
+    "identifiers": [{"identifier_kind": "area", "value": "An invented valley"}],
+    "evidence": ["Z/2026/1 para 2"],
+    "review_on": "2027-01-04",
+}
+
+
+def designation_ask(scene: Scene) -> dict[str, Any]:
+    return {"agreement": scene.ids["agreement"], "kind": "armed-group", "names": [{"text": "Invented Wing"}], **PAPER}
+
+
+def proposed_designation(scene: Scene) -> str:
+    return scene.east.act("designations.propose", **designation_ask(scene)).record
+
+
+def decided_designation(scene: Scene) -> str:
+    made = proposed_designation(scene)
+    scene.east.act("designations.decide", designation=made, **PAPER, **GROUNDS)
+    return made
+
+
+def west_designation(scene: Scene) -> str:
+    """Return a designation of west's that asks east to designate too."""
+    scene.world.down.clear()
+    made = scene.west.act("designations.propose", **designation_ask(scene), asked_of=[scene.east.id]).record
+    scene.east.pull()
+    return made
+
+
+def removal_ask(scene: Scene) -> dict[str, Any]:
+    said = {"redress_number": "F-1", "applicant": "subject", "grounds": "Another person is meant.", "received_on": "2026-01-05"}
+    return {"designation": decided_designation(scene), **said}
+
+
+def listed(scene: Scene) -> str:
+    """Let east have a list with one entry; return its subject."""
+    scene.east.act("designations.import_list", source="un", files={"list": UN_LIST.encode()})
+    return "un:QDe.999"
+
+
+def raised(scene: Scene) -> str:
+    """Return a hit of east that waits for a judgement."""
+    ask = {"name": "Invented Front", "reference": "file 1", "subject": listed(scene)}
+    return str(scene.east.act("designations.raise_hit", **ask).said["hit"])
+
+
+def confirmed(scene: Scene) -> str:
+    """Return a hit of east that was confirmed."""
+    hit = raised(scene)
+    scene.east.act("designations.confirm_hit", hit=hit, reason="the same")
+    return hit
+
+
+def retained(scene: Scene) -> str:
+    """Return a retained name of east."""
+    scene.east.act("designations.retain", purpose="x", until="2026-01-06", names=[{"reference": "1", "name": "Peter Weber"}])
+    return scene.east.facet("retained-name", "reference", "1")[0]
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -327,8 +391,50 @@ ASKS: dict[str, Ask] = {
     "plan.close": lambda s: {"commitment": s.ids["closing"]},
     "requests.send": lambda s: request_ask(s.ids["agreement"], s.west),
     "requests.reply": lambda s: {"request": s.ids["request"], "step": "final", "text": "It is so."},
+    "designations.screen": lambda s: {"names": ["Invented Front"]},
+    "designations.raise_hit": lambda s: {"name": "Invented Front", "reference": "file 1", "subject": listed(s)},
+    "designations.clear_hit": lambda s: {"hit": raised(s), "reason": "another", "until": "2026-01-06"},
+    "designations.confirm_hit": lambda s: {"hit": raised(s), "reason": "the same"},
+    "designations.reopen_hit": lambda s: {"hit": confirmed(s), "reason": "misread"},
+    "designations.retain": lambda s: {"purpose": "x", "until": "2026-01-06", "names": [{"reference": "1", "name": "Invented Front"}]},
+    "designations.release_name": lambda s: {"retained_name": retained(s), "reason": "withdrawn"},
+    "designations.raise_found": lambda s: RaiseFound(found=[], screened=b"\x80"),
+    "designations.forget_retained": lambda s: {},
     "designations.import_list": lambda s: {"source": "un", "files": {"list": UN_LIST.encode()}},
     "designations.confirm_alias": lambda s: {"subject": "QDe.999", "name": "الجبهة المخترعة", "language": "ar", "source": "a test"},
+    "designations.propose": designation_ask,
+    "designations.review": lambda s: {"designation": proposed_designation(s), **PAPER},
+    "designations.decide": lambda s: {"designation": proposed_designation(s), **PAPER, **GROUNDS},
+    "designations.amend": lambda s: {
+        "designation": decided_designation(s),
+        **PAPER,
+        "reason": "a new name",
+        "names": [{"text": "Invented Wing"}, {"text": "الجناح المخترع", "language": "ar"}],
+    },
+    "designations.lift": lambda s: {"designation": decided_designation(s), **PAPER, "reason": "it is dissolved"},
+    "designations.decline": lambda s: {"designation": proposed_designation(s), **PAPER, "reason": "not enough is known"},
+    "designations.answer": lambda s: {"designation": west_designation(s), "position": "considers"},
+    "designations.claim": lambda s: {
+        "subject": "group:invented",
+        "aspect": "presence",
+        "voice": "denies",
+        "matter": "Nowhere",
+        "claimant": "An invented office",
+        "source": "Z/2026/1 para 2",
+        "agreement": s.ids["agreement"],
+    },
+    "designations.keep_monitoring_report": lambda s: {
+        "title": "Invented report",
+        "publisher": "An invented body",
+        "symbol": "Z/2026/1",
+        "text": "Summary\n1. First.\n2. Second.",
+    },
+    "designations.request_removal": removal_ask,
+    "designations.answer_removal": lambda s: {
+        "removal_request": s.east.act("designations.request_removal", **removal_ask(s)).record,
+        "outcome": "refused",
+        "reason": "nothing new is said",
+    },
     "reports.receive": lambda s: {"title": "Invented", "text": "Another text.", "source": "a test"},
     "reports.confirm_draft": lambda s: {"draft": s.ids["draft"], "nature": "claim"},
     "reports.reject_draft": lambda s: {"draft": s.ids["draft"], "reason": "not so"},

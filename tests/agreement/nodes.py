@@ -15,6 +15,7 @@ from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
 from mithaq.app import acts_of, rules_for
+from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
 from mithaq.desks.registry.offering import attachment_for, offers_of
@@ -64,6 +65,7 @@ class Node:
     wire: "Line"
     people: dict[str, Actor] = field(default_factory=dict)
     protocols: tuple[int, ...] = PROTOCOL_VERSIONS
+    matcher: LazyMatcher = field(default_factory=LazyMatcher)
 
     @property
     def id(self) -> str:
@@ -170,8 +172,9 @@ class World:
         rules = rules_for(identity)
         url = self.url(name) if self.url is not None else f"sqlite:///{folder / (name + '.db')}"
         store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
-        house = House(store, rules, acts_of(read_nothing), identity, keys, clock, source.randbytes)
-        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down))
+        matcher = LazyMatcher()
+        house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes)
+        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), matcher=matcher)
         self.nodes[identity.id] = node
         return node
 

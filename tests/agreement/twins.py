@@ -458,6 +458,15 @@ def _ask_the_api(twin: Twin, hidden: list[str], *, brief: bool) -> Answers:
     for act in acts:
         for one in (hidden[0], hidden[-1]):
             ask("POST", f"/api/acts/{act.name}", json=_filled(act.input, one))
+    for path in () if brief else ("/catalog", "/algorithms", "/healthz", "/search/default", "/search/nobody", "/entities/group:taliban"):
+        ask("GET", path)
+    for word in () if brief else WORDS:
+        ask("GET", f"/search/default?q={word}&limit=50")
+        query = {"schema": "Organization", "properties": {"name": [f"{word} group"]}}
+        ask("POST", "/match/default?cutoff=0", json={"queries": {"q": query}})
+    for one in () if brief else (*hidden[:12], "designation--00000000-0000-4000-8000-000000000000", "nonsense"):
+        ask("GET", f"/entities/{one}")
+        ask("GET", f"/entities/{one}/adjacent")
     return said
 
 

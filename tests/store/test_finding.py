@@ -128,6 +128,22 @@ def test_ordering_by_a_facet_shows_each_record_once(store: Store) -> None:
 @pytest.mark.parametrize(
     ("where", "found"),
     [
+        ([Where("topics", "<", "c")], ["a", "ac", "bd"]),
+        ([Where("topics", "<=", "a")], ["a", "ac"]),
+        ([Where("topics", ">=", "c")], ["ac", "bd"]),
+        ([Where("topics", ">", "b"), Where("topics", "<", "b")], ["ac"]),
+    ],
+)
+def test_a_bound_on_the_facet_that_orders_means_any_of_its_values(store: Store, where: list[Where], found: list[str]) -> None:
+    store.write(lambda w: w.put_many(task(name, topics=[*reversed(name)]) for name in ("a", "ac", "bd")))
+    with store.reading(NODE) as reading:
+        assert sorted(names(reading.page("x-task", where, order="topics", descending=False))) == found
+        assert sorted(names(reading.page("x-task", where))) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
         ([Where("weight", ">", 9)], {"n10", "n100"}),
         ([Where("weight", "<=", 9)], {"n-5", "n9"}),
         ([Where("weight", "in", [9, 10])], {"n9", "n10"}),

@@ -1,6 +1,7 @@
 """What an act is, and who may do it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -57,13 +58,22 @@ class Actor:
         return self.principal.name or self.principal.id
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What an act may look at before its transaction is opened: snapshots as the actor, and as this node, sees them."""
+
+    actor: Callable[[], AbstractContextManager[Reading]]
+    node: Callable[[], AbstractContextManager[Reading]]
+
+
 @dataclass(frozen=True)
 class Act(Generic[A]):
     """One thing that an actor may do.
 
     `name` is "desk.verb"; `roles` are those of which a person needs one; `kinds` says whether persons, partners' nodes or this node
     itself do it; `article` names the rule it serves; `agreement` finds the agreement whose rules apply, by default the input's own field.
-    An act of partners or of the clock has no page and no command.
+    An act of partners or of the clock has no page and no command. `ahead` does what takes long before the transaction is opened, so that
+    nobody waits for it; what it returns is `Work.ahead`, which is None when the act is done by way of an approval.
     """
 
     name: str
@@ -75,6 +85,7 @@ class Act(Generic[A]):
     article: str = ""
     agreement: Callable[[Reading, A], str | None] = field(default=lambda _reading, ask: getattr(ask, "agreement", None))
     secret_fields: frozenset[str] = frozenset()
+    ahead: Callable[[Ahead, A], Any] | None = None
 
     @property
     def desk(self) -> str:

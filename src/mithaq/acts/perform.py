@@ -1,6 +1,6 @@
 """Performing: the only door to change.
 
-1. The actor's kind and role are checked, and the input read, before anything is opened.
+1. The actor's kind and role are checked, the input read, and what the act does ahead done, before a transaction is opened.
 2. One transaction: the node log is locked first (the one order of locks), the act runs, its leaf is appended, the answer is kept.
 3. Where the agreement asks for a second person the act is stored as a proposal over the hash of act, input and record versions; the
    approval of a different person runs every check again.
@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from mithaq.acts.act import Act, Actor, BadAsk, UnknownAct
+from mithaq.acts.act import Act, Actor, Ahead, BadAsk, UnknownAct
 from mithaq.acts.approval import APPROVE, Approve, accept_approval, is_second_person_needed, propose
 from mithaq.acts.outcome import Outcome
 from mithaq.acts.work import Work
@@ -26,6 +26,7 @@ from mithaq.log.append import NODE_LOG, Logged, append
 from mithaq.log.identity import Identity
 from mithaq.records.canonical import canonical, digest
 from mithaq.records.ident import timestamp
+from mithaq.records.principal import this_node
 from mithaq.store import Store, Writing
 
 MAX_KEY = 200
@@ -71,13 +72,18 @@ def perform(node: Performing, name: str, actor: Actor, ask: object, key: str | N
     asked = digest({"act": name, "ask": act.loggable(given)})
     slot = None if key is None else hashlib.sha256(f"{actor.principal.id}\n{key}".encode()).hexdigest()
 
+    ready = None
+    if act.ahead is not None:
+        node_itself = this_node(node.identity.id)
+        ready = act.ahead(Ahead(lambda: node.store.reading(actor.principal), lambda: node.store.reading(node_itself)), given)
+
     def work(writing: Writing) -> Outcome:
         if slot is not None and (known := writing.answer(slot)) is not None:
             answer = msgspec.msgpack.decode(known, type=_Answer)
             if answer.asked != asked:
                 raise KeyReused()
             return answer.outcome
-        outcome = _act(node, writing, act, actor, given)
+        outcome = _act(node, writing, act, actor, given, ready)
         if slot is not None:
             writing.put_answer(slot, msgspec.msgpack.encode(_Answer(asked, outcome)))
         return outcome
@@ -85,8 +91,8 @@ def perform(node: Performing, name: str, actor: Actor, ask: object, key: str | N
     return node.store.write(work)
 
 
-def _act(node: Performing, writing: Writing, act: Act[Any], actor: Actor, ask: Any) -> Outcome:
-    work = Work(writing, actor.principal, node.rules, node.identity, node.keys, node.clock(), node.randomness)
+def _act(node: Performing, writing: Writing, act: Act[Any], actor: Actor, ask: Any, ready: Any) -> Outcome:
+    work = Work(writing, actor.principal, node.rules, node.identity, node.keys, node.clock(), node.randomness, ahead=ready)
     logged: dict[str, Any] = {}
     if act.name == APPROVE:
         approved = accept_approval(work, actor, ask, node.acts) if isinstance(ask, Approve) else None

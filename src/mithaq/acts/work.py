@@ -79,7 +79,8 @@ class MarkingAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Work:
     """One act in progress, inside its transaction. What the act writes through here is what its log leaf names.
 
-    `said` is for the caller alone; `noted` is what the leaf says beside the records: hashes and counts, never content.
+    `said` is for the caller alone; `noted` is what the leaf says beside the records: hashes and counts, never content. `ahead` is what the
+    act made before the transaction was opened.
     """
 
     writing: Writing
@@ -93,6 +94,7 @@ class Work:
     consulted: list[str] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     noted: dict[str, Any] = field(default_factory=dict)
+    ahead: Any = None
 
     @property
     def node(self) -> str:

@@ -29,7 +29,7 @@ def document(acts: Sequence[Act[Any]]) -> dict[str, Any]:
         [Outcome, *(act.input for act in acts)], ref_template="#/components/schemas/{name}"
     )
     paths: dict[str, Any] = {f"/api/acts/{act.name}": {"post": _operation(act, schema)} for act, schema in zip(acts, inputs, strict=True)}
-    paths |= _reading()
+    paths |= _reading() | _matching()
     return {
         "openapi": "3.1.0",
         "info": {"title": "Mithaq", "version": version("mithaq"), "description": "Acts and records of one node."},
@@ -74,6 +74,38 @@ def _reading() -> dict[str, Any]:
     return {
         "/api/records": {"get": {"operationId": "records", "parameters": asked, "responses": answer("A page of records.")}},
         "/api/records/{id}": {"get": {"operationId": "record", "parameters": [one, query("purpose")], "responses": answer("One record.")}},
+    }
+
+
+def _matching() -> dict[str, Any]:
+    """Return the paths in the form of OpenSanctions' yente, whose own document says what their bodies hold."""
+    told = {"description": "Told in yente's form: {detail}.", "content": {"application/json": {"schema": {"type": "object"}}}}
+    whole = {"application/json": {"schema": {"type": "object"}}}
+
+    def answer(description: str) -> dict[str, Any]:
+        statuses = ("400", "401", "403", "404", "413", "422")
+        return {"200": {"description": description, "content": whole}, **dict.fromkeys(statuses, told)}
+
+    def path(name: str) -> dict[str, Any]:
+        return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+    def get(operation: str, description: str, *names: str) -> dict[str, Any]:
+        return {"get": {"operationId": operation, "parameters": [path(name) for name in names], "responses": answer(description)}}
+
+    match = {
+        "operationId": "match",
+        "parameters": [path("collection")],
+        "requestBody": {"required": True, "content": whole},
+        "responses": answer("For each query the entities that it may mean, best first."),
+    }
+    return {
+        "/match/{collection}": {"post": match},
+        "/search/{collection}": get("search", "Entities that sound like or have the words of `q`.", "collection"),
+        "/entities/{id}": get("entity", "What a list says of an entity.", "id"),
+        "/entities/{id}/adjacent": get("adjacent", "What stands beside an entity.", "id"),
+        "/entities/{id}/adjacent/{property}": get("adjacentBy", "What stands beside an entity under a property.", "id", "property"),
+        "/catalog": get("catalog", "The collections."),
+        "/algorithms": get("algorithms", "How names are compared."),
     }
 
 

@@ -16,12 +16,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mithaq.acts.accounts import SignedIn, sign_in, sign_out, signed_in
+from mithaq.acts.accounts import sign_in, sign_out
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
+from mithaq.api.calling import BadQuestion, read_body
+from mithaq.api.calling import caller as _caller
+from mithaq.api.calling import locale_of as _locale
+from mithaq.api.calling import token_of as _token
 from mithaq.api.openapi import document
 from mithaq.api.view import record_view
-from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import parse_object
 from mithaq.store import Where
@@ -30,26 +33,6 @@ MAX_ASK_BYTES = 80 * 1024 * 1024
 MAX_LIMIT = 200
 Handler = Callable[[Request, bytes], Response]
 _log = structlog.get_logger()
-
-
-class NotSignedIn(Refused):
-    """No session, or one that is over."""
-
-    rule = "account.session"
-    what = N_("You are not signed in, or your session is over.")
-    whose = N_("It is for you.")
-    next_act = N_("Sign in again.")
-    status = 401
-
-
-class BadQuestion(Refused):
-    """A question that cannot be read."""
-
-    rule = "api.question"
-    what = N_("This question cannot be read: {reason}.")
-    whose = N_("It is for whoever asks.")
-    next_act = N_("The OpenAPI document says what can be asked.")
-    status = 400
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,7 +120,7 @@ def _handled(handler: Handler) -> Callable[[Request], Any]:
     async def handle(request: Request) -> Response:
         locale = _locale(request)
         try:
-            return await run_in_threadpool(handler, request, await _body(request))
+            return await run_in_threadpool(handler, request, await read_body(request, MAX_ASK_BYTES))
         except Refused as refusal:
             return problem(refusal, locale)
         except Exception as fault:  # noqa: BLE001 - the face: logged with a number, which is all that the caller is told
@@ -151,40 +134,11 @@ def _handled(handler: Handler) -> Callable[[Request], Any]:
 
 def _ready(house: House) -> Response:
     if house.keys is None:
-        return JSONResponse({"ready": False, "why": "keys locked"}, 503)
-    return JSONResponse({"ready": True, "node": house.identity.id, "name": house.identity.name})
-
-
-def _caller(house: House, request: Request) -> SignedIn:
-    found = signed_in(house, _token(request))
-    if found is None:
-        raise NotSignedIn()
-    return found
-
-
-def _token(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _locale(request: Request) -> str:
-    for part in request.headers.get("accept-language", "en").split(","):
-        language = part.split(";")[0].strip().split("-")[0].lower()
-        if language in LOCALES:
-            return language
-    return "en"
+        return JSONResponse({"ready": False, "status": "locked", "why": "keys locked"}, 503)
+    return JSONResponse({"ready": True, "status": "ok", "node": house.identity.id, "name": house.identity.name})
 
 
 def _limit(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 6:
         raise BadQuestion(reason="the limit is not a number")
     return max(1, min(int(text), MAX_LIMIT))
-
-
-async def _body(request: Request) -> bytes:
-    found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > MAX_ASK_BYTES:
-            raise BadQuestion(reason=f"it is larger than {MAX_ASK_BYTES} bytes")
-    return bytes(found)

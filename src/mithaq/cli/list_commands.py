@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_file
+from mithaq.formats.ftm import MAX_FTM_BYTES
+from mithaq.names.listed import MAX_LIST_BYTES
 
 OFAC_PARTS = ("sdn", "alt", "add")
 
@@ -39,6 +41,26 @@ def import_ofac(desk: Desk, folder: Path) -> None:
     _import(desk, "ofac", {part: read_file(file) for part, file in found.items()})
 
 
+@import_group.command("ftm")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="The list's short name on this node, such as opensanctions; the same at every import.")
+@click.option("--title", default="", help="The publisher's name as people read it; left out: as it was.")
+@pass_desk
+def import_ftm(desk: Desk, file: Path, source: str, title: str) -> None:
+    """Import a list in FollowTheMoney, one entity a line (OpenSanctions' entities.ftm.json)."""
+    _import(desk, source, {"list": read_file(file, MAX_FTM_BYTES + 1)}, "ftm", title)
+
+
+@import_group.command("csv")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="The list's short name on this node, such as pk-nacta; the same at every import.")
+@click.option("--title", default="", help="The publisher's name as people read it; left out: as it was.")
+@pass_desk
+def import_csv(desk: Desk, file: Path, source: str, title: str) -> None:
+    """Import a national list from a table with the columns reference, name and kind (CSV, UTF-8)."""
+    _import(desk, source, {"list": read_file(file, MAX_LIST_BYTES + 1)}, "csv", title)
+
+
 def find_ofac(folder: Path) -> dict[str, Path]:
     """Return the files of the OFAC list in a folder, by part. Raises: Unreadable."""
     try:
@@ -49,7 +71,7 @@ def find_ofac(folder: Path) -> dict[str, Path]:
     return {part: names[part] for part in OFAC_PARTS if part in names}
 
 
-def _import(desk: Desk, source: str, files: dict[str, bytes]) -> None:
+def _import(desk: Desk, source: str, files: dict[str, bytes], form: str = "", title: str = "") -> None:
     started = time.monotonic()
-    outcome = desk.act("designations.import_list", {"source": source, "files": files})
+    outcome = desk.act("designations.import_list", {"source": source, "files": files, "format": form, "title": title})
     desk.output.answer({**outcome.said, "record": outcome.record, "seconds": round(time.monotonic() - started, 2)})

@@ -98,10 +98,11 @@ class Desk:
 pass_desk = click.make_pass_decorator(Desk)
 
 
-def read_file(file: Path) -> bytes:
-    """Return the bytes of a file. Raises: Unreadable."""
+def read_file(file: Path, most_bytes: int = -1) -> bytes:
+    """Return the bytes of a file, no more than `most_bytes` of them when that is given. Raises: Unreadable."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(most_bytes)
     except OSError as error:
         raise Unreadable(file=file, reason=error.strerror or str(error)) from error
 

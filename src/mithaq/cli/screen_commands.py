@@ -1,23 +1,26 @@
-"""Screening: whom a name may mean, on this node's lists or on a list in a file; and many names at once."""
+"""Screening: whom a name may mean, on this node's lists or on a list in a file; many names at once; names that are screened again."""
 
+import csv
+import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mithaq.cli.bulk.command import bulk
-from mithaq.cli.opening import Desk, pass_desk
+from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_text
 from mithaq.cli.screening_batch import Batch, run_batch
-from mithaq.desks.designations.screening import screened_subjects
+from mithaq.desks.designations.rescreening import screen_again
+from mithaq.desks.designations.retaining_acts import MOST_NAMES
 from mithaq.lang.catalogue import translate
 from mithaq.screening.batch import read_list
 from mithaq.screening.building import build_index
 from mithaq.screening.compiled import is_new
-from mithaq.screening.explain import Explanation, explain, told
-from mithaq.screening.screener import HITS, Hit, Screener
-from mithaq.screening.subjects import Subject
+from mithaq.screening.explain import told
+from mithaq.screening.screener import HITS, Screener
 
 
 class NamesByDefault(click.Group):
@@ -42,22 +45,51 @@ def screen_command() -> None:
 )
 @click.option("--hits", default=HITS, type=click.IntRange(1, 50), help="How many candidates at most.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Show candidates from this score; without it, from the learned one.")
+@click.option("--purpose", default="screening", help="Why it is asked; the log keeps it.")
 @pass_desk
-def names(desk: Desk, names: tuple[str, ...], file: Path | None, hits: int, threshold: float | None) -> None:
-    """Print for each name whom it may mean, best first, and which words met."""
+def names(desk: Desk, names: tuple[str, ...], file: Path | None, hits: int, threshold: float | None, purpose: str) -> None:
+    """Print for each name whom it may mean, best first, and which words met. Asking this node's lists is an act and stands in the log."""
     _warn(desk)
-    with _subjects(desk, file) as subjects:
-        screener = Screener(build_index(subjects))
-    least = screener.models.threshold if threshold is None else threshold
-    for name in names:
-        found = [hit for hit in screener.search(name, hits) if hit.score >= least]
+    answers = _asked_of_node(desk, names, purpose, hits, threshold) if file is None else _asked_of_file(file, names, hits, threshold)
+    for answer in answers:
         if desk.output.as_json:
-            click.echo(json.dumps({"name": name, "hits": [told(name, hit) for hit in found]}, ensure_ascii=False))
-        else:
-            nobody = translate("nobody of the lists", desk.output.locale)
-            click.echo(name if found else f"{name}: {nobody}")
-            for hit in found:
-                click.echo(_line(name, hit, desk.output.locale))
+            click.echo(json.dumps(answer, ensure_ascii=False))
+            continue
+        locale, found = desk.output.locale, answer["hits"]
+        nobody = answer.get("problem") or translate("nobody of the lists", locale)
+        click.echo(answer["name"] if found else f"{answer['name']}: {nobody}")
+        for hit in found:
+            click.echo(_line(hit, locale))
+
+
+@screen_command.command("retain")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--purpose", required=True, help="Why the names are kept.")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The last day; then they are destroyed.")
+@pass_desk
+def retain(desk: Desk, file: Path, purpose: str, until: datetime) -> None:
+    """Keep names that are screened again at each change of a list: a CSV file with the columns reference and name."""
+    _warn(desk)
+    rows = list(csv.DictReader(io.StringIO(read_text(file))))
+    if not rows or not {"reference", "name"} <= set(rows[0]):
+        raise Unreadable(file=file, reason="it has no columns reference and name, or no row")
+    names = [{"reference": row["reference"] or "", "name": row["name"] or ""} for row in rows]
+    kept = raised = 0
+    for start in range(0, len(names), MOST_NAMES):
+        part = {"purpose": purpose, "until": until.date().isoformat(), "names": names[start : start + MOST_NAMES]}
+        said = desk.act("designations.retain", part).said
+        kept, raised = kept + int(said["retained"]), raised + int(said["raised"])
+    desk.output.answer({"retained": kept, "raised": raised})
+
+
+@screen_command.command("again")
+@pass_desk
+def again(desk: Desk) -> None:
+    """Hold what changed in the lists against the retained names now; a node that serves does it by itself."""
+    _warn(desk)
+    with desk.node() as node:
+        done = screen_again(node.house, node.matcher)
+    desk.output.answer({"changed": done.changed, "names": done.names, "raised": done.raised, "lapsed": done.lapsed})
 
 
 @screen_command.command("batch")
@@ -97,20 +129,25 @@ def _warn(desk: Desk) -> None:
         desk.output.progress(translate("The matcher is compiled once for this machine: about a minute.", desk.output.locale))
 
 
-@contextmanager
-def _subjects(desk: Desk, file: Path | None) -> Iterator[Iterator[Subject]]:
-    """Yield the subjects of a file, or of this node's lists as far as the account may see them."""
-    if file is not None:
-        yield read_list(file)
-        return
-    with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
-        yield screened_subjects(reading)
+def _asked_of_node(desk: Desk, names: Sequence[str], purpose: str, hits: int, threshold: float | None) -> list[dict[str, Any]]:
+    asked = {"names": list(names), "purpose": purpose, "hits": hits, "threshold": threshold}
+    answers: list[dict[str, Any]] = desk.act("designations.screen", asked).said["answers"]
+    return answers
 
 
-def _line(name: str, hit: Hit, locale: str) -> str:
-    said: Explanation = explain(name, hit)
-    met = "; ".join(f"{one.query} = {one.listed} ({translate(one.way, locale)}, {one.sure:.2f})" for one in said.met)
-    left = " ".join((*said.query_left, *said.name_left))
+def _asked_of_file(file: Path, names: Sequence[str], hits: int, threshold: float | None) -> list[dict[str, Any]]:
+    screener = Screener(build_index(read_list(file)))
+    least = screener.models.threshold if threshold is None else threshold
+    return [
+        {"name": name, "hits": [told(name, hit) for hit in screener.search(name, hits) if hit.score >= least], "problem": None}
+        for name in names
+    ]
+
+
+def _line(hit: Mapping[str, Any], locale: str) -> str:
+    """Return a candidate in two lines: score, subject and name; the words that met, and those left over."""
+    met = "; ".join(f"{one['query']} = {one['listed']} ({translate(one['way'], locale)}, {one['sure']:.2f})" for one in hit["met"])
+    left = " ".join((*hit["left"]["query"], *hit["left"]["name"]))
     label = translate("left over", locale)
     more = f" [{label}: {left}]" if left else ""
-    return f"  {hit.score:.2f}  {hit.id}  {hit.name}\n        {met}{more}"
+    return f"  {hit['score']:.2f}  {hit.get('subject') or hit.get('id')}  {hit['name']}\n        {met}{more}"

@@ -12,7 +12,7 @@ import uvicorn
 from mithaq.app import Node, faces, line
 from mithaq.cli.opening import Desk
 from mithaq.cli.pulling import Puller
-from mithaq.cli.upkeep import Upkeep
+from mithaq.cli.upkeep import Screening, Upkeep
 from mithaq.desks.registry.rotation_acts import finish_when_taken
 from mithaq.exchange.partner import Partner
 from mithaq.wires.peer.listen import QuietServer, line_server, run_together
@@ -47,8 +47,10 @@ def serve(desk: Desk) -> None:
 
         puller = Puller(node.house, settings.poll_seconds, trust, settle)
         servers = [_pages(node), line_server(line(node.house, puller.hint), settings.line_host, settings.line_port, context)]
-        upkeep = Upkeep(node.house)
-        threads = [threading.Thread(target=one.run, name=name) for name, one in (("puller", puller), ("upkeep", upkeep))]
+        upkeep, screening = Upkeep(node.house), Screening(node.house, node.matcher)
+        threads = [
+            threading.Thread(target=one.run, name=name) for name, one in (("puller", puller), ("upkeep", upkeep), ("screening", screening))
+        ]
         for thread in threads:
             thread.start()
         said = {
@@ -63,7 +65,7 @@ def serve(desk: Desk) -> None:
         try:
             asyncio.run(_run(servers))
         finally:
-            for one in (puller, upkeep):
+            for one in (puller, upkeep, screening):
                 one.stopping.set()
             for thread in threads:
                 thread.join()

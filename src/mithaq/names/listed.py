@@ -79,6 +79,14 @@ class ListWrongColumns(NotAList):
     what = N_("Row {row} of {list} has {columns} columns; the form has {expected}.")
 
 
+class ListWrongHeader(NotAList):
+    """The first row of a table does not name its columns as the form does."""
+
+    rule = "list.header"
+    what = N_("The first row of {list} is no header that can be read: {reason}.")
+    next_act = N_("Name the columns as the reference page of list formats says, and import again.")
+
+
 @dataclass(frozen=True)
 class ListName:
     """One name as published. `script` is ISO 15924; `quality` is the publisher's word ("Good", "Low", "a.k.a.") or ""."""
@@ -91,7 +99,10 @@ class ListName:
 
 @dataclass(frozen=True)
 class ListEntry:
-    """One entry of a published list; the first name is the one it is listed under."""
+    """One entry of a published list; the first name is the one it is listed under.
+
+    `schema` is the FollowTheMoney schema and `topics` are the topics where the publisher gives them; `authorities` are those that listed.
+    """
 
     source: str
     reference: str
@@ -105,6 +116,11 @@ class ListEntry:
     addresses: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     comments: str = ""
+    schema: str = ""
+    topics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     raw: Mapping[str, object] = field(default_factory=dict)
 
 

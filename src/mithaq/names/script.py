@@ -60,5 +60,7 @@ def count_scripts(text: str) -> Counter[str]:
 
 def main_script(text: str) -> str:
     """Return the script most letters of `text` are in (the earlier code on a tie), or "Zzzz" for text without letters."""
+    if text.isascii():
+        return "Latn" if any(char.isalpha() for char in text) else UNKNOWN
     counts = count_scripts(text)
     return min(counts, key=lambda script: (-counts[script], script)) if counts else UNKNOWN

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -101,7 +102,9 @@ def is_too_long(name: str) -> bool:
     return len(name) > MAX_NAME or len(_words(name)) > MAX_WORDS
 
 
+@lru_cache(maxsize=64)
 def _words(name: str) -> tuple[Word, ...]:
+    """Return all words of a name; the last names are remembered, since each is read for its length and for its words."""
     text = unicodedata.normalize("NFKC", name.translate(_JOINERS).translate(_APOSTROPHES))
     persian = is_persian(text)
     words: list[Word] = []

@@ -1,13 +1,15 @@
 """Building: an index of the names of subjects.
 
 The schemas of `SCHEMAS` have one number in every index, since the ranker was learned with it. Names in Latin letters are kept by their
-words; names in another script by the likeliest Latin spelling of their words. The rarity of a word is how few subjects have it, 0 to 1;
-titles and legal forms count little. A subject without a readable name is counted and reported, and so is a name of which only the first
+words; names in another script by the likeliest Latin spelling of their words. The rarity of a word is how few subjects have it, 0 to 1,
+of this list or of a population that is handed in: the weights of a list that few may see must come from one that all may see. Titles
+and legal forms count little. A subject without a readable name is counted and reported, and so is a name of which only the first
 words are read.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +29,24 @@ SCHEMAS = ("Person", "Organization", "Vessel", "Airplane", "Thing")
 MOST_SUBJECTS = 1 << 30
 
 
-def build_index(subjects: Iterable[Subject]) -> Index:
-    """Return the index of subjects."""
+@dataclass(frozen=True)
+class Population:
+    """How many subjects a list has, and how many of them have each word."""
+
+    subjects: int
+    frequency: Mapping[str, int]
+
+
+def population_of(index: Index) -> Population:
+    """Return the population that an index was built from, for building others by its weights."""
+    table, letters, starts = LETTERS[LATN], index.words.letters, index.words.starts
+    spelt = "".join(table[number - 1] for number in letters.tolist())
+    words = (spelt[starts[place] : starts[place + 1]] for place in range(len(starts) - 1))
+    return Population(index.population, dict(zip(words, index.words.frequency.tolist(), strict=True)))
+
+
+def build_index(subjects: Iterable[Subject], population: Population | None = None) -> Index:
+    """Return the index of subjects, weighed by `population`, or by themselves without one."""
     tables, known = spelling(), lexicon()
     vocabulary: dict[str, int] = {}
     ids: list[str] = []
@@ -56,19 +74,26 @@ def build_index(subjects: Iterable[Subject]) -> Index:
                 starts.append(len(flat))
         nameless += not seen
     tokens, name_starts, subject_of = np.array(flat, np.int32), np.array(starts, np.int32), np.array(owner, np.int32)
-    words_ready = _words(list(vocabulary), _frequency(tokens, name_starts, subject_of, len(vocabulary)), tables, known)
+    if population is None:
+        size, frequency = len(ids), _frequency(tokens, name_starts, subject_of, len(vocabulary))
+    else:
+        size, frequency = population.subjects, np.array([population.frequency.get(word, 0) for word in vocabulary], np.int32)
+    words_ready = _words(list(vocabulary), frequency, tables, known)
     names = _names(
-        tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, list(vocabulary), known, len(ids)
+        tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, list(vocabulary), known, size
     )
     about = {
         "alphabet": ALPHABET_VERSION,
         "subjects": len(ids),
+        "population": size,
         "names": len(texts),
         "words": len(vocabulary),
         "nameless": nameless,
         "cut": cut,
         "sources": sources(),
     }
+    for array in (*words_ready, *names):
+        array.setflags(write=False)  # as those of a file are: for arrays of another kind the search would be compiled once more
     return Index(words_ready, names, text_array(ids), text_array(texts), tuple(schemas), about)
 
 

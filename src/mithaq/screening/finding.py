@@ -59,8 +59,8 @@ class Board(NamedTuple):
     memory_sure: NDArray[np.float32]
 
 
-def make_board(names: int, chunks: int) -> Board:
-    """Return room for a list of that many names."""
+def make_board(names: int, chunks: int, looked_at: int = LOOKED_AT) -> Board:
+    """Return room for a list of that many names, of which `looked_at` at most are looked at closely."""
     return Board(
         np.zeros((MOST_SEGMENTS, 52, chunks), np.uint8),
         np.zeros((MOST_SEGMENTS, ROOM), np.uint8),
@@ -77,8 +77,8 @@ def make_board(names: int, chunks: int) -> Board:
         np.zeros(max(names, 1), np.int32),
         np.zeros(max(names, 1), np.int32),
         np.zeros(1, np.int32),
-        np.zeros(LOOKED_AT, np.int32),
-        np.zeros(LOOKED_AT, np.float32),
+        np.zeros(looked_at, np.int32),
+        np.zeros(looked_at, np.float32),
         np.zeros((MEMORY, 2 + MAX_LETTERS), np.uint8),
         np.zeros(MEMORY, np.int32),
         np.zeros((MEMORY, KEPT), np.int32),
@@ -268,24 +268,24 @@ def find_names(segments: int, names: Names, board: Board) -> int:
 @compiled
 def choose(count: int, names: Names, board: Board) -> int:
     """Write the touched names of the best first scores to `board.chosen`, and return how many there are."""
-    histogram = np.zeros(LEVELS, np.int32)
+    histogram, room = np.zeros(LEVELS, np.int32), len(board.chosen)
     for number in range(count):
         name = board.touched[number]
         value = 2.0 * board.total[name] - 0.35 * names.weight[name]
         board.total[name] = value
         histogram[level_of(value)] += 1
     level, above = LEVELS - 1, 0
-    while level > 0 and above + histogram[level] < LOOKED_AT:
+    while level > 0 and above + histogram[level] < room:
         above += histogram[level]
         level -= 1
-    spare, kept = LOOKED_AT - above, 0
+    spare, kept = room - above, 0
     for number in range(count):
         name = board.touched[number]
         here = level_of(board.total[name])
         if here > level or (here == level and spare > 0):
             if here == level:
                 spare -= 1
-            if kept < LOOKED_AT:
+            if kept < room:
                 board.chosen[kept] = name
                 board.score[kept] = board.total[name]
                 kept += 1

@@ -93,6 +93,11 @@ class Index:
         """Return how many subjects the list has."""
         return len(self.ids)
 
+    @property
+    def population(self) -> int:
+        """Return how many subjects there are in the population whose weights the index has."""
+        return int(str(self.about["population"]))
+
     def schema_of(self, subject: int) -> str:
         """Return a subject's schema."""
         return self.schemas[int(self.names.schema[subject])]

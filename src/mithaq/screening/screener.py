@@ -90,19 +90,19 @@ def trees_of(stored: Mapping[str, Any], name: str) -> Trees:
 class Screener:
     """Searches one index. Not for two threads at once: each makes its own over the same index."""
 
-    def __init__(self, index: Index, learned: Models | None = None, tables: Spelling | None = None) -> None:
+    def __init__(self, index: Index, learned: Models | None = None, tables: Spelling | None = None, *, looked_at: int = LOOKED_AT) -> None:
         self.index = index
         self.models = learned or models()
         self._spelling = tables or spelling()
         self._lexicon: Lexicon = lexicon()
         self._bench: Bench = make_bench(len(index.words.frequency))
-        self._board: Board = make_board(len(index.texts), self._spelling.forward.shape[2])
+        self._board: Board = make_board(len(index.texts), self._spelling.forward.shape[2], looked_at)
         self._table: Table = make_table(len(index.words.frequency), RIVAL_FEATURES)
         self._scores = np.zeros(LOOKED_AT, np.float32)
         self._rows = np.zeros(LOOKED_AT, np.int32)
 
-    def search(self, name: str, limit: int = HITS) -> list[Hit]:
-        """Return the subjects that a name may mean, best first; an empty list when it has no word or nothing meets it.
+    def search(self, name: str, limit: int = HITS, least: float = 0.0) -> list[Hit]:
+        """Return the subjects that a name may mean, best first, from the score `least`; none when it has no word or nothing meets it.
 
         Raises: NameTooLong.
         """
@@ -125,6 +125,7 @@ class Screener:
         )
         found = order_subjects(count, subjects, self._scores, self._rows)
         rows, places = self._rows[: min(found, limit)], len(words)
+        rows = rows[self._scores[rows] >= least]
         table = self._table
         laid = (table.to[rows, :places], table.width[rows, :places], table.met_sure[rows, :places], table.met_way[rows, :places])
         numbers, scores = self._board.chosen[rows].tolist(), self._scores[rows].tolist()
@@ -136,7 +137,7 @@ class Screener:
         if not words or not len(self.index.texts):
             return words, 0
         index, table, board = self.index, self._table, self._board
-        segments = make_segments(query, index.subjects, index.words, index.names, self._spelling, self.models.words, self._bench, board)
+        segments = make_segments(query, index.population, index.words, index.names, self._spelling, self.models.words, self._bench, board)
         count = find_names(segments, index.names, board)
         align_all(count, segments, query, index.names, index.words, self._spelling, self.models.words, self._bench, board, table)
         return words, count

@@ -62,7 +62,9 @@ def by_facet(sight: Sight, asked: Question) -> AnySelect:
     query = sa.select(_f.rid, _f.modified, _f.value).join(tables.record, _r.rid == _f.rid)
     query = query.where(_f.prop == prop.id, sight.in_places(_f.place), _f.value == _first_value(sight, prop))
     for one in faceted:
-        query = query.where(_packed_fulfils(sight, one))
+        # Values are kept from the smallest: when one of them is below a bound, the first is, and the index itself ends the walk there.
+        ends_the_walk = one[0] is prop and one[1].op in ("<", "<=")
+        query = query.where(_compared(_f.value, one[1], prop.facet.kind) if ends_the_walk else _packed_fulfils(sight, one))
     return _and_plain(sight, query, plain)
 
 

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from mithaq.acts.act import Act
+from mithaq.desks.designations.decision_records import IDENTIFIER_KINDS, POSITIONS
+from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
+from mithaq.desks.designations.importing import FORMATS
+from mithaq.desks.designations.profile_records import ASPECTS, VOICES
+from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
 from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.reports.acts import NATURES
@@ -29,7 +34,7 @@ from mithaq.web.visit import Visit
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity"})
+PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": tuple(STEP_STATES),
@@ -46,14 +51,27 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "classification_ceiling": CLASSIFICATIONS,
     "clearance": CLASSIFICATIONS,
     "roles": tuple(sorted(ROLES)),
+    "position": POSITIONS,
+    "identifier_kind": IDENTIFIER_KINDS,
+    "aspect": ASPECTS,
+    "voice": VOICES,
+    "applicant": APPLICANTS,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
-    "designations.import_list": {"source": ("un", "ofac")},
+    "designations.import_list": {"format": FORMATS},
+    "designations.propose": {"kind": SUBJECT_KINDS},
+    "designations.answer_removal": {"outcome": OUTCOMES},
 }
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
+WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {"designations.propose": {"kind": "entry-kind"}}
 MEANINGS = {
+    "designations.decide": N_(
+        "A decision names its authority, legal basis, date, what identifies the subject, its evidence and its review date. "
+        "What is filled in here is put into the designation; what stands there already need not be repeated."
+    ),
+    "designations.answer": N_("Your answer is a record of your side. The other side's designation is never changed by it."),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
@@ -129,7 +147,8 @@ class Offering:
         def choices(name: str) -> list[Choice] | None:
             fixed = FIXED_OF_ACT.get(act, {}).get(name) or FIXED.get(name)
             if fixed is not None:
-                return [Choice(value, face.word(WORDS_OF.get(name, name), value)) for value in fixed]
+                kind = WORDS_OF_ACT.get(act, WORDS_OF).get(name) or WORDS_OF.get(name, name)
+                return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name) for one, body in self.parties.agreements.items()]
             if name in ("language", "locale"):

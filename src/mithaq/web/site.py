@@ -29,7 +29,18 @@ from mithaq.names.romanize import romanize
 from mithaq.web import acting, signing_in
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent, Upload
-from mithaq.web.pages import designations, overview, plan, records, registry, reports, requests
+from mithaq.web.pages import (
+    designation_profiles,
+    designation_register,
+    designations,
+    overview,
+    plan,
+    records,
+    registry,
+    reports,
+    requests,
+    screening,
+)
 from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
 from mithaq.web.rendering import STATIC, asset_stamp
 from mithaq.web.safety import PAGE_HEADERS, STATIC_HEADERS
@@ -92,9 +103,21 @@ ADDRESSES = (
     Address("/act/{name}", acting.do_act, "POST"),
     *(
         Address(path, answer)
-        for desk in (overview, plan, requests, designations, reports, registry, records)
+        for desk in (
+            overview,
+            plan,
+            requests,
+            designations,
+            designation_register,
+            designation_profiles,
+            screening,
+            reports,
+            registry,
+            records,
+        )
         for path, answer in desk.PAGES
     ),
+    *(Address(path, answer, "POST") for path, answer in screening.POSTS),
 )
 
 

@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from mithaq.acts.house import House
+from mithaq.desks.designations.decision_records import UNDER_REVIEW
+from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, signers
@@ -26,6 +28,9 @@ LIMIT = 100
 SOON_DAYS = 30
 SIGN, ANSWER, JUDGE, DO = N_("Sign"), N_("Answer"), N_("Accept or return"), N_("Do, or report done")
 REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
+ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
+DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
+COMPARE = N_("Judge the hit")
 ROLE_OF = {
     SIGN: "registry.signatory",
     ANSWER: "requests.officer",
@@ -33,6 +38,11 @@ ROLE_OF = {
     DO: "plan.secretary",
     REVIEW: "reports.analyst",
     CONFIRM: "registry.officer",
+    ANSWER_DESIGNATION: "designations.analyst",
+    REVIEW_DESIGNATION: "designations.analyst",
+    DECIDE: "designations.authority",
+    ANSWER_REMOVAL: "designations.authority",
+    COMPARE: "designations.analyst",
 }
 
 
@@ -110,6 +120,7 @@ def for_others(desk: Desk) -> list[Task]:
             found.append(_task(desk, "plan", JUDGE, held, whose=body["creditors"]))
     for held in desk.rows("request", Where("from", "=", desk.node), Where("status", "in", OPEN_REQUESTS)):
         found.append(_task(desk, "requests", ANSWER, held, whose=[_body(held)["to"]], deadline=micros(_body(held)["deadline"])))
+    found += list(_asked_of_others(desk))
     for held in desk.rows(TYPE, Where("status", "=", PROPOSED)):
         missing = [one for one in _unsigned(desk, held) if one != desk.node]
         if missing:
@@ -128,6 +139,7 @@ def overdue(desk: Desk) -> list[Task]:
     ]
     late = desk.rows("request", Where("deadline", "<", timestamp(desk.now)), Where("status", "in", OPEN_REQUESTS), order="deadline")
     found += [_task(desk, "requests", ANSWER, held, deadline=micros(_body(held)["deadline"]), whose=[_body(held)["to"]]) for held in late]
+    found += [task for task in _own_designations(desk, desk.today) if task.is_late(desk.now, desk.today)]
     return found
 
 
@@ -148,9 +160,34 @@ def _all_for_us(desk: Desk) -> Iterator[Task]:
     for held in desk.rows("commitment", *doing, order="due"):
         yield _task(desk, "plan", DO, held, due=_body(held)["due"])
     yield from _drafts(desk)
+    for held in desk.rows("designation", Where("waiting_on", "=", desk.node)):
+        yield _task(desk, "designations", ANSWER_DESIGNATION, held)
+    for held in desk.rows("designation", Where("created_by", "=", desk.node), Where("state", "=", UNDER_REVIEW)):
+        yield _task(desk, "designations", DECIDE, held)
+    yield from _own_designations(desk, soon)
+    for held in desk.rows("hit", Where("standing", "=", OPEN_HIT), Where("state", "=", "live")):
+        yield _task(desk, "designations", COMPARE, held)
     for partner in partners(desk.reading):
         if partner.state == "met" and (record := desk.reading.get(partner.record_id)) is not None:
             yield _task(desk, "registry", CONFIRM, record)
+
+
+def _own_designations(desk: Desk, until: str) -> Iterator[Task]:
+    """Yield our designations that are to be reviewed up to a day, and the requests for removal that have no answer."""
+    for held in desk.rows("designation", Where("own_review_on", "<=", until), order="own_review_on"):
+        yield _task(desk, "designations", REVIEW_DESIGNATION, held, due=str(_body(held)["review_on"]))
+    for held in desk.rows("removal-request", Where("state", "=", "open")):
+        designation = desk.reading.get(str(_body(held)["about"]))
+        if designation is not None and designation.record is not None:
+            yield _task(desk, "designations", ANSWER_REMOVAL, designation, due=str(_body(held).get("answer_due") or ""))
+
+
+def _asked_of_others(desk: Desk) -> Iterator[Task]:
+    """Yield our designations that a partner was asked to answer and did not."""
+    for party in desk.parties.known:
+        if party != desk.node:
+            for held in desk.rows("designation", Where("waiting_on", "=", party), Where("created_by", "=", desk.node)):
+                yield _task(desk, "designations", ANSWER_DESIGNATION, held, whose=[party])
 
 
 def _drafts(desk: Desk) -> Iterator[Task]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from mithaq.cli.demo.designated import ARMY, ASKED, ASSERTED, BRIGADE, CAMPS, DECIDED, DENIED, PROPOSED
 from mithaq.cli.demo.remote import Remote, wait_for
 from mithaq.log.proof import verify_proof
 
@@ -46,6 +47,7 @@ class Story:
             "agreement": self.agree,
             "lists": self.import_lists,
             "report": self.read_report,
+            "designations": self.designate,
             "dialogue round": self.hold_round,
             "commitment": self.commit,
             "request": self.ask,
@@ -114,6 +116,26 @@ class Story:
         self._seen(self.washington, report)
         bounds = f"{when.get('earliest') or '…'} to {when.get('latest') or '…'}"
         return f"dated {when['value'] or 'not to the day'} ({bounds}); listed: {', '.join(groups)}", "has the text as received"
+
+    def designate(self) -> tuple[str, str]:
+        """One side asks for a sub-unit by name, the other decides for itself; each page shows both. A claim and its denial are kept."""
+        here, there, agreement = self.islamabad, self.washington, self.found["agreement"]
+        asked = here.act(
+            "designations.propose", "ask for brigade", agreement=agreement, asked_of=[self.found["Washington"]], **BRIGADE, **ASKED
+        )["records"][0]
+        self._seen(there, asked)
+        decided = []
+        for number, subject in enumerate((ARMY, BRIGADE)):
+            made = there.act("designations.propose", f"propose {number}", agreement=agreement, **subject, **PROPOSED)["records"][0]
+            there.act("designations.decide", f"decide {number}", designation=made, **DECIDED)
+            decided.append(made)
+        there.act("designations.answer", "answer brigade", designation=asked, position="designates", decision=decided[1])
+        for number, claim in enumerate((ASSERTED, {"source": self.found["report"], **DENIED})):
+            here.act("designations.claim", f"claim {number}", agreement=agreement, **CAMPS, **claim)
+        for made in decided:
+            self._state(here, "designation", made, state="decided")
+        beside = "Majeed Brigade: ours proposed, theirs designated"
+        return f"asked for the Majeed Brigade; shows {beside}", "designated the Balochistan Liberation Army and the Majeed Brigade"
 
     def hold_round(self) -> tuple[str, str]:
         """Record the dialogue round, with the report as its source."""
@@ -237,10 +259,13 @@ class Story:
         return wait_for(lambda: side.record(identifier), f"{side.name} has {identifier}")
 
     def _status(self, side: Remote, kind: str, identifier: str, status: str) -> None:
-        def look() -> bool | None:
-            return any(one["id"] == identifier for one in side.records(kind, status=status)) or None
+        self._state(side, kind, identifier, status=status)
 
-        wait_for(look, f"{kind} is {status} at {side.name}")
+    def _state(self, side: Remote, kind: str, identifier: str, **facet: str) -> None:
+        def look() -> bool | None:
+            return any(one["id"] == identifier for one in side.records(kind, **facet)) or None
+
+        wait_for(look, f"{kind} is {next(iter(facet.values()))} at {side.name}")
 
     def _receipted(self) -> None:
         """Wait until what both released is receipted, so that the proof shows both signatures."""

@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mithaq.desks.designations.acts import subjects
+from mithaq.desks.designations.published import subjects
 from mithaq.desks.designations.records import ListEntryBody
 from mithaq.reading import ListedNames, ListedSubject, names_from_aliases
 from mithaq.store import Reading

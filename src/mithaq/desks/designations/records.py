@@ -21,7 +21,10 @@ class EntryName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListEntryBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry of a published list in the publisher's own words; `standing` is in_force or removed."""
+    """An entry of a published list in the publisher's own words; `standing` is in_force or removed.
+
+    `schema` is the FollowTheMoney schema where the publisher gives one; without it `kind` says what is known.
+    """
 
     source: str
     reference: str
@@ -36,6 +39,11 @@ class ListEntryBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     identifiers: list[str] = []
     comments: str = ""
     standing: str = IN_FORCE
+    schema: str = ""
+    topics: list[str] = []
+    countries: list[str] = []
+    authorities: list[str] = []
+    links: list[str] = []
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -49,7 +57,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ListImportBody(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did: counts, the difference to the list before it, rows that fit nothing, and the hash of the whole set.
 
-    `sha256` is the hex hash over the RFC 8785 forms of all entries in order of reference.
+    `sha256` is the hex hash over the RFC 8785 forms of all entries in order of reference. `title` is the publisher's name for people.
     """
 
     source: str
@@ -61,6 +69,7 @@ class ListImportBody(msgspec.Struct, frozen=True, kw_only=True):
     first: bool = False
     rows: dict[str, int] = {}
     orphans: dict[str, int] = {}
+    title: str = ""
 
 
 class AliasBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,4 +144,9 @@ def entry_body(entry: ListEntry) -> ListEntryBody:
         addresses=list(entry.addresses),
         identifiers=list(entry.identifiers),
         comments=entry.comments,
+        schema=entry.schema,
+        topics=list(entry.topics),
+        countries=list(entry.countries),
+        authorities=list(entry.authorities),
+        links=list(entry.links),
     )

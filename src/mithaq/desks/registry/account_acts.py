@@ -21,6 +21,7 @@ ROLES = frozenset(
         "plan.secretary",
         "requests.officer",
         "designations.analyst",
+        "designations.authority",
         "reports.analyst",
         "overseer",
         "operator",

@@ -26,6 +26,7 @@ EVERYBODY = frozenset(
         "plan.secretary",
         "requests.officer",
         "designations.analyst",
+        "designations.authority",
         "reports.analyst",
         "overseer",
     }

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.designations.records import SOURCES, AliasBody, ListEntryBody, ListImportBody, entry_id
+from mithaq.desks.designations.published import titles
+from mithaq.desks.designations.records import AliasBody, ListEntryBody, ListImportBody, entry_id
 from mithaq.lang.catalogue import N_
 from mithaq.store import Held, Reading, Where
 from mithaq.web.differences import difference
@@ -18,7 +19,6 @@ from mithaq.web.visit import Visit
 
 PAGE = 50
 MENTIONS = 20
-SOURCE_NAMES = {"un": N_("United Nations Security Council"), "ofac": N_("OFAC, United States")}
 
 
 def listed(visit: Visit) -> Response:
@@ -26,6 +26,7 @@ def listed(visit: Visit) -> Response:
     query, source, kind = visit.asked("q").strip()[:400], visit.asked("source"), visit.asked("kind")
     after = visit.asked("after") or None
     with visit.reading() as reading:
+        named = titles(reading)
         where = [Where(name, "=", value) for name, value in (("source", source), ("kind", kind)) if value]
         if query:
             page = reading.search(query, types=["list-entry", "alias"], after=after, limit=PAGE)
@@ -42,10 +43,10 @@ def listed(visit: Visit) -> Response:
             "entries": entries,
             "aliases": aliases,
             "shown": Shown(len(entries) + len(aliases), total, older=visit.older(page.next)),
-            "sources": _choices(visit, reading, "source", source, SOURCE_NAMES),
+            "sources": _choices(visit, reading, "source", source, named),
             "kinds": _choices(visit, reading, "kind", kind, {}),
             "imports": _imports(reading),
-            "source_names": SOURCE_NAMES,
+            "source_names": named,
             "offers": [offering.named("designations.import_list")],
         }
         return visit.page("designations.html", values)
@@ -70,7 +71,7 @@ def entry(visit: Visit) -> Response:
             "id": identifier,
             "body": body,
             "held": held,
-            "source_name": visit.say(SOURCE_NAMES.get(body.source, body.source)),
+            "source_name": visit.say(titles(reading).get(body.source, body.source)),
             "versions": _versions(reading.history(identifier)),
             "aliases": aliases,
             "mentions": _mentions(visit, reading, (identifier, subject)),
@@ -99,7 +100,7 @@ def list_import(visit: Visit) -> Response:
             "held": held,
             "body": body,
             "changes": changes,
-            "source_name": visit.say(SOURCE_NAMES.get(body.source, body.source)),
+            "source_name": visit.say(titles(reading).get(body.source, body.source)),
         }
         return visit.page("import.html", values)
 
@@ -119,7 +120,7 @@ def _imports(reading: Reading) -> list[tuple[Held, ListImportBody]]:
 
 def _choices(visit: Visit, reading: Reading, facet: str, chosen: str, names: dict[str, str]) -> list[Choice]:
     counted = reading.counts("list-entry", facet)
-    values: Sequence[str] = [one for one in (SOURCES if facet == "source" else sorted(counted)) if one in counted]
+    values: Sequence[str] = [one for one in (names if facet == "source" else sorted(counted)) if one in counted]
     made = [Choice("", visit.say(N_("all")), not chosen)]
     for value in values:
         name = visit.say(names[value]) if value in names else visit.face.word("entry-kind", value)

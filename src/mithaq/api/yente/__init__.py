@@ -1,0 +1,1 @@
+"""Screening in the request and response form of OpenSanctions' yente, over the act of screening."""
