@@ -29,10 +29,11 @@ class Files:
 
 @dataclass(frozen=True)
 class Running:
-    """A cluster that runs: the scheduler's address, what opens it, and the process of the nannies."""
+    """A cluster that runs: the scheduler's address, what opens it, its process and that of the nannies."""
 
     address: str
     files: Files
+    scheduler: psutil.Process
     nannies: psutil.Process
 
     def workers(self) -> list[psutil.Process]:
@@ -59,12 +60,13 @@ def running(folder: Path, workers: int = 2) -> Iterator[Running]:
     files = make_files(folder / "tls")
     said = folder / "scheduler.json"
     tls = files.options("--tls-ca-file", "--tls-cert", "--tls-key")
-    with _process(folder, "scheduler", "--host", "tls://127.0.0.1", "--port", "0", "--scheduler-file", str(said), "--no-dashboard", *tls):
+    where = ("--host", "tls://127.0.0.1", "--no-dashboard")
+    with _process(folder, "scheduler", *where, "--port", "0", "--scheduler-file", str(said), *tls) as scheduler:
         wait_until(lambda: said.exists() and b"address" in said.read_bytes())
         address = msgspec.json.decode(said.read_bytes())["address"]
-        more = ("--nworkers", str(workers), "--nthreads", "1", "--nanny", "--no-dashboard", "--local-directory", str(folder / "dask"))
-        with _process(folder, "worker", address, "--host", "tls://127.0.0.1", *more, *tls) as nannies:
-            made = Running(address, files, psutil.Process(nannies.pid))
+        more = ("--nworkers", str(workers), "--nthreads", "1", "--nanny", "--local-directory", str(folder / "dask"))
+        with _process(folder, "worker", address, *where, *more, *tls) as nannies:
+            made = Running(address, files, psutil.Process(scheduler.pid), psutil.Process(nannies.pid))
             wait_until(lambda: (folder / "worker.log").read_bytes().count(b"Registered to") >= workers)
             yield made
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import psutil
 import pyarrow.parquet as pq
 import pytest
@@ -94,16 +95,19 @@ def test_an_address_without_tls_is_refused_before_anything_is_sent(cluster: Runn
         run_job(job, plan.parts, {}, client(cluster, address=cluster.address.replace("tls", "tcp")), lambda _: None)
 
 
-def test_a_cluster_that_is_lost_at_work_is_told_and_what_was_made_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["nannies", "scheduler"])
+def test_a_cluster_that_is_lost_at_work_is_told_and_what_was_made_is_kept(tmp_path: Path, which: str) -> None:
     job, plan = make_job(tmp_path, write_csv(tmp_path / "names.csv"), 5)
     with running(tmp_path / "lost", 1) as made:
 
         def end(_: Done) -> None:
-            if made.nannies.is_running():
-                for one in (made.nannies, *made.nannies.children(recursive=True)):
+            lost = getattr(made, which)
+            if lost.is_running():
+                for one in (lost, *lost.children(recursive=True)):
                     one.kill()
 
         short = Cluster(made.address, made.files.authority, made.files.certificate, made.files.key, 8.0)
-        with pytest.raises(ClusterAway, match="no workers"):
+        quick = dask.config.set({"distributed.comm.timeouts.connect": "3s"})
+        with quick, pytest.raises(ClusterAway, match="no workers" if which == "nannies" else "scheduler|closed"):
             run_job(job, plan.parts, {}, short, end)
     assert len(list(Path(job.folder).glob("part-*.json"))) >= 1
