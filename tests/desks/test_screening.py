@@ -266,3 +266,26 @@ def test_a_designation_is_found_by_those_who_may_see_it_while_it_stands(world: W
     world.settle()
     for node in pair:
         assert asked(node, "Zarathon Quellmann Front")[0]["hits"] == []
+
+
+def test_a_partners_older_dated_change_of_a_designation_is_found_too(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    here, there = pair
+    paper = {"paper": "Z-1", "paper_on": "2026-01"}
+    ask = {"agreement": agreement, "kind": "armed-group", **paper}
+    here.clock.now += DAY
+    grounds = {
+        "authority": "An invented ministry",
+        "legal_basis": "Article 1 of an invented law",
+        "decided_on": "2026-01-04",
+        "identifiers": [{"identifier_kind": "area", "value": "An invented valley"}],
+        "evidence": ["Z/2026/1 para 2"],
+        "review_on": "2027-01-04",
+    }
+    theirs = there.act("designations.propose", **ask, names=[{"text": "Zarathon Front"}]).record
+    there.act("designations.decide", designation=theirs, **paper, **grounds)
+    world.settle()
+    here.act("designations.propose", **ask, names=[{"text": "Tamarisk Wing"}])
+    assert theirs not in subjects_of(asked(here, "Quellmann Brigade")[0])
+    there.act("designations.amend", designation=theirs, **paper, reason="renamed", names=[{"text": "Quellmann Brigade"}])
+    world.settle()
+    assert subjects_of(asked(here, "Quellmann Brigade")[0])[0] == theirs

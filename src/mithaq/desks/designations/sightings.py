@@ -17,6 +17,8 @@ import msgspec
 from mithaq.desks.designations.decision_queries import designated_names
 from mithaq.desks.designations.published import in_force
 from mithaq.desks.designations.records import ListEntryBody
+from mithaq.exchange.channel import inward
+from mithaq.exchange.partner import partners
 from mithaq.reading import names_from_aliases
 from mithaq.records.marking import Marking, Tlp, resolve
 from mithaq.records.record import Record
@@ -45,8 +47,13 @@ def listed_state(node: Reading) -> str:
 
 
 def other_state(node: Reading) -> str:
-    """Return a text that changes when a confirmed alias or a designation comes, changes or goes."""
-    return _digest([*_newest(node, "alias"), *_newest(node, "designation")])
+    """Return a text that changes when a confirmed alias or a designation comes, changes or goes.
+
+    A partner's clock may be behind, so that its newest designation is not the newest here: what each partner has given is counted too.
+    """
+    states = (f"{state} {count}" for state, count in node.counts("designation", "state").items())
+    newest = (f"{held.id} {held.modified}" for held in node.page("designation", limit=1).rows)
+    return _digest([*_newest(node, "alias"), *newest, *states, *_arrived(node)])
 
 
 def listed(node: Reading) -> Sighted:
@@ -116,6 +123,15 @@ def _newest(node: Reading, kind: str) -> Iterable[str]:
     """Return the newest record of a type and how many there are that are not recalled."""
     yield from (f"{held.id} {held.modified}" for held in node.page(kind, limit=1).rows)
     yield str(node.count(kind, [Where("state", "=", "live")], cap=1_000_000))
+
+
+def _arrived(node: Reading) -> Iterator[str]:
+    """Yield how much each partner has given under each agreement."""
+    agreements = [held.id for held in node.page("agreement", limit=PAGE).rows]
+    for partner in partners(node):
+        for agreement in agreements:
+            channel = inward(partner.id, agreement).id
+            yield f"{channel} {node.collection_size(channel)}"
 
 
 def _digest(parts: Iterable[str]) -> str:
