@@ -70,6 +70,22 @@ OUT_OF_THE_TABLE = {
         ("registry.show_log", "registry.keep_witnessed", "registry.note_rollback"),
         "is what the node does with a witness's answer; HOLE: only the asked side, add_checkpoint, is a row",
     ),
+    **dict.fromkeys(
+        (
+            "designations.propose",
+            "designations.review",
+            "designations.decide",
+            "designations.amend",
+            "designations.lift",
+            "designations.decline",
+            "designations.answer",
+            "designations.claim",
+            "designations.keep_monitoring_report",
+            "designations.request_removal",
+            "designations.answer_removal",
+        ),
+        "travels as commitments and their statements do, which are rows; HOLE: it has tests on two nodes, but is not under the table's faults",
+    ),
     "registry.stop_link": "must never happen in an honest world; the rollback runs have it",
 }
 UN_LIST = """<?xml version="1.0" encoding="UTF-8"?>
