@@ -84,7 +84,7 @@ OUT_OF_THE_TABLE = {
             "designations.request_removal",
             "designations.answer_removal",
         ),
-        "travels as commitments and their statements do, which are rows; HOLE: it has tests on two nodes, but is not under the table's faults",
+        "travels as commitments do, which are rows; HOLE: it has tests on two nodes, but is not under the table's faults",
     ),
     "registry.stop_link": "must never happen in an honest world; the rollback runs have it",
 }
