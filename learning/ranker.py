@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mithaq.screening.features import FEATURES
-from mithaq.screening.ranking import rivals
+from mithaq.screening.ranking import FAR_BEHIND, HOPELESS, SECOND_LOOK, rivals
 
 FOLDS = 4
 FIRST = {
@@ -87,11 +87,15 @@ def _first(seen: Sequence[Seen]) -> lightgbm.Booster:
 
 
 def scored(one: Seen, first: lightgbm.Booster, second: lightgbm.Booster) -> NDArray[np.float64]:
-    """Return the second score of each name of one query."""
+    """Return the score of each name of one query, as the screener gives it before it is calibrated."""
     if not len(one.right):
         return np.empty(0)
-    rivals(first.predict(one.features[:, :FEATURES], raw_score=True, num_threads=1).astype(np.float32), one.subjects, one.features)
-    return np.asarray(second.predict(one.features, raw_score=True, num_threads=1))
+    early = first.predict(one.features[:, :FEATURES], raw_score=True, num_threads=1).astype(np.float32)
+    rivals(early, one.subjects, one.features)
+    late = np.asarray(second.predict(one.features, raw_score=True, num_threads=1))
+    top = np.sort(early)[max(0, len(early) - SECOND_LOOK)]
+    behind = np.where(early >= top, late, np.minimum(early, FAR_BEHIND))
+    return np.where(early < HOPELESS, np.minimum(early + FAR_BEHIND - HOPELESS, FAR_BEHIND), behind)
 
 
 def out_of_fold(seen: Sequence[Seen]) -> list[NDArray[np.float64]]:
