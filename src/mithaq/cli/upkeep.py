@@ -19,7 +19,7 @@ from mithaq.desks.registry.tidying import settle_purge, tidy_up
 
 PURGE_SECONDS = 60.0
 TIDY_SECONDS = 24 * 3_600.0
-WARM_SECONDS = 0.5
+WARM_SECONDS = 5.0
 LOOK_SECONDS = 20.0
 _log = structlog.get_logger()
 
