@@ -54,7 +54,7 @@ def number_chunks(texts: list[bytes], size: int) -> Chunks:
 
 
 @compiled
-def _chunk(y, at, length, one, two, three):  # type: ignore[no-untyped-def]
+def _chunk(y, at, length, one, two, three):
     """Return the number of the chunk of `length` letters from `at`, -1 for none."""
     if length == 0:
         return 0
@@ -66,7 +66,7 @@ def _chunk(y, at, length, one, two, three):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _best(x, n, y, m, classes, table, one, two, three, longest, score, back):  # type: ignore[no-untyped-def]
+def _best(x, n, y, m, classes, table, one, two, three, longest, score, back):
     """Fill the best scores and the lengths of the chunks that reach them."""
     score[: n + 1, : m + 1] = -1e9
     score[0, 0] = 0.0
@@ -88,7 +88,7 @@ def _best(x, n, y, m, classes, table, one, two, three, longest, score, back):  #
 
 
 @compiled
-def _count(xs, ns, ys, ms, weights, classes, table, one, two, three, longest, counts, lengths):  # type: ignore[no-untyped-def]
+def _count(xs, ns, ys, ms, weights, classes, table, one, two, three, longest, counts, lengths):
     """Add the chunks of each pair's best alignment to the counts, and keep their lengths; return the total score."""
     score = np.empty((32, 32))
     back = np.zeros((32, 32), np.int8)

@@ -6,9 +6,16 @@ import pytest
 
 from mithaq.acts.act import NotAllowed
 from mithaq.desks.designations.citing import NoSuchParagraph, find_citation, split_citation
-from mithaq.desks.designations.deciding import NotReady, WrongStep
+from mithaq.desks.designations.deciding import FILLED, NotReady, WrongStep
 from mithaq.desks.designations.decision_queries import changed_entries, designated_names, side_by_side
-from mithaq.desks.designations.decision_records import BadDesignation, DesignationBody, OwnQuestion, UnfairGround, designation_of
+from mithaq.desks.designations.decision_records import (
+    BadDesignation,
+    DesignationBody,
+    DesignationTerms,
+    OwnQuestion,
+    UnfairGround,
+    designation_of,
+)
 from mithaq.desks.designations.profile_queries import claims_of
 from mithaq.desks.designations.profile_records import BadClaim, BadMonitoringReport, paragraphs_of
 from mithaq.desks.designations.redress_acts import BadRedress, RemovalAnswered
@@ -354,3 +361,7 @@ def test_a_side_that_says_nothing_has_a_row_that_says_so(pair: tuple[Node, Node]
     assert said["un"] == "in_force"
     assert said["ofac"] == "not_imported"
     assert subject.differs
+
+
+def test_a_step_can_say_anew_whatever_a_designation_says_but_whom_and_under_what_it_is() -> None:
+    assert frozenset(DesignationTerms.__struct_fields__) - {"kind", "agreement"} == FILLED

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from starlette.applications import Starlette
+
 from mithaq.records.ident import instant
 from mithaq.store import Where
 from mithaq.web.site import ADDRESSES
@@ -27,9 +29,9 @@ def test_a_question_from_elsewhere_is_not_asked(officer: Visitor, desks: Desks) 
     assert officer.client.post("/screen", data={"name": "Zayd Mithal"}).status_code == 403
 
 
-def test_reasons_are_said_in_the_readers_language(pages: object, desks: Desks) -> None:
+def test_reasons_are_said_in_the_readers_language(pages: Starlette, desks: Desks) -> None:
     for locale, words in (("ar", "متقارب اللفظ"), ("ur", "تلفظ ملتا ہے")):
-        reader = sign_in(pages, "officer", locale)  # type: ignore[arg-type]
+        reader = sign_in(pages, "officer", locale)
         _, page = reader.send("/screen", name="Zayd Mithal")
         assert words in page
 
@@ -58,6 +60,6 @@ def test_a_hit_is_raised_listed_and_judged_by_forms(officer: Visitor, desks: Des
     assert "Cleared before" in officer.send("/screen", name="Zayd Mithal", reference="visa 99")[1]
 
 
-def test_who_may_not_screen_is_told_whose_it_is(pages: object) -> None:
-    reader = sign_in(pages, "analyst", "en")  # type: ignore[arg-type]
+def test_who_may_not_screen_is_told_whose_it_is(pages: Starlette) -> None:
+    reader = sign_in(pages, "analyst", "en")
     assert "it is for" in reader.open("/screen")

@@ -87,7 +87,10 @@ class StepAsk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FillingAsk(StepAsk, frozen=True, kw_only=True):
-    """A step that may say parts of the designation anew; what is left out stays as it is."""
+    """A step that may say parts of the designation anew; what is left out stays as it is.
+
+    The fields are those of DesignationTerms, written again: a Struct has one base, and what an act is about must be its first field.
+    """
 
     names: list[DesignatedName] = []
     authority: str = ""

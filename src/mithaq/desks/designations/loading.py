@@ -41,6 +41,10 @@ class LazyMatcher:
         """Make the indexes ready for what `node` says now. Raises: MatcherNotReady."""
         self._matcher().prepare(node)
 
+    def state(self) -> str:
+        """Return a text that stands for all that is looked for, as it was last prepared. Raises: MatcherNotReady."""
+        return self._matcher().state()
+
     def search(self, seen: Reading, name: str, *, hits: int, threshold: float, sources: Sequence[str] = ()) -> list[Candidate]:
         """Return the candidates that the reader may see, best first. Raises: NameTooLong, MatcherNotReady."""
         return self._matcher().search(seen, name, hits=hits, threshold=threshold, sources=sources)

@@ -87,6 +87,10 @@ class NameMatcher:
                     shelves.setdefault(marking, []).append(_shelf(marking, found, population))
             self._shelves, self._states = shelves, states
 
+    def state(self) -> str:
+        """Return a text that stands for all that is looked for, as it was last prepared."""
+        return " ".join(self._states)
+
     def search(self, seen: Reading, name: str, *, hits: int, threshold: float, sources: Sequence[str] = ()) -> list[Candidate]:
         """Return the candidates that the reader may see, best first. Raises: NameTooLong."""
         found: dict[str, Candidate] = {}

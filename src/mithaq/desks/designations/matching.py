@@ -55,6 +55,9 @@ class Matcher(Protocol):
     def prepare(self, node: Reading) -> None:
         """Make the indexes ready for what `node`, a reading of all, says now. Takes seconds after a list has changed, else nothing."""
 
+    def state(self) -> str:
+        """Return a text that stands for all that is looked for, as it was last prepared."""
+
     def search(self, seen: Reading, name: str, *, hits: int, threshold: float, sources: Sequence[str] = ()) -> list[Candidate]:
         """Return the candidates that the reader may see, best first, those of `sources` when given. Raises: NameTooLong."""
 

@@ -41,11 +41,12 @@ def screen_again(house: House, matcher: Matcher) -> Rescreened:
     """Hold what changed since the last time against every retained name, and raise what is new."""
     with house.store.reading(this_node(house.identity.id)) as reading:
         matcher.prepare(reading)
+        state = matcher.state()
+        if _state_of(reading) == state:
+            return Rescreened(0, 0, 0, 0)
         before, now = _note_of(reading), {_mark(one): one.subject for _, one in matcher.sightings()}
         fresh = [(marking, one) for marking, one in matcher.sightings() if _mark(one) not in before]
         gone = sorted(set(before.values()) - set(now.values()))
-        if not fresh and not gone:
-            return Rescreened(0, 0, 0, 0)
         subjects = {one.subject for _, one in fresh}
         retained = [(held.id, name_of(held)) for held in _retained(reading)] if subjects else []
         found: list[Found] = []
@@ -56,7 +57,7 @@ def screen_again(house: House, matcher: Matcher) -> Rescreened:
     parts = [found[start : start + MOST_FOUND] for start in range(0, max(len(found), 1), MOST_FOUND)]
     for place, part in enumerate(parts):
         last = place == len(parts) - 1
-        ask = RaiseFound(found=part, gone=gone if last else [], screened=msgspec.msgpack.encode(now) if last else None)
+        ask = RaiseFound(found=part, gone=gone if last else [], screened=msgspec.msgpack.encode(now) if last else None, state=state)
         said = house.perform("designations.raise_found", house.node(), ask).said
         raised, lapsed = raised + int(said["raised"]), lapsed + int(said["lapsed"])
     return Rescreened(len(subjects), len(retained), raised, lapsed)
@@ -79,6 +80,12 @@ def _promising(matcher: Matcher, fresh: Sequence[tuple[Marking, Sighting]], reta
         met = workers.map(lambda search, part: [name for name in part if search(name)], narrow, parts)
         wanted = {name for part in met for name in part}
     return [one for one in retained if one[1] in wanted]
+
+
+def _state_of(reading: Reading) -> str:
+    """Return the state of what was looked for the last time."""
+    job = reading.job(SCREENED)
+    return "" if job is None else job.state
 
 
 def _note_of(reading: Reading) -> dict[bytes, str]:

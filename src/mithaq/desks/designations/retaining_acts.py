@@ -69,11 +69,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RaiseFound(msgspec.Struct, frozen=True, kw_only=True):
-    """Raise what screening the retained names again has found, and note how far that went. `gone` are subjects no longer listed."""
+    """Raise what screening the retained names again has found, and note how far that went.
+
+    `gone` are subjects no longer listed; `screened` is what was looked for, given with the last part, and `state` what stands for it.
+    """
 
     found: list[Found]
     gone: list[str] = []
     screened: bytes | None = None
+    state: str = ""
 
 
 class ForgetRetained(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +116,7 @@ def raise_found(work: Work, ask: RaiseFound) -> None:
         raised += keep_hit(work, hit_body(work, occasion, one.candidate))
     lapsed = sum(_lapse(work, subject) for subject in ask.gone)
     if ask.screened is not None:
-        work.writing.put_job(Job(SCREENED, SCREENED, work.now, "done", ask.screened))
+        work.writing.put_job(Job(SCREENED, SCREENED, work.now, ask.state, ask.screened))
     work.noted.update(purpose="screening again after a change of lists", found=len(ask.found), raised=raised, lapsed=lapsed)
     work.said.update(raised=raised, lapsed=lapsed)
 

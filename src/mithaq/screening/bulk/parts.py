@@ -112,7 +112,8 @@ def _screener(job: Job) -> Screener:
     if getattr(_rooms, "index", None) != (job.index, found):
         _rooms.screener = Screener(_open(job.index, found))
         _rooms.index = (job.index, found)
-    return _rooms.screener  # type: ignore[no-any-return]
+    kept: Screener = _rooms.screener
+    return kept
 
 
 @lru_cache(maxsize=1)
