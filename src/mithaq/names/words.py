@@ -23,7 +23,8 @@ MAX_NAME, MAX_WORDS, MAX_LETTERS = 1_000, 16, 24
 PERSIAN = "Aran"
 _PARTED = re.compile(r"[\W_]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´‛′ʾʿ"))
-_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"), " ")
+_CLEAN = _APOSTROPHES | dict.fromkeys(map(ord, "\u200c\u200d"), " ")
+_REMEMBERED = 1 << 16
 _ARAB_PARTICLES = frozenset({"بن", "ابن", "ال", "د", "و", "آل"})
 _DAUGHTER = "بنت"
 _LATN_PARTICLES = frozenset(
@@ -105,7 +106,9 @@ def is_too_long(name: str) -> bool:
 @lru_cache(maxsize=64)
 def _words(name: str) -> tuple[Word, ...]:
     """Return all words of a name; the last names are remembered, since each is read for its length and for its words."""
-    text = unicodedata.normalize("NFKC", name.translate(_JOINERS).translate(_APOSTROPHES))
+    if name.isascii():
+        return tuple(map(_latin, _latin_pieces([piece for piece in _PARTED.split(name.translate(_CLEAN)) if piece])))
+    text = unicodedata.normalize("NFKC", name.translate(_CLEAN))
     persian = is_persian(text)
     words: list[Word] = []
     for script, pieces in _runs(text):
@@ -127,19 +130,33 @@ def is_persian(text: str) -> bool:
 def _runs(text: str) -> list[tuple[str, list[str]]]:
     """Return the pieces between separators, neighbours of one script together."""
     runs: list[tuple[str, list[str]]] = []
-    for raw in _PARTED.split(_without_marks(text)):
-        script = next((found for char in raw if (found := script_of(char)) in (ARAB, CYRL)), LATN)
-        for piece in [letters_of(raw)] if script in (ARAB, CYRL) else _PARTED.split(anyascii(raw)):
-            if not piece:
-                continue
-            if not runs or runs[-1][0] != script:
-                runs.append((script, []))
-            runs[-1][1].append(piece)
+    for raw in _PARTED.split(text.translate(_MARKS)):
+        script, pieces = _read(raw)
+        if pieces and (not runs or runs[-1][0] != script):
+            runs.append((script, []))
+        if pieces:
+            runs[-1][1].extend(pieces)
     return runs
 
 
-def _without_marks(text: str) -> str:
-    return "".join(char for char in text if char != "\u0640" and unicodedata.category(char) not in ("Mn", "Cf", "Cs"))
+@lru_cache(maxsize=_REMEMBERED)
+def _read(raw: str) -> tuple[str, tuple[str, ...]]:
+    """Return the script of what stands between separators, and its pieces in that script's alphabet."""
+    script = next((found for char in raw if (found := script_of(char)) in (ARAB, CYRL)), LATN)
+    pieces = [letters_of(raw)] if script in (ARAB, CYRL) else _PARTED.split(anyascii(raw))
+    return script, tuple(piece for piece in pieces if piece)
+
+
+class _Marks(dict[int, str | None]):
+    """For `str.translate`: marks, tatweel and controls vanish; each character is looked up once."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = None if char == "\u0640" or unicodedata.category(char) in ("Mn", "Cf", "Cs") else char
+        return self[code]
+
+
+_MARKS = _Marks()
 
 
 def _arabic_pieces(pieces: Sequence[str]) -> list[str]:
@@ -158,6 +175,7 @@ def _arabic_pieces(pieces: Sequence[str]) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _arabic(piece: str, model: str) -> Word:
     letters = piece[:MAX_LETTERS]
     bare = letters[2:] if letters.startswith("ال") and len(letters) > 4 else ""
@@ -189,6 +207,7 @@ def _latin_pieces(pieces: Sequence[str]) -> list[str]:
     return kept or joined
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _latin(piece: str) -> Word:
     letters = piece[:MAX_LETTERS]
     bare = letters[2:] if letters[:2] in ("al", "el") and len(letters) > 5 else ""
