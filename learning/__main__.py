@@ -24,14 +24,15 @@ from learning.words import learn_words
 from mithaq.names.alphabet import LATN
 from mithaq.names.words import PERSIAN
 from mithaq.screening.building import build_index
-from mithaq.screening.meeting import Trees
-from mithaq.screening.screener import Models, Screener, trees_of
+from mithaq.screening.ranking import ALONE, NAME_LEFT, WORDS
+from mithaq.screening.screener import Models, Screener
+from mithaq.screening.searching import Ranker
 from mithaq.screening.spelling import make_spelling
 from mithaq.screening.subjects import Subject
+from mithaq.screening.trees import NO_TREES, trees_of
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "mithaq" / "resources" / "models"
 BUDGET = 90.0
-EMPTY = Trees(*(np.empty(0, kind) for kind in (np.int32, np.int16, np.float32, np.int32, np.int32, np.float32)))
 
 
 def lines(file: Path) -> Iterator[dict[str, Any]]:
@@ -78,7 +79,7 @@ def learn_ranker(
     queries, clean = list(lines(data / "dev" / "queries.jsonl")), list(lines(data / "dev" / "negatives.jsonl"))
     built = build_index(Subject(entry["id"], entry["schema"], entry["names"]) for entry in index)
     trees = trees_of({f"words.{key}": value for key, value in words.items()}, "words")
-    screener = Screener(built, Models(trees, EMPTY, EMPTY, 1.0, 0.0, 1.0))
+    screener = Screener(built, Models(Ranker(trees, NO_TREES, NO_TREES, 1.0, 0.0), 1.0))
     dealt = folds([query["expected"] for query in queries], [query["query"] for query in clean])
     seen = [_see(screener, query, fold) for query, fold in zip([*queries, *clean], dealt, strict=True)]
     raw = out_of_fold(seen)
@@ -101,14 +102,14 @@ def learn_ranker(
 
 
 def _see(screener: Screener, query: dict[str, Any], fold: int) -> Seen:
-    _, count = screener.look(query["query"])
-    features, subjects = screener.seen(count)
+    features, subjects = screener.look(query["query"])
     expected = set(query.get("expected", ()))
     right = np.array([screener.index.ids[int(subject)] in expected for subject in subjects], bool)
     return Seen(features, subjects, right, fold)
 
 
 def _hits(ids: Any, one: Seen, scores: NDArray[np.float64]) -> list[tuple[str, float]]:
+    scores = np.where((one.features[:, WORDS] == 1) & (one.features[:, NAME_LEFT] > 0), ALONE * scores, scores)
     best: dict[int, float] = {}
     for subject, score in zip(one.subjects.tolist(), scores.tolist(), strict=True):
         best[subject] = max(best.get(subject, 0.0), score)

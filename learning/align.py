@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mithaq.screening.compiled import compiled
-from mithaq.screening.sound import context
 from mithaq.screening.spelling import CONTEXTS, probabilities
+from mithaq.screening.spoken import context
 
 
 @dataclass

@@ -13,19 +13,13 @@ from learning.trees import flat
 from mithaq.names.alphabet import NUMBERS
 from mithaq.screening.building import build_index
 from mithaq.screening.compiled import compiled
-from mithaq.screening.meeting import ROOM, SHORT, Bench, Trees, Words, make_bench, prepare, probability, shortlist
+from mithaq.screening.meeting import SHORT, Bench, Words, make_bench, probability, shortlist
 from mithaq.screening.sound import FEATURES
 from mithaq.screening.spelling import MODELS, SCRIPT_OF, Spelling
+from mithaq.screening.spoken import Spoken, make_spoken, speak
 from mithaq.screening.subjects import Subject
+from mithaq.screening.trees import NO_TREES, Trees
 
-NONE = Trees(
-    np.empty(0, np.int32),
-    np.empty(0, np.int16),
-    np.empty(0, np.float32),
-    np.empty(0, np.int32),
-    np.empty(0, np.int32),
-    np.empty(0, np.float32),
-)
 DRAWN = {"Arab": 22_000, "Aran": 16_000, "Cyrl": 14_000, "Latn": 18_000}
 NEGATIVES = 14
 
@@ -39,33 +33,17 @@ def compared(
     spelling: Spelling,
     trees: Trees,
     bench: Bench,
-    rows: NDArray[np.uint8],
+    spoken: Spoken,
     out: NDArray[np.float32],
     which: NDArray[np.int32],
 ) -> int:
     """Write the features of the words on the short list of a word; return how many rows there are."""
-    roman, bones = np.zeros(ROOM, np.uint8), np.zeros(ROOM, np.uint8)
-    roman_length, bones_length = prepare(word, n, model, spelling, rows, roman, bones)
+    speak(0, word, n, model, spelling, spoken)
     chosen, costs = np.empty(SHORT, np.int32), np.empty(SHORT, np.int32)
-    count = shortlist(word, n, model, roman_length, words, spelling, bench, rows, chosen, costs)
+    count = shortlist(0, spoken, words, spelling, bench, chosen, costs)
     for number in range(count):
         start, end = words.starts[chosen[number]], words.starts[chosen[number] + 1]
-        probability(
-            word,
-            n,
-            model,
-            words.letters[start:end],
-            end - start,
-            words.cost[chosen[number]],
-            roman,
-            roman_length,
-            bones,
-            bones_length,
-            costs[number],
-            spelling,
-            trees,
-            bench,
-        )
+        probability(0, spoken, words.letters, start, end - start, words.cost[chosen[number]], costs[number], spelling, trees, bench)
         out[number] = bench.features
         which[number] = chosen[number]
     return count
@@ -80,7 +58,7 @@ def learn_words(
     index = build_index(Subject(word, "Word", [word]) for word in every)
     place = {index.ids[number]: int(index.names.tokens[index.names.starts[number]]) for number in range(len(every))}
     bench = make_bench(len(index.words.frequency))
-    rows = np.zeros((ROOM, spelling.forward.shape[2]), np.uint8)
+    spoken = make_spoken(1)
     out, which = np.zeros((SHORT, FEATURES), np.float32), np.zeros(SHORT, np.int32)
     features, labels = [], []
     for model, some in pairs.items():
@@ -93,7 +71,7 @@ def learn_words(
         table = NUMBERS[SCRIPT_OF[model]]
         for source in drawn.sample(sources, min(len(sources), DRAWN[model])):
             word = np.array([table[letter] for letter in source], np.uint8)
-            count = compared(word, len(word), number, index.words, spelling, NONE, bench, rows, out, which)
+            count = compared(word, len(word), number, index.words, spelling, NO_TREES, bench, spoken, out, which)
             own = targets[source] | ({place[source]} if source in place else set())
             right = np.array([int(one) in own for one in which[:count]], bool)
             kept = np.flatnonzero(right | (np.cumsum(~right) <= NEGATIVES))

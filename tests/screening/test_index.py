@@ -36,7 +36,7 @@ def test_a_file_that_is_cut_altered_or_something_else_is_refused(tmp_path: Path)
         whole[:-1],
         whole + b"x",
         whole[:60] + b"\x00" + whole[61:],
-        whole.replace(b"mithaq names 1", b"mithaq names 9"),
+        whole.replace(b"mithaq names 2", b"mithaq names 9"),
     ):
         file.write_bytes(broken)
         with pytest.raises(BadIndex, match="cannot be used"):

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from mithaq.names.alphabet import ALPHABET_VERSION, LATN, LETTERS, NUMBERS
 from mithaq.names.script import main_script
 from mithaq.names.words import Word, is_too_long, words_of_name
-from mithaq.screening.index import Index, Names, sources, text_array
+from mithaq.screening.index import Concepts, Index, Names, sources, text_array
 from mithaq.screening.lexicon import Lexicon, lexicon
-from mithaq.screening.meeting import ROOM, Words, hash_all, key_all, measure_all, prepare
+from mithaq.screening.meeting import LENGTH_AT, Words, hash_all, key_all, measure_all
 from mithaq.screening.spelling import MODELS, SCRIPT_OF, Spelling, spelling
+from mithaq.screening.spoken import ROMAN, make_spoken, speak
 from mithaq.screening.subjects import Subject
 
 KIND_WEIGHT = np.array([1.0, 0.15, 0.6, 0.1], np.float32)
@@ -79,9 +80,7 @@ def build_index(subjects: Iterable[Subject], population: Population | None = Non
     else:
         size, frequency = population.subjects, np.array([population.frequency.get(word, 0) for word in vocabulary], np.int32)
     words_ready = _words(list(vocabulary), frequency, tables, known)
-    names = _names(
-        tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, list(vocabulary), known, size
-    )
+    names = _names(tokens, name_starts, subject_of, np.array(schema, np.uint8), np.array(native, bool), words_ready, size)
     about = {
         "alphabet": ALPHABET_VERSION,
         "subjects": len(ids),
@@ -92,9 +91,11 @@ def build_index(subjects: Iterable[Subject], population: Population | None = Non
         "cut": cut,
         "sources": sources(),
     }
-    for array in (*words_ready, *names):
+    concepts = _concepts(list(vocabulary), known)
+    ids_ready, texts_ready = text_array(ids), text_array(texts)
+    for array in (*words_ready, *names, *concepts, ids_ready.starts, texts_ready.starts):
         array.setflags(write=False)  # as those of a file are: for arrays of another kind the search would be compiled once more
-    return Index(words_ready, names, text_array(ids), text_array(texts), tuple(schemas), about)
+    return Index(words_ready, names, concepts, ids_ready, texts_ready, tuple(schemas), about)
 
 
 def latin_words(name: str, tables: Spelling) -> list[str]:
@@ -106,11 +107,10 @@ def romanised(word: Word, tables: Spelling) -> str:
     """Return the likeliest Latin spelling of a word of another script."""
     letters = word.bare or word.letters
     numbers = np.array([NUMBERS[SCRIPT_OF[word.model]][letter] for letter in letters], np.uint8)
-    model = MODELS.index(word.model)
-    roman, bones = np.zeros(ROOM, np.uint8), np.zeros(ROOM, np.uint8)
-    rows = np.zeros((ROOM, tables.forward.shape[2]), np.uint8)
-    length, _ = prepare(numbers, len(numbers), model, tables, rows, roman, bones)
-    return "".join(LETTERS[LATN][number - 1] for number in roman[: min(length, 24)]) or "x"
+    spoken = make_spoken(1)
+    speak(0, numbers, len(numbers), MODELS.index(word.model), tables, spoken)
+    length = int(spoken.sizes[0, ROMAN])
+    return "".join(LETTERS[LATN][number - 1] for number in spoken.roman[0, : min(length, 24)]) or "x"
 
 
 def _frequency(tokens: NDArray[np.int32], starts: NDArray[np.int32], subject: NDArray[np.int32], words: int) -> NDArray[np.int32]:
@@ -137,8 +137,10 @@ def _words(vocabulary: list[str], frequency: NDArray[np.int32], tables: Spelling
     hash_all(letters, starts, hashes)
     by_hash = np.argsort(hashes, kind="stable")
     key_starts = np.append(first, room).astype(np.int32)
+    key_words = owners[order]
+    key_masks = (mask | np.diff(starts).astype(np.uint32) << np.uint32(LENGTH_AT))[key_words]
     return Words(
-        letters, starts, frequency, cost, mask, kinds, distinct, key_starts, owners[order], hashes[by_hash], by_hash.astype(np.int32)
+        letters, starts, frequency, cost, mask, kinds, distinct, key_starts, key_words, key_masks, hashes[by_hash], by_hash.astype(np.int32)
     )  # fmt: skip
 
 
@@ -149,8 +151,6 @@ def _names(
     schema: NDArray[np.uint8],
     native: NDArray[np.bool_],
     words: Words,
-    vocabulary: list[str],
-    known: Lexicon,
     subjects: int,
 ) -> Names:
     rarity = rarity_of(words.frequency, subjects)
@@ -161,8 +161,7 @@ def _names(
     order = np.argsort(tokens, kind="stable")
     posting_starts = np.zeros(len(words.frequency) + 1, np.int64)
     np.cumsum(np.bincount(tokens, minlength=len(words.frequency)), out=posting_starts[1:])
-    concept_words, concept_starts = _concepts(vocabulary, known)
-    return Names(tokens, starts, subject, weight, schema, native, name_of[order], posting_starts, rarity, concept_words, concept_starts)
+    return Names(tokens, starts, subject, weight, schema, native, name_of[order], posting_starts, rarity)
 
 
 def rarity_of(frequency: NDArray[np.int32], subjects: int) -> NDArray[np.float32]:
@@ -171,7 +170,7 @@ def rarity_of(frequency: NDArray[np.int32], subjects: int) -> NDArray[np.float32
     return np.asarray(np.clip(rare, 0, 1), np.float32)
 
 
-def _concepts(vocabulary: list[str], known: Lexicon) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _concepts(vocabulary: list[str], known: Lexicon) -> Concepts:
     """Return for each concept of the lexicon the words of the list that stand for it."""
     held: list[list[int]] = [[] for _ in range(known.size)]
     for number, word in enumerate(vocabulary):
@@ -180,4 +179,4 @@ def _concepts(vocabulary: list[str], known: Lexicon) -> tuple[NDArray[np.int32],
     counts: Counter[int] = Counter({concept: len(words) for concept, words in enumerate(held)})
     starts = np.zeros(known.size + 1, np.int32)
     np.cumsum([counts[concept] for concept in range(known.size)], out=starts[1:])
-    return np.array([word for words in held for word in words], np.int32), starts
+    return Concepts(np.array([word for words in held for word in words], np.int32), starts)

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mithaq.screening.building import KIND_WEIGHT
-from mithaq.screening.compiled import compiled
-from mithaq.screening.finding import LEAST_WEIGHT, LOOKED_AT, MOST_SEGMENTS, ROWS, Board
+from mithaq.screening.compiled import inlined
+from mithaq.screening.finding import LEAST_WEIGHT, LOOKED_AT, MOST_SEGMENTS, ROWS, Board, Segments
 from mithaq.screening.index import Names
 from mithaq.screening.lexicon import BY_CONCEPT, BY_INITIAL, BY_KNOWN, BY_REST, BY_SHORT, BY_VARIANT
 from mithaq.screening.meeting import Words
-from mithaq.screening.query import Query
+from mithaq.screening.query import KIND, LENGTH, SPEAKS, Query
 
 SIDE = 16
 REMEMBERED = 1 << 13
@@ -20,13 +20,22 @@ WEIGHTS = KIND_WEIGHT
 
 
 class Table(NamedTuple):
-    """How sure each word of the list is for each segment, and the alignments of the names looked at."""
+    """How sure each word of the list is for each segment, and the alignments of the names looked at.
+
+    `value`, `whose`, `where` and `wide` are the pairs that one name offers; `bits` are the words of the query that a segment is of.
+    """
 
     slot: NDArray[np.int32]
     slot_turn: NDArray[np.int32]
     sure: NDArray[np.float32]
     rare: NDArray[np.float32]
     way: NDArray[np.int8]
+    value: NDArray[np.float32]
+    whose: NDArray[np.int32]
+    where: NDArray[np.int32]
+    wide: NDArray[np.int32]
+    bits: NDArray[np.int64]
+    joined: NDArray[np.uint8]
     remembered: NDArray[np.int64]
     remembered_sure: NDArray[np.float32]
     turn: NDArray[np.int64]
@@ -37,6 +46,7 @@ class Table(NamedTuple):
     met_rare: NDArray[np.float32]
     features: NDArray[np.float32]
     exact: NDArray[np.bool_]
+    subject: NDArray[np.int32]
 
 
 def make_table(words: int, extra: int) -> Table:
@@ -48,7 +58,13 @@ def make_table(words: int, extra: int) -> Table:
         np.zeros((slots, MOST_SEGMENTS), np.float32),
         np.zeros((slots, MOST_SEGMENTS), np.float32),
         np.zeros((slots, MOST_SEGMENTS), np.int8),
-        np.full(REMEMBERED, -1, np.int64),
+        np.zeros(SIDE * MOST_SEGMENTS, np.float32),
+        np.zeros(SIDE * MOST_SEGMENTS, np.int32),
+        np.zeros(SIDE * MOST_SEGMENTS, np.int32),
+        np.zeros(SIDE * MOST_SEGMENTS, np.int32),
+        np.zeros(MOST_SEGMENTS, np.int64),
+        np.zeros(64, np.uint8),
+        np.full((REMEMBERED, 2), -1, np.int64),
         np.zeros(REMEMBERED, np.float32),
         np.zeros(1, np.int64),
         np.zeros((LOOKED_AT, SIDE), np.int8),
@@ -58,24 +74,25 @@ def make_table(words: int, extra: int) -> Table:
         np.zeros((LOOKED_AT, SIDE), np.float32),
         np.zeros((LOOKED_AT, FEATURES + extra), np.float32),
         np.zeros(LOOKED_AT, np.bool_),
+        np.zeros(LOOKED_AT, np.int32),
     )
 
 
-@compiled
+@inlined
 def fill_features(
-    row: int, tokens: NDArray[np.int32], m: int, best_left: float, query: Query, names: Names, words: Words, board: Board,
-    singles: NDArray[np.int32], table: Table, used: NDArray[np.int8]
+    row: int, tokens: NDArray[np.int32], m: int, best_left: float, used: int, query: Query, names: Names, words: Words, parts: Segments,
+    board: Board, singles: NDArray[np.int32], table: Table
 ) -> None:  # fmt: skip
     """Fill the features of one name's alignment."""
     f = table.features[row]
     f[:FEATURES] = 0.0
-    nq = min(len(query.lengths), SIDE)
+    nq = min(len(query.said), SIDE)
     total = met = evidence = logs = met_sum = 0.0
     lowest = left_lowest = rare_lowest = 1.0
     first_best = second_best = most_left = all_left = 0.0
     taken = 0
     for place in range(nq):
-        segment, weight = singles[place], WEIGHTS[query.kinds[place]]
+        segment, weight = singles[place], WEIGHTS[query.said[place, KIND]]
         if table.to[row, place] >= 0:
             sure, rare, way = table.met_sure[row, place], table.met_rare[row, place], table.met_way[row, place]
             if way == BY_REST:
@@ -101,22 +118,22 @@ def fill_features(
             elif rare * sure > second_best:
                 second_best = rare * sure
             taken += 1
-            f[27] += query.lengths[place]
+            f[27] += query.said[place, LENGTH]
         else:
-            rare = board.rare[segment, 0] if board.met[segment] else 1.0
+            rare = parts.rare[segment, 0] if parts.met[segment] else 1.0
             share = (LEAST_WEIGHT + rare) * weight
             total += share
             most_left = max(most_left, share)
             all_left += share
-            f[28] += query.lengths[place]
-        f[39] += query.kinds[place] == 0
+            f[28] += query.said[place, LENGTH]
+        f[39] += query.said[place, KIND] == 0
     name_total = name_met = name_most = name_left = 0.0
     name_count_left = 0
     for at in range(m):
         share = (LEAST_WEIGHT + names.rarity[tokens[at]]) * WEIGHTS[words.kind[tokens[at]]]
         name_total += share
         f[40] += words.kind[tokens[at]] == 0
-        if used[at]:
+        if (used >> at) & 1:
             for place in range(nq):
                 if table.to[row, place] >= 0 and table.to[row, place] <= at < table.to[row, place] + table.width[row, place]:
                     name_met += share * table.met_sure[row, place]
@@ -137,7 +154,7 @@ def fill_features(
     f[13] = crossed / compared if compared else 0.0
     f[14], f[15] = table.to[row, 0] == 0, table.to[row, nq - 1] >= 0 and table.to[row, nq - 1] + table.width[row, nq - 1] == m
     f[18], f[19], f[20] = left_lowest, min(all_left, name_left), best_left
-    f[25], f[26] = query.models[0], names.schema[names.subject[board.chosen[row]]]
+    f[25], f[26] = query.said[0, SPEAKS], names.schema[names.subject[board.chosen[row]]]
     f[29], f[31], f[32], f[33] = board.score[row], 1.0 - evidence, logs, rare_lowest
     f[34], f[35], f[36], f[37] = first_best, second_best, total, name_total
     f[38], f[41], f[42], f[43] = f[2] * f[3], met_sum, taken, min(f[2], f[3])

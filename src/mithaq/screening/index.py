@@ -24,7 +24,7 @@ from mithaq.lang.refusal import Refused
 from mithaq.names.alphabet import ALPHABET_VERSION
 from mithaq.screening.meeting import Words
 
-MAGIC = b"mithaq names 1\n"
+MAGIC = b"mithaq names 2\n"
 ALIGNED = 64
 SOURCES = (
     "models/spelling.npz",
@@ -59,8 +59,13 @@ class Names(NamedTuple):
     postings: NDArray[np.int32]
     posting_starts: NDArray[np.int64]
     rarity: NDArray[np.float32]
-    concept_words: NDArray[np.int32]
-    concept_starts: NDArray[np.int32]
+
+
+class Concepts(NamedTuple):
+    """The words of a list that stand for each concept of the lexicon: `words[starts[c]:starts[c + 1]]`."""
+
+    words: NDArray[np.int32]
+    starts: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Texts:
         return len(self.starts) - 1
 
     def __getitem__(self, number: int) -> str:
-        return bytes(self.content[self.starts[number] : self.starts[number + 1]]).decode("utf-8")
+        return str(self.content.data[int(self.starts[number]) : int(self.starts[number + 1])], "utf-8")
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class Index:
 
     words: Words
     names: Names
+    concepts: Concepts
     ids: Texts
     texts: Texts
     schemas: tuple[str, ...]
@@ -124,6 +130,7 @@ def write_index(index: Index, file: Path) -> None:
     """Write an index to a file, whole or not at all."""
     arrays = {f"words.{name}": array for name, array in index.words._asdict().items()}
     arrays |= {f"names.{name}": array for name, array in index.names._asdict().items()}
+    arrays |= {f"concepts.{name}": array for name, array in index.concepts._asdict().items()}
     for name, texts in (("ids", index.ids), ("texts", index.texts)):
         arrays |= {f"{name}.content": texts.content, f"{name}.starts": texts.starts}
     placed, offset = {}, 0
@@ -172,6 +179,7 @@ def open_index(file: Path) -> Index:
     return Index(
         Words(**{name: arrays[f"words.{name}"] for name in Words._fields}),
         Names(**{name: arrays[f"names.{name}"] for name in Names._fields}),
+        Concepts(**{name: arrays[f"concepts.{name}"] for name in Concepts._fields}),
         Texts(arrays["ids.content"], arrays["ids.starts"]),
         Texts(arrays["texts.content"], arrays["texts.starts"]),
         tuple(said["schemas"]),

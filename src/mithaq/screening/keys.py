@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mithaq.screening.compiled import compiled
+from mithaq.screening.compiled import inner
 
 LONGEST = 11
 MOST_KEYS = 96
 DIGIT = 30
 
 
-@compiled
+@inner
 def keys_of(
     word: NDArray[np.uint8],
     length: int,
@@ -79,7 +79,7 @@ def keys_of(
     return found
 
 
-@compiled
+@inner
 def first_at_least(keys: NDArray[np.int64], wanted: int) -> int:
     """Return the first place of sorted keys that is not below the wanted one."""
     low, high = 0, len(keys)

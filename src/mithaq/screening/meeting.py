@@ -2,33 +2,39 @@
 
 1. Words that share a key are ordered by a cheap mismatch (letters that cannot come from the query's word, consonants that should be
    there, length); the best `BUDGET` are kept.
-2. Of these the forward cost is computed, and the best `SHORT` are compared in full.
+2. Of these the forward cost is computed, and the best `SHORT` are compared in full. Of 4,000 words of the development set no pair that
+   gains less than `LEAST_GAIN` a letter had a probability of .02.
 3. The learned trees make a probability of the comparison. Words below `LEAST` are dropped, except the best
    `ALWAYS`, for a word that is written against all rules; the rest are given best first.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mithaq.screening.compiled import compiled
+from mithaq.screening.compiled import bits_of, compiled, fetch, inlined, inner
 from mithaq.screening.keys import MOST_KEYS, first_at_least, keys_of
-from mithaq.screening.sound import FEATURES, UNIT, backward_cost, compare, context, decode, forward_cost, skeleton, trigram_cost
-from mithaq.screening.spelling import Spelling
-from mithaq.screening.trees import walk
+from mithaq.screening.sound import FAR, FEATURES, backward_cost, compare, forward_cost, trigram_cost
+from mithaq.screening.spelling import UNIT, Spelling
+from mithaq.screening.spoken import BONES, LATIN_MODEL, LETTERS, MODEL, ROMAN, ROOM, Spoken
+from mithaq.screening.trees import Trees, walk
 
 BUDGET, SHORT, KEPT = 160, 40, 40
 MARGIN, SURELY = 1.5, 12
+AHEAD = 6
 LEAST, ALWAYS = 0.004, 5
-ROOM = 80
+LEAST_GAIN = 0.25
 MISMATCHES = 64
-LATIN_MODEL = 3
+LENGTH_AT, LETTER_BITS = 27, (1 << 27) - 1
 LAST_TURN = (1 << 30) - 1
 
 
 class Words(NamedTuple):
-    """The words of a list. `letters[starts[w]:starts[w + 1]]` are a word's numbers of letters; `keys` are sorted."""
+    """The words of a list. `letters[starts[w]:starts[w + 1]]` are a word's numbers of letters; `keys` are sorted.
+
+    `key_masks` are the bits of the letters of each of `key_words`, with its length from bit `LENGTH_AT`.
+    """
 
     letters: NDArray[np.uint8]
     starts: NDArray[np.int32]
@@ -39,19 +45,9 @@ class Words(NamedTuple):
     keys: NDArray[np.int64]
     key_starts: NDArray[np.int32]
     key_words: NDArray[np.int32]
+    key_masks: NDArray[np.uint32]
     hashes: NDArray[np.int64]
     hash_words: NDArray[np.int32]
-
-
-class Trees(NamedTuple):
-    """Boosted trees as flat arrays; see `trees`."""
-
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int16]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float32]
 
 
 class Bench(NamedTuple):
@@ -60,8 +56,13 @@ class Bench(NamedTuple):
     stamp: NDArray[np.int32]
     found: NDArray[np.int32]
     mismatch: NDArray[np.uint8]
-    grid: NDArray[np.int32]
+    far: NDArray[np.uint8]
+    work: NDArray[np.int32]
+    chunks: NDArray[np.uint16]
     keys: NDArray[np.int64]
+    histogram: NDArray[np.int32]
+    own: NDArray[np.int32]
+    masks: NDArray[np.int64]
     scratch: NDArray[np.uint8]
     features: NDArray[np.float32]
     turn: NDArray[np.int32]
@@ -73,216 +74,177 @@ def make_bench(words: int) -> Bench:
         np.zeros(words, np.int32),
         np.zeros(max(words, 1), np.int32),
         np.zeros(max(words, 1), np.uint8),
-        np.zeros((ROOM + 2, ROOM + 2), np.int32),
+        np.zeros(max(words, 1), np.uint8),
+        np.zeros(ROOM + 2, np.int32),
+        np.zeros((3, ROOM + 2), np.uint16),
         np.zeros(MOST_KEYS, np.int64),
+        np.zeros(MISMATCHES, np.int32),
+        np.zeros(MISMATCHES, np.int32),
+        np.zeros(64, np.int64),
         np.zeros(ROOM, np.uint8),
         np.zeros(FEATURES, np.float32),
         np.zeros(1, np.int32),
     )
 
 
-@compiled
-def bits_of(value: Any) -> Any:
-    """Return how many bits of a 32-bit number are set."""
-    value = value - ((value >> 1) & 0x55555555)
-    value = (value & 0x33333333) + ((value >> 2) & 0x33333333)
-    value = (value + (value >> 4)) & 0x0F0F0F0F
-    return ((value * 0x01010101) & 0xFFFFFFFF) >> 24
+@inner
+def gather(part: int, spoken: Spoken, words: Words, spelling: Spelling, bench: Bench) -> int:
+    """Write up to `BUDGET` words that share a key to `bench.found`, those that mismatch least first, and return how many there are.
 
-
-@compiled
-def prepare(
-    word: NDArray[np.uint8],
-    n: int,
-    model: int,
-    spelling: Spelling,
-    rows: NDArray[np.uint8],
-    roman: NDArray[np.uint8],
-    bones: NDArray[np.uint8],
-) -> tuple[int, int]:
-    """Fill `rows` with the costs of what each letter may emit; write the likeliest Latin word and its consonants; return lengths."""
-    for at in range(n):
-        rows[at, :] = spelling.forward[model, context(word, at, n, spelling.classes[model])]
-    if model == LATIN_MODEL:
-        roman[:n] = word[:n]
-        length = n
-    else:
-        length = decode(rows, n, spelling.chunks[model], roman)
-    return length, skeleton(roman, length, spelling.sounds, bones)
-
-
-@compiled
-def masks_of(word: NDArray[np.uint8], n: int, model: int, spelling: Spelling) -> tuple[Any, Any]:
-    """Return the Latin letters that a word's letters may emit, and the consonants that they usually do, as bits."""
-    possible, required = np.int64(0), np.int64(0)
-    for at in range(n):
-        possible |= np.int64(spelling.possible[model, word[at]])
-        required |= np.int64(spelling.required[model, word[at]])
-    return possible, required
-
-
-@compiled
-def gather(word: NDArray[np.uint8], n: int, model: int, roman_length: int, words: Words, spelling: Spelling, bench: Bench) -> int:
-    """Write up to `BUDGET` words that share a key to `bench.found`, those that mismatch least, and return how many there are."""
-    possible, required = masks_of(word, n, model, spelling)
+    Once as many mismatch no more than a limit, what mismatches more is left unread.
+    """
+    n, model, roman_length = spoken.sizes[part, LETTERS], spoken.sizes[part, MODEL], spoken.sizes[part, ROMAN]
+    excess, required = ~spoken.possible[part] & LETTER_BITS, spoken.required[part] & LETTER_BITS
     bench.turn[0] += 1
     if bench.turn[0] == LAST_TURN:
         bench.stamp[:] = 0
         bench.turn[0] = 1
     turn = bench.turn[0]
-    count = 0
-    histogram = np.zeros(MISMATCHES, np.int64)
-    keys = keys_of(word, n, spelling.coarse[model], spelling.pairs, model == LATIN_MODEL, bench.keys)
+    histogram, own, mismatch = bench.histogram, bench.own, bench.mismatch
+    histogram[:] = 0
+    count, limit, within = 0, MISMATCHES - 1, 0
+    keys = keys_of(spoken.letters[part], n, spelling.coarse[model], spelling.pairs, model == LATIN_MODEL, bench.keys)
     for number in range(keys):
         wanted = bench.keys[number]
         place = first_at_least(words.keys, wanted)
         if place == len(words.keys) or words.keys[place] != wanted:
             continue
-        for posting in range(words.key_starts[place], words.key_starts[place + 1]):
-            other = words.key_words[posting]
+        start, size = words.key_starts[place], words.key_starts[place + 1] - words.key_starts[place]
+        for at in range(size):
+            packed = np.int64(words.key_masks[start + at])
+            apart = 2 * max(0, abs((packed >> LENGTH_AT) - roman_length) - 1)
+            mismatch[at] = min(3 * bits_of(packed & excess) + 2 * bits_of(required & ~packed) + apart, MISMATCHES - 1)
+        if size > BUDGET and limit == MISMATCHES - 1:
+            own[:] = 0
+            for at in range(size):
+                own[mismatch[at]] += 1
+            known = own[0]
+            lowest = 0
+            while lowest < limit and known < BUDGET:
+                lowest += 1
+                known += own[lowest]
+            while limit > lowest:
+                within -= histogram[limit]
+                limit -= 1
+        for at in range(size):
+            value = mismatch[at]
+            if value > limit:
+                continue
+            other = words.key_words[start + at]
             if bench.stamp[other] == turn:
                 continue
             bench.stamp[other] = turn
-            mask = np.int64(words.mask[other])
-            apart = abs(words.starts[other + 1] - words.starts[other] - roman_length)
-            value = 3 * bits_of(mask & ~possible & 0x7FFFFFFF) + 2 * bits_of(required & ~mask & 0x7FFFFFFF) + 2 * max(0, apart - 1)
-            value = min(value, MISMATCHES - 1)
             bench.found[count] = other
-            bench.mismatch[count] = value
+            bench.far[count] = value
             histogram[value] += 1
             count += 1
-    if count <= BUDGET:
-        return count
-    limit, total = 0, 0
-    while total + histogram[limit] <= BUDGET:
-        total += histogram[limit]
-        limit += 1
-    spare = BUDGET - total
-    kept = 0
+            within += 1
+            while within - histogram[limit] >= BUDGET:
+                within -= histogram[limit]
+                limit -= 1
+    return least_of(count, bench)
+
+
+@inner
+def least_of(count: int, bench: Bench) -> int:
+    """Bring the words of least mismatch to the front of `bench.found`, at most `BUDGET`; of equals, those found first."""
+    total = 0
+    for value in range(MISMATCHES):
+        many = bench.histogram[value]
+        bench.histogram[value] = total
+        total += many
+    chosen = np.empty(BUDGET, np.int32)
     for number in range(count):
-        value = bench.mismatch[number]
-        if value < limit or (value == limit and spare > 0):
-            if value == limit:
-                spare -= 1
-            bench.found[kept] = bench.found[number]
-            kept += 1
+        value = bench.far[number]
+        place = bench.histogram[value]
+        bench.histogram[value] += 1
+        if place < BUDGET:
+            chosen[place] = bench.found[number]
+    kept = min(count, BUDGET)
+    bench.found[:kept] = chosen[:kept]
     return kept
 
 
-@compiled
+@inlined
 def probability(
-    word: NDArray[np.uint8],
-    n: int,
-    model: int,
-    y: NDArray[np.uint8],
-    m: int,
-    list_cost: float,
-    roman: NDArray[np.uint8],
-    roman_length: int,
-    bones: NDArray[np.uint8],
-    bones_length: int,
-    forward: int,
-    spelling: Spelling,
-    trees: Trees,
-    bench: Bench,
-) -> float:
-    """Return the probability that a word of a list is the query's word; `bench.features` is filled with the comparison."""
+    part: int, spoken: Spoken, letters: NDArray[np.uint8], start: int, m: int, list_cost: float, forward: int,
+    spelling: Spelling, trees: Trees, bench: Bench
+) -> float:  # fmt: skip
+    """Return the probability that a word, `m` letters from `start`, is a part of the query; the comparison is in `bench.features`."""
+    n, model = spoken.sizes[part, LETTERS], spoken.sizes[part, MODEL]
     back = backward_cost(
-        spelling.backward[model],
-        spelling.classes[LATIN_MODEL],
-        word,
-        n,
-        y,
-        m,
-        spelling.source_one[model],
-        spelling.source_two[model],
-        bench.grid,
+        spoken.once[part], spoken.twice[part], n, letters, start, m, spelling.backward[model], spelling.classes[LATIN_MODEL], bench.work
     )
     compare(
-        forward,
-        back,
-        list_cost,
-        roman,
-        roman_length,
-        bones,
-        bones_length,
-        n,
-        y,
-        m,
-        spelling.sounds,
-        bench.scratch,
-        bench.grid,
-        bench.features,
-    )
+        n, spoken.roman[part], spoken.sizes[part, ROMAN], spoken.bones[part], spoken.sizes[part, BONES], forward, back, list_cost,
+        letters, start, m, spelling.sounds, bench.scratch, bench.masks, bench.features
+    )  # fmt: skip
     if len(trees.roots) == 0:
         return 0.0
-    score = walk(trees.roots, trees.feature, trees.threshold, trees.left, trees.right, trees.value, bench.features)
-    return float(1.0 / (1.0 + np.exp(-score)))
+    return float(1.0 / (1.0 + np.exp(-walk(trees, bench.features))))
 
 
-@compiled
+@inner
 def shortlist(
-    word: NDArray[np.uint8],
-    n: int,
-    model: int,
-    roman_length: int,
-    words: Words,
-    spelling: Spelling,
-    bench: Bench,
-    rows: NDArray[np.uint8],
-    chosen: NDArray[np.int32],
-    chosen_costs: NDArray[np.int32],
-) -> int:
-    """Write the words of least forward cost to `chosen`, with these costs; return how many there are, at most `SHORT`."""
-    count = gather(word, n, model, roman_length, words, spelling, bench)
-    gains, costs = np.empty(count, np.float32), np.empty(count, np.int32)
+    part: int, spoken: Spoken, words: Words, spelling: Spelling, bench: Bench, chosen: NDArray[np.int32], chosen_costs: NDArray[np.int32]
+) -> int:  # fmt: skip
+    """Write the words of least forward cost to `chosen`, with these costs; return how many there are, at most `SHORT`.
+
+    Kept are the best `ALWAYS`; and of those that explain more than their letters do by chance (`LEAST_GAIN`, nats a letter) the best
+    `SURELY` and those within `MARGIN` of the best. A word that can be none of these is given up on the way.
+    """
+    count = gather(part, spoken, words, spelling, bench)
+    gains, costs, found = np.empty(BUDGET, np.float32), np.empty(BUDGET, np.int32), np.empty(BUDGET, np.int32)
+    best = np.full(SURELY, np.float32(FAR), np.float32)
+    n, model, rows, rest = spoken.sizes[part, LETTERS], spoken.sizes[part, MODEL], spoken.rows[part], spoken.rest[part]
+    table, one, two, three = spelling.forward[model], spelling.one[model], spelling.two[model], spelling.three[model]
+    kept = 0
     for number in range(count):
+        fetch(words.starts, bench.found[min(number + 2 * AHEAD, count - 1)])
+        fetch(words.cost, bench.found[min(number + 2 * AHEAD, count - 1)])
+        fetch(words.letters, words.starts[bench.found[min(number + AHEAD, count - 1)]])
         other = bench.found[number]
-        start, end = words.starts[other], words.starts[other + 1]
-        cost = forward_cost(
-            rows, n, words.letters[start:end], end - start, spelling.one[model], spelling.two[model], spelling.three[model], bench.grid
-        )
-        costs[number] = cost
-        gains[number] = -(min(words.cost[other], 120.0) - cost / UNIT) / (end - start)
-    order = np.argsort(gains)[:SHORT]
+        start = words.starts[other]
+        m, gained = words.starts[other + 1] - start, min(words.cost[other], 120.0)
+        last = min(max(best[0] + MARGIN, best[SURELY - 1]), max(best[ALWAYS - 1], -LEAST_GAIN))
+        limit = int(min(float(FAR), (last * m + gained) * UNIT + 1.0))
+        cost = forward_cost(rows, rest, n, words.letters, start, m, limit, table, one, two, three, bench.chunks, bench.work)
+        if cost > limit:
+            continue
+        gain = np.float32(-(gained - cost / UNIT) / m)
+        costs[kept], gains[kept], found[kept] = cost, gain, other
+        kept += 1
+        place = SURELY - 1
+        if gain < best[place]:
+            while place > 0 and best[place - 1] > gain:
+                best[place] = best[place - 1]
+                place -= 1
+            best[place] = gain
+    order = np.argsort(gains[:kept])[:SHORT]
     for number in range(len(order)):
-        if gains[order[number]] > gains[order[0]] + MARGIN and number >= SURELY:
+        gain = gains[order[number]]
+        if (number >= ALWAYS and gain > -LEAST_GAIN) or (number >= SURELY and gain > gains[order[0]] + MARGIN):
             return number
-        chosen[number] = bench.found[order[number]]
+        chosen[number] = found[order[number]]
         chosen_costs[number] = costs[order[number]]
     return len(order)
 
 
-@compiled
+@inner
 def meet(
-    word: NDArray[np.uint8],
-    n: int,
-    model: int,
-    words: Words,
-    spelling: Spelling,
-    trees: Trees,
-    bench: Bench,
-    rows: NDArray[np.uint8],
-    roman: NDArray[np.uint8],
-    bones: NDArray[np.uint8],
-    found: NDArray[np.int32],
-    sure: NDArray[np.float32],
-) -> tuple[int, int, int]:
-    """Write the words that the query's word may be to `found`, best first, with their probabilities.
-
-    Returns how many there are, and the lengths of the likeliest Latin word and of its consonants (`roman`, `bones`).
-    """
-    roman_length, bones_length = prepare(word, n, model, spelling, rows, roman, bones)
+    part: int, spoken: Spoken, words: Words, spelling: Spelling, trees: Trees, bench: Bench, found: NDArray[np.int32],
+    sure: NDArray[np.float32]
+) -> int:  # fmt: skip
+    """Write the words that a part of the query may be to `found`, best first, with their probabilities; return how many there are."""
     chosen, costs = np.empty(SHORT, np.int32), np.empty(SHORT, np.int32)
-    count = shortlist(word, n, model, roman_length, words, spelling, bench, rows, chosen, costs)
+    count = shortlist(part, spoken, words, spelling, bench, chosen, costs)
     probabilities = np.empty(count, np.float32)
     for number in range(count):
         other = chosen[number]
         start, end = words.starts[other], words.starts[other + 1]
         probabilities[number] = -probability(
-            word, n, model, words.letters[start:end], end - start, words.cost[other],
-            roman, roman_length, bones, bones_length, costs[number], spelling, trees, bench
-        )  # fmt: skip
+            part, spoken, words.letters, start, end - start, words.cost[other], costs[number], spelling, trees, bench
+        )
     kept = 0
     for number in np.argsort(probabilities):
         if (-probabilities[number] < LEAST and kept >= ALWAYS) or kept == len(found):
@@ -290,10 +252,10 @@ def meet(
         found[kept] = chosen[number]
         sure[kept] = -probabilities[number]
         kept += 1
-    return kept, roman_length, bones_length
+    return kept
 
 
-@compiled
+@inner
 def hash_of(word: NDArray[np.uint8]) -> int:
     """Return a 63-bit hash of a word's letters."""
     value = np.int64(1469598103934665603)
@@ -302,7 +264,7 @@ def hash_of(word: NDArray[np.uint8]) -> int:
     return int(value)
 
 
-@compiled
+@inner
 def same_word(word: NDArray[np.uint8], words: Words) -> int:
     """Return the word of the list that has just these letters, or -1."""
     wanted = hash_of(word)

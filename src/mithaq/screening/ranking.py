@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mithaq.screening.compiled import compiled
+from mithaq.screening.compiled import compiled, inlined
 from mithaq.screening.features import FEATURES
-from mithaq.screening.meeting import Trees
-from mithaq.screening.trees import walk
+from mithaq.screening.trees import Trees, walk, walk_all
 
 RIVAL_FEATURES = 6
 SECOND_LOOK, FAR_BEHIND, HOPELESS = 16, -7.0, -6.0
 EXACT, ANOTHER = 0.97, 0.4
-NAME_LEFT, SCHEMA, ORGANISATION = 12, 26, 1
+ALONE = 0.5
+WORDS, NAME_LEFT, SCHEMA, ORGANISATION = 0, 12, 26, 1
 
 
 @compiled
@@ -39,7 +39,7 @@ def rivals(scores: NDArray[np.float32], subjects: NDArray[np.int32], features: N
         features[one, FEATURES + 5] = own
 
 
-@compiled
+@inlined
 def rank(
     count: int,
     subjects: NDArray[np.int32],
@@ -56,11 +56,11 @@ def rank(
     No name of the development set that is a hit in the end has less than -3.2 in the first stage; four of five that the second stage
     would walk have less than -6.
 
+    One word that is a part of a name counts half (`ALONE`): a given name or a family name alone means nobody.
     A name that is written just as the list writes it is never left to the trees: it scores at least `EXACT`,
     and an organisation whose name only contains it is another one: the Taliban of Pakistan are not the Taliban.
     """
-    for row in range(count):
-        scores[row] = walk(first.roots, first.feature, first.threshold, first.left, first.right, first.value, features[row])
+    walk_all(first, features, count, scores)
     rivals(scores[:count], subjects, features)
     some_exact = False
     for row in range(count):
@@ -71,10 +71,12 @@ def rank(
         if score < HOPELESS:
             score = min(score + FAR_BEHIND - HOPELESS, FAR_BEHIND)
         elif score >= top:
-            score = walk(second.roots, second.feature, second.threshold, second.left, second.right, second.value, features[row])
+            score = walk(second, features[row])
         else:
             score = min(score, FAR_BEHIND)
         calibrated = 1.0 / (1.0 + np.exp(-(scale * score + offset)))
+        if features[row, WORDS] == 1 and features[row, NAME_LEFT] > 0:
+            calibrated *= ALONE
         if exact[row]:
             calibrated = max(calibrated, EXACT)
         elif some_exact and features[row, SCHEMA] == ORGANISATION and features[row, NAME_LEFT] > 0:
@@ -82,7 +84,7 @@ def rank(
         scores[row] = calibrated
 
 
-@compiled
+@inlined
 def order_subjects(count: int, subjects: NDArray[np.int32], scores: NDArray[np.float32], rows: NDArray[np.int32]) -> int:
     """Write the best row of each subject to `rows`, best first, and return how many subjects there are."""
     order = np.argsort(-scores[:count])

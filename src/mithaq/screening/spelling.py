@@ -14,29 +14,35 @@ from numpy.typing import NDArray
 from mithaq.names.alphabet import ARAB, CYRL, LATN, NUMBERS, SIZE
 from mithaq.names.words import PERSIAN
 from mithaq.screening.classes import COARSE, LATIN_PAIRS, contexts
-from mithaq.screening.sound import MAX_COST, UNIT
 
 MODELS = (ARAB, PERSIAN, CYRL, LATN)
 SCRIPT_OF = {ARAB: ARAB, PERSIAN: ARAB, CYRL: CYRL, LATN: LATN}
 LATIN = 37
 CONTEXTS = 64
+UNIT, MAX_COST = 20.0, 230
 BACK_OFF = 6.0
 FLOOR = 1e-5
 POSSIBLE, REQUIRED = 0.02, 0.6
 VOWELS = "aeiouy"
+MISSING = 20_000
 
 
 class Spelling(NamedTuple):
-    """The tables; the first axis of each is the model. See `sound` for their use."""
+    """The tables; the first axis of each is the model. See `sound` for their use.
 
-    forward: NDArray[np.uint8]
+    `forward` and `backward` [letters x contexts, chunks] have one column more, of `MISSING` cost, to which chunks point that do not exist;
+    `likeliest` is the chunk of least cost.
+    """
+
+    forward: NDArray[np.int16]
+    likeliest: NDArray[np.uint16]
     chunks: NDArray[np.uint8]
-    one: NDArray[np.int16]
-    two: NDArray[np.int16]
-    three: NDArray[np.int16]
-    backward: NDArray[np.uint8]
-    source_one: NDArray[np.int16]
-    source_two: NDArray[np.int16]
+    one: NDArray[np.uint16]
+    two: NDArray[np.uint16]
+    three: NDArray[np.uint16]
+    backward: NDArray[np.int16]
+    source_one: NDArray[np.uint16]
+    source_two: NDArray[np.uint16]
     classes: NDArray[np.uint8]
     possible: NDArray[np.uint32]
     required: NDArray[np.uint32]
@@ -64,18 +70,19 @@ def make_spelling(stored: dict[str, NDArray[np.generic]]) -> Spelling:
     back = [_costs(stored, f"{model}.backward", SIZE) for model in MODELS]
     widest = max(len(stored[f"{model}.forward.chunks"]) for model in MODELS)
     deepest = max(len(stored[f"{model}.backward.chunks"]) for model in MODELS)
-    forward = np.full((4, SIZE * CONTEXTS, widest), MAX_COST, np.uint8)
-    backward = np.full((4, deepest, SIZE * CONTEXTS), MAX_COST, np.uint8)
+    forward = np.full((4, SIZE * CONTEXTS, widest + 1), MAX_COST, np.int16)
+    backward = np.full((4, SIZE * CONTEXTS, deepest + 1), MAX_COST, np.int16)
+    forward[:, :, widest] = backward[:, :, deepest] = MISSING
     chunks = np.zeros((4, widest, 3), np.uint8)
     one, two, three = (
-        np.full((4, LATIN), -1, np.int16),
-        np.full((4, LATIN, LATIN), -1, np.int16),
-        np.full((4, LATIN, LATIN, LATIN), -1, np.int16),
+        np.full((4, LATIN), widest, np.uint16),
+        np.full((4, LATIN, LATIN), widest, np.uint16),
+        np.full((4, LATIN, LATIN, LATIN), widest, np.uint16),
     )
-    source_one, source_two = np.full((4, SIZE), -1, np.int16), np.full((4, SIZE, SIZE), -1, np.int16)
+    source_one, source_two = np.full((4, SIZE), deepest, np.uint16), np.full((4, SIZE, SIZE), deepest, np.uint16)
     for number, model in enumerate(MODELS):
         forward[number, :, : ahead[number].shape[1]] = ahead[number]
-        backward[number, : back[number].shape[1]] = back[number].T
+        backward[number, :, : back[number].shape[1]] = back[number]
         texts = stored[f"{model}.forward.chunks"]
         chunks[number, : len(texts)] = texts
         _number(texts, one[number], two[number], three[number])
@@ -84,8 +91,10 @@ def make_spelling(stored: dict[str, NDArray[np.generic]]) -> Spelling:
     classes = np.stack([contexts(SCRIPT_OF[model]) for model in MODELS])
     coarse, pairs = _coarse()
     trigrams = stored["trigrams"].astype(np.float32)
+    likeliest = forward.argmin(axis=2).astype(np.uint16)
     return Spelling(
-        forward, chunks, one, two, three, backward, source_one, source_two, classes, possible, required, coarse, pairs, _sounds(), trigrams
+        forward, likeliest, chunks, one, two, three, backward, source_one, source_two, classes, possible, required, coarse, pairs,
+        _sounds(), trigrams
     )  # fmt: skip
 
 
@@ -107,7 +116,7 @@ def _costs(stored: dict[str, NDArray[np.generic]], name: str, letters: int) -> N
     return np.asarray(costs, np.uint8)
 
 
-def _number(texts: NDArray[np.generic], one: NDArray[np.int16], two: NDArray[np.int16], three: NDArray[np.int16] | None) -> None:
+def _number(texts: NDArray[np.generic], one: NDArray[np.uint16], two: NDArray[np.uint16], three: NDArray[np.uint16] | None) -> None:
     for number, row in enumerate(np.asarray(texts, np.int64).tolist()):
         letters = [letter for letter in row if letter]
         if len(letters) == 1:
@@ -118,13 +127,13 @@ def _number(texts: NDArray[np.generic], one: NDArray[np.int16], two: NDArray[np.
             three[letters[0], letters[1], letters[2]] = number
 
 
-def _masks(forward: NDArray[np.uint8], chunks: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _masks(forward: NDArray[np.int16], chunks: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return for each letter the Latin letters that it may emit, and the consonants of which it usually emits one, as bits."""
     possible, required = np.zeros((4, SIZE), np.uint32), np.zeros((4, SIZE), np.uint32)
     vowels = sum(1 << NUMBERS[LATN][vowel] for vowel in VOWELS)
     for model in range(4):
         bits = np.array([sum({1 << int(letter) for letter in row if letter and letter <= 26}) for row in chunks[model]], np.uint32)
-        probability = np.exp(-forward[model].astype(np.float64) / UNIT).reshape(SIZE, CONTEXTS, -1).mean(axis=1)
+        probability = np.exp(-forward[model, :, :-1].astype(np.float64) / UNIT).reshape(SIZE, CONTEXTS, -1).mean(axis=1)
         for letter in range(1, SIZE):
             seen = probability[letter] >= POSSIBLE
             possible[model, letter] = np.bitwise_or.reduce(bits[seen]) if seen.any() else 0
