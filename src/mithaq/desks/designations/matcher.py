@@ -50,6 +50,11 @@ class Shelf:
         with self.lock:
             return self._screener.search(name, hits, least)
 
+    def best(self, names: Sequence[str]) -> list[float]:
+        """Return the highest score of each name. Raises: NameTooLong."""
+        with self.lock:
+            return [float(score) for score in self._screener.best(names)]
+
     def origin(self, hit: Hit) -> tuple[str, int]:
         """Return the record, and its version, that holds the name that met."""
         return self._origin.get((hit.id, hit.name), ("", 0))
@@ -152,9 +157,10 @@ class NarrowSearch:
     shelves: Sequence[Shelf]
     least: float
 
-    def __call__(self, name: str) -> list[str]:
-        """Return the subjects that a name may mean."""
-        return [hit.id for shelf in self.shelves for hit in shelf.search(name, MOST_HITS, self.least)]
+    def __call__(self, names: Sequence[str]) -> list[bool]:
+        """Return of each name whether it may mean one of the subjects. Raises: NameTooLong."""
+        scores = [shelf.best(names) for shelf in self.shelves]
+        return [bool(max(each) >= self.least) for each in zip(*scores, strict=True)]
 
 
 @dataclass(frozen=True)

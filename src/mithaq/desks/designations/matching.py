@@ -71,5 +71,5 @@ class Matcher(Protocol):
 class Narrowed(Protocol):
     """A quick search for a few subjects: it may return more than a search of all would, never less."""
 
-    def __call__(self, name: str) -> list[str]:
-        """Return the subjects that a name may mean."""
+    def __call__(self, names: Sequence[str]) -> list[bool]:
+        """Return of each name whether it may mean one of the subjects."""

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, compress
 
 import msgspec
 
@@ -77,8 +78,8 @@ def _promising(matcher: Matcher, fresh: Sequence[tuple[Marking, Sighting]], reta
     parts = [spelt[start : start + share] for start in range(0, len(spelt), share)]
     narrow = [matcher.narrowed(fresh) for _ in parts]
     with ThreadPoolExecutor(WORKERS) as workers:
-        met = workers.map(lambda search, part: [name for name in part if search(name)], narrow, parts)
-        wanted = {name for part in met for name in part}
+        met = workers.map(lambda search, part: list(compress(part, search(part))), narrow, parts)
+        wanted = set(chain.from_iterable(met))
     return [one for one in retained if one[1] in wanted]
 
 
