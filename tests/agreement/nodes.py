@@ -63,6 +63,7 @@ class Node:
     keys: Keys
     clock: Clock
     wire: "Line"
+    source: random.Random
     people: dict[str, Actor] = field(default_factory=dict)
     protocols: tuple[int, ...] = PROTOCOL_VERSIONS
     matcher: LazyMatcher = field(default_factory=LazyMatcher)
@@ -160,8 +161,17 @@ class World:
     def add(self, name: str, folder: Path) -> Node:
         """Return a new node with its own store, keys and clock; all its randomness comes from a seed."""
         source = random.Random(f"{name}-{next(self.seeds)}")
-        clock = Clock()
-        keys = make_keys(source.randbytes)
+        return self._open(name, folder, source, Clock(), make_keys(source.randbytes))
+
+    def reopen(self, left: Node, folder: Path) -> Node:
+        """Return a node that goes on where one of a closed world was left, from a copy of its database in another folder."""
+        source = random.Random()
+        source.setstate(left.source.getstate())
+        node = self._open(left.name, folder, source, Clock(left.clock.now), left.keys)
+        node.people.update(left.people)
+        return node
+
+    def _open(self, name: str, folder: Path, source: random.Random, clock: Clock, keys: Keys) -> Node:
         identity = Identity(
             named_id("identity", "node", name),
             name,
@@ -174,7 +184,7 @@ class World:
         store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
         matcher = LazyMatcher()
         house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes)
-        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), matcher=matcher)
+        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), source, matcher=matcher)
         self.nodes[identity.id] = node
         return node
 
