@@ -63,10 +63,10 @@ class Node:
     keys: Keys
     clock: Clock
     wire: "Line"
-    source: random.Random
     people: dict[str, Actor] = field(default_factory=dict)
     protocols: tuple[int, ...] = PROTOCOL_VERSIONS
     matcher: LazyMatcher = field(default_factory=LazyMatcher)
+    source: random.Random = field(default_factory=random.Random)
 
     @property
     def id(self) -> str:
@@ -184,7 +184,7 @@ class World:
         store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
         matcher = LazyMatcher()
         house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes)
-        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), source, matcher=matcher)
+        node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), matcher=matcher, source=source)
         self.nodes[identity.id] = node
         return node
 
