@@ -151,8 +151,7 @@ def is_same(held: NDArray[np.uint8], word: NDArray[np.uint8], n: int) -> bool:
 @inner
 def add_segment(
     word: NDArray[np.uint8], n: int, model: int, first: int, last: int, segment: int,
-    words: Words, spelling: Spelling, trees: Trees, bench: Bench, spoken: Spoken, memory: Memory,
-    parts: Segments
+    words: Words, spelling: Spelling, trees: Trees, bench: Bench, spoken: Spoken, memory: Memory, parts: Segments
 ) -> None:  # fmt: skip
     """Let a part of the query meet the words of the list, as a segment of words `first` to `last`."""
     speak(segment, word, n, model, spelling, spoken)
@@ -258,20 +257,9 @@ def make_segments(
                 segments += 1
             continue
         add_segment(
-            joined[: n + m],
-            n + m,
-            query.said[place, SPEAKS],
-            place,
-            place + 1,
-            segments,
-            words,
-            spelling,
-            trees,
-            bench,
-            spoken,
-            memory,
-            parts,
-        )
+            joined[: n + m], n + m, query.said[place, SPEAKS], place, place + 1, segments,
+            words, spelling, trees, bench, spoken, memory, parts
+        )  # fmt: skip
         rank_segment(segments, subjects, words, parts)
         segments += 1
     return segments

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from mithaq.screening.compiled import compiled, inlined
 from mithaq.screening.features import FEATURES
-from mithaq.screening.trees import Trees, walk, walk_all
+from mithaq.screening.trees import Trees, walk
 
 RIVAL_FEATURES = 6
 SECOND_LOOK, FAR_BEHIND, HOPELESS = 16, -7.0, -6.0
@@ -60,7 +60,8 @@ def rank(
     A name that is written just as the list writes it is never left to the trees: it scores at least `EXACT`,
     and an organisation whose name only contains it is another one: the Taliban of Pakistan are not the Taliban.
     """
-    walk_all(first, features, count, scores)
+    for row in range(count):
+        scores[row] = walk(first, features[row])
     rivals(scores[:count], subjects, features)
     some_exact = False
     for row in range(count):

@@ -24,14 +24,14 @@ BACK_OFF = 6.0
 FLOOR = 1e-5
 POSSIBLE, REQUIRED = 0.02, 0.6
 VOWELS = "aeiouy"
-MISSING = 20_000
+SILENT, NONE, MISSING = 0, 1, 20_000
 
 
 class Spelling(NamedTuple):
     """The tables; the first axis of each is the model. See `sound` for their use.
 
-    `forward` and `backward` [letters x contexts, chunks] have one column more, of `MISSING` cost, to which chunks point that do not exist;
-    `likeliest` is the chunk of least cost.
+    `forward` and `backward` are [letters x contexts, chunks]; column `SILENT` is that of no letter, `NONE` (of `MISSING` cost) that of
+    chunks which do not exist. `likeliest` is the chunk of least cost.
     """
 
     forward: NDArray[np.int16]
@@ -66,32 +66,29 @@ def spelling() -> Spelling:
 
 def make_spelling(stored: dict[str, NDArray[np.generic]]) -> Spelling:
     """Return the tables of stored counts."""
-    ahead = [_costs(stored, f"{model}.forward", SIZE) for model in MODELS]
-    back = [_costs(stored, f"{model}.backward", SIZE) for model in MODELS]
-    widest = max(len(stored[f"{model}.forward.chunks"]) for model in MODELS)
-    deepest = max(len(stored[f"{model}.backward.chunks"]) for model in MODELS)
-    forward = np.full((4, SIZE * CONTEXTS, widest + 1), MAX_COST, np.int16)
-    backward = np.full((4, SIZE * CONTEXTS, deepest + 1), MAX_COST, np.int16)
-    forward[:, :, widest] = backward[:, :, deepest] = MISSING
+    widest = 2 + max(len(stored[f"{model}.forward.chunks"]) for model in MODELS)
+    deepest = 2 + max(len(stored[f"{model}.backward.chunks"]) for model in MODELS)
+    forward = np.full((4, SIZE * CONTEXTS, widest), MAX_COST, np.int16)
+    backward = np.full((4, SIZE * CONTEXTS, deepest), MAX_COST, np.int16)
+    forward[:, :, NONE] = backward[:, :, NONE] = MISSING
+    likeliest = np.zeros((4, SIZE * CONTEXTS), np.uint16)
     chunks = np.zeros((4, widest, 3), np.uint8)
-    one, two, three = (
-        np.full((4, LATIN), widest, np.uint16),
-        np.full((4, LATIN, LATIN), widest, np.uint16),
-        np.full((4, LATIN, LATIN, LATIN), widest, np.uint16),
-    )
-    source_one, source_two = np.full((4, SIZE), deepest, np.uint16), np.full((4, SIZE, SIZE), deepest, np.uint16)
+    one, two, three = (np.full((4, *[LATIN] * size), NONE, np.uint16) for size in (1, 2, 3))
+    source_one, source_two = (np.full((4, *[SIZE] * size), NONE, np.uint16) for size in (1, 2))
     for number, model in enumerate(MODELS):
-        forward[number, :, : ahead[number].shape[1]] = ahead[number]
-        backward[number, :, : back[number].shape[1]] = back[number]
+        costs, columns = _costs(stored, f"{model}.forward", SIZE)
+        forward[number][:, columns] = costs
+        likeliest[number] = columns[costs.argmin(axis=1)]
         texts = stored[f"{model}.forward.chunks"]
-        chunks[number, : len(texts)] = texts
-        _number(texts, one[number], two[number], three[number])
-        _number(stored[f"{model}.backward.chunks"], source_one[number], source_two[number], None)
+        chunks[number, columns] = texts
+        _number(texts, columns, one[number], two[number], three[number])
+        costs, columns = _costs(stored, f"{model}.backward", SIZE)
+        backward[number][:, columns] = costs
+        _number(stored[f"{model}.backward.chunks"], columns, source_one[number], source_two[number], None)
     possible, required = _masks(forward, chunks)
     classes = np.stack([contexts(SCRIPT_OF[model]) for model in MODELS])
     coarse, pairs = _coarse()
     trigrams = stored["trigrams"].astype(np.float32)
-    likeliest = forward.argmin(axis=2).astype(np.uint16)
     return Spelling(
         forward, likeliest, chunks, one, two, three, backward, source_one, source_two, classes, possible, required, coarse, pairs,
         _sounds(), trigrams
@@ -109,22 +106,37 @@ def probabilities(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(mixed, FLOOR), np.float64)
 
 
-def _costs(stored: dict[str, NDArray[np.generic]], name: str, letters: int) -> NDArray[np.uint8]:
+def _costs(stored: dict[str, NDArray[np.generic]], name: str, letters: int) -> tuple[NDArray[np.int16], NDArray[np.intp]]:
+    """Return the cost of each chunk in each context [letters x contexts, chunks], and the column of each chunk in the table.
+
+    What is emitted often stands close together, so that few lines of the memory are read for a word.
+    """
+    rows, columns, found = stored[f"{name}.row"].astype(np.int64), stored[f"{name}.column"].astype(np.int64), stored[f"{name}.count"]
     counts = np.zeros((letters * CONTEXTS, len(stored[f"{name}.chunks"])))
-    counts[stored[f"{name}.row"].astype(np.int64), stored[f"{name}.column"].astype(np.int64)] = stored[f"{name}.count"]
+    counts[rows, columns] = found
     costs = np.minimum(np.round(-np.log(probabilities(counts)) * UNIT), MAX_COST)
-    return np.asarray(costs, np.uint8)
+    often = counts.sum(axis=0)
+    often[SILENT] = np.inf
+    place = np.empty(len(often), np.intp)
+    place[np.argsort(-often, kind="stable")] = np.arange(len(often))
+    return np.asarray(costs, np.int16), np.where(place >= NONE, place + 1, place)
 
 
-def _number(texts: NDArray[np.generic], one: NDArray[np.uint16], two: NDArray[np.uint16], three: NDArray[np.uint16] | None) -> None:
-    for number, row in enumerate(np.asarray(texts, np.int64).tolist()):
+def _number(
+    texts: NDArray[np.generic],
+    columns: NDArray[np.intp],
+    one: NDArray[np.uint16],
+    two: NDArray[np.uint16],
+    three: NDArray[np.uint16] | None,
+) -> None:
+    for column, row in zip(columns.tolist(), np.asarray(texts, np.int64).tolist(), strict=True):
         letters = [letter for letter in row if letter]
         if len(letters) == 1:
-            one[letters[0]] = number
+            one[letters[0]] = column
         elif len(letters) == 2:
-            two[letters[0], letters[1]] = number
+            two[letters[0], letters[1]] = column
         elif len(letters) == 3 and three is not None:
-            three[letters[0], letters[1], letters[2]] = number
+            three[letters[0], letters[1], letters[2]] = column
 
 
 def _masks(forward: NDArray[np.int16], chunks: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -133,7 +145,7 @@ def _masks(forward: NDArray[np.int16], chunks: NDArray[np.uint8]) -> tuple[NDArr
     vowels = sum(1 << NUMBERS[LATN][vowel] for vowel in VOWELS)
     for model in range(4):
         bits = np.array([sum({1 << int(letter) for letter in row if letter and letter <= 26}) for row in chunks[model]], np.uint32)
-        probability = np.exp(-forward[model, :, :-1].astype(np.float64) / UNIT).reshape(SIZE, CONTEXTS, -1).mean(axis=1)
+        probability = np.exp(-forward[model].astype(np.float64) / UNIT).reshape(SIZE, CONTEXTS, -1).mean(axis=1)
         for letter in range(1, SIZE):
             seen = probability[letter] >= POSSIBLE
             possible[model, letter] = np.bitwise_or.reduce(bits[seen]) if seen.any() else 0
