@@ -68,13 +68,13 @@ def inlined(function: F) -> F:
     return cast("F", numba.njit(forceinline=True, **OPTIONS, **INNER)(function))
 
 
-def _bits_of(_typing: Any, _value: types.Type) -> tuple[Signature, Callable[..., ir.Value]]:
+def _bits_of(_typing: Any, value: types.Type) -> tuple[Signature, Callable[..., ir.Value]]:
     """Make the code of `bits_of`."""
 
     def generate(_context: Any, builder: ir.IRBuilder, _signature: Signature, arguments: list[ir.Value]) -> ir.Value:
         return builder.ctpop(arguments[0])
 
-    return types.int64(types.int64), generate
+    return value(value), generate
 
 
 def _fetch(_typing: Any, array: types.Array, _place: types.Type) -> tuple[Signature, Callable[..., ir.Value]]:
@@ -91,6 +91,6 @@ def _fetch(_typing: Any, array: types.Array, _place: types.Type) -> tuple[Signat
 
 
 bits_of = cast("Callable[[Any], int]", intrinsic(_bits_of))
-"""Return how many bits of a 64-bit number are set: one instruction of the processor."""
+"""Return how many bits of a whole number are set: one instruction of the processor."""
 fetch = cast("Callable[[Any, Any], None]", intrinsic(_fetch))
 """Ask the memory for one place of an array of one axis that will be read soon, so that nothing waits for it then."""

@@ -27,7 +27,7 @@ LEAST, ALWAYS = 0.004, 5
 LEAST_GAIN = 0.25
 MISMATCHES = 64
 LENGTH_AT, LETTER_BITS = 27, (1 << 27) - 1
-LAST_TURN = (1 << 30) - 1
+LAST_TURN, LAST_STAMP = (1 << 30) - 1, 255
 
 
 class Words(NamedTuple):
@@ -53,7 +53,7 @@ class Words(NamedTuple):
 class Bench(NamedTuple):
     """Room to work in, one for each thread."""
 
-    stamp: NDArray[np.int32]
+    stamp: NDArray[np.uint8]
     found: NDArray[np.int32]
     mismatch: NDArray[np.uint8]
     far: NDArray[np.uint8]
@@ -71,7 +71,7 @@ class Bench(NamedTuple):
 def make_bench(words: int) -> Bench:
     """Return room for a list of that many words."""
     return Bench(
-        np.zeros(words, np.int32),
+        np.zeros(words, np.uint8),
         np.zeros(max(words, 1), np.int32),
         np.zeros(max(words, 1), np.uint8),
         np.zeros(max(words, 1), np.uint8),
@@ -94,9 +94,9 @@ def gather(part: int, spoken: Spoken, words: Words, spelling: Spelling, bench: B
     Once as many mismatch no more than a limit, what mismatches more is left unread.
     """
     n, model, roman_length = spoken.sizes[part, LETTERS], spoken.sizes[part, MODEL], spoken.sizes[part, ROMAN]
-    excess, required = ~spoken.possible[part] & LETTER_BITS, spoken.required[part] & LETTER_BITS
+    excess, required = np.uint32(~spoken.possible[part] & LETTER_BITS), np.uint32(spoken.required[part] & LETTER_BITS)
     bench.turn[0] += 1
-    if bench.turn[0] == LAST_TURN:
+    if bench.turn[0] > LAST_STAMP:
         bench.stamp[:] = 0
         bench.turn[0] = 1
     turn = bench.turn[0]
@@ -111,9 +111,10 @@ def gather(part: int, spoken: Spoken, words: Words, spelling: Spelling, bench: B
             continue
         start, size = words.key_starts[place], words.key_starts[place + 1] - words.key_starts[place]
         for at in range(size):
-            packed = np.int64(words.key_masks[start + at])
-            apart = 2 * max(0, abs((packed >> LENGTH_AT) - roman_length) - 1)
-            mismatch[at] = min(3 * bits_of(packed & excess) + 2 * bits_of(required & ~packed) + apart, MISMATCHES - 1)
+            packed = words.key_masks[start + at]
+            strange, missing = bits_of(np.uint32(packed & excess)), bits_of(np.uint32(required & ~packed))
+            apart = np.int32(max(0, abs(np.int32(packed >> np.uint32(LENGTH_AT)) - roman_length) - 1))
+            mismatch[at] = min(int(3 * np.int32(strange) + 2 * np.int32(missing) + 2 * apart), MISMATCHES - 1)
         if size > BUDGET and limit == MISMATCHES - 1:
             own[:] = 0
             for at in range(size):

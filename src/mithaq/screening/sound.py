@@ -33,22 +33,17 @@ def forward_cost(
     if m > 3 * n:
         return FAR
     none = one[0]
-    for j in range(min(3, m + 1)):
-        chunks[0, j], chunks[1, j], chunks[2, j] = none, none, none
-    first, second = np.uint8(0), np.uint8(0)
-    for j in range(1, m + 1):
-        third = letters[start + j - 1]
-        chunks[0, j] = one[third]
-        if j > 1:
-            chunks[1, j] = two[second, third]
-        if j > 2:
-            chunks[2, j] = three[first, second, third]
-        first, second = second, third
-    for j in range(m + 1):
-        work[j] = FAR
-    work[0] = 0
+    chunks[0, 0], chunks[1, 0], chunks[2, 0], work[0] = none, none, none, 0
+    ready, first, second = 0, np.uint8(0), np.uint8(0)
     for i in range(n):
         low, high = max(0, m - 3 * (n - i - 1)), min(m, 3 * i + 3)
+        while ready < high:
+            third = letters[start + ready]
+            ready += 1
+            chunks[0, ready], work[ready] = one[third], FAR
+            chunks[1, ready] = two[second, third] if ready > 1 else none
+            chunks[2, ready] = three[first, second, third] if ready > 2 else none
+            first, second = second, third
         row = rows[i]
         least, silent = FAR, table[row, 0]
         back = work[low - 1] if low > 0 else FAR
