@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from mithaq.screening.compiled import bits_of, inlined, inner
 from mithaq.screening.features import REMEMBERED, SIDE, Table, fill_features
-from mithaq.screening.finding import LEAST_WEIGHT, MOST_SEGMENTS, Board, Segments
+from mithaq.screening.finding import MOST_SEGMENTS, Board, Segments
 from mithaq.screening.index import Names
 from mithaq.screening.lexicon import BY_INITIAL, BY_REST
-from mithaq.screening.meeting import LAST_TURN, LEAST_GAIN, LETTER_BITS, Bench, Words, probability
+from mithaq.screening.meeting import LAST_TURN, LEAST_GAIN, LEAST_WEIGHT, LETTER_BITS, Bench, Words, probability
 from mithaq.screening.query import BARE, LENGTH, SPEAKS, Query
 from mithaq.screening.sound import forward_cost, trigram_cost
 from mithaq.screening.spelling import UNIT, Spelling

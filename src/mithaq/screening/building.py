@@ -19,13 +19,12 @@ from mithaq.names.script import main_script
 from mithaq.names.words import Word, is_too_long, words_of_name
 from mithaq.screening.index import Concepts, Index, Names, sources, text_array
 from mithaq.screening.lexicon import Lexicon, lexicon
-from mithaq.screening.meeting import LENGTH_AT, Words, hash_all, key_all, measure_all
+from mithaq.screening.meeting import LEAST_WEIGHT, LENGTH_AT, Words, hash_all, key_all, measure_all
 from mithaq.screening.spelling import MODELS, SCRIPT_OF, Spelling, spelling
 from mithaq.screening.spoken import ROMAN, make_spoken, speak
 from mithaq.screening.subjects import Subject
 
 KIND_WEIGHT = np.array([1.0, 0.15, 0.6, 0.1], np.float32)
-LEAST_WEIGHT = 0.25
 SCHEMAS = ("Person", "Organization", "Vessel", "Airplane", "Thing")
 MOST_SUBJECTS = 1 << 30
 

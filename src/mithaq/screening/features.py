@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from mithaq.screening.building import KIND_WEIGHT
 from mithaq.screening.compiled import inlined
-from mithaq.screening.finding import LEAST_WEIGHT, LOOKED_AT, MOST_SEGMENTS, ROWS, Board, Segments
+from mithaq.screening.finding import LOOKED_AT, MOST_SEGMENTS, ROWS, Board, Segments
 from mithaq.screening.index import Names
 from mithaq.screening.lexicon import BY_CONCEPT, BY_INITIAL, BY_KNOWN, BY_REST, BY_SHORT, BY_VARIANT
-from mithaq.screening.meeting import Words
+from mithaq.screening.meeting import LEAST_WEIGHT, Words
 from mithaq.screening.query import KIND, LENGTH, SPEAKS, Query
 
 SIDE = 16

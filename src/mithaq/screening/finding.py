@@ -18,7 +18,7 @@ from mithaq.names.words import MAX_LETTERS
 from mithaq.screening.compiled import fetch, inlined, inner
 from mithaq.screening.index import Concepts, Names
 from mithaq.screening.lexicon import BY_KNOWN, BY_SOUND
-from mithaq.screening.meeting import KEPT, Bench, Words, hash_of, meet, same_word
+from mithaq.screening.meeting import KEPT, LEAST_WEIGHT, Bench, Words, hash_of, meet, same_word
 from mithaq.screening.query import BARE, CONCEPTS, LENGTH, MOST_CONCEPTS, SPEAKS, WAYS, Query
 from mithaq.screening.spelling import Spelling
 from mithaq.screening.spoken import LATIN_MODEL, Spoken, speak
@@ -30,7 +30,6 @@ MOST_POSTINGS = 20_000
 LOOKED_AT = 60
 WELL_MET = 0.8
 SAME = 0.98
-LEAST_WEIGHT = 0.25
 LEVELS = 512
 AHEAD = 24
 WORTH, MARK, WEIGHT = 1, 0, 1
