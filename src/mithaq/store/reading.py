@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from mithaq.records.marking import Marking
 from mithaq.records.principal import Principal
-from mithaq.store import finding, intakes, keeping, logs, searching, streams
+from mithaq.store import finding, intakes, keeping, logs, people, searching, streams
 from mithaq.store.conditions import Question
 from mithaq.store.contributed import Client, Contribution, Intake, Listed, Served, Sought
-from mithaq.store.rows import Account, Blob, Entry, Head, Held, Job, Leaf, Page, Placed, Session, Where
+from mithaq.store.rows import Account, Blob, Credential, Entry, Head, Held, Job, Leaf, Page, Placed, SavedView, Session, Where
 from mithaq.store.sight import Sight
 
 
@@ -117,6 +117,22 @@ class Reading:
     def session(self, digest: bytes) -> Session | None:
         """Return a session, or None; whether it has expired is the caller's to judge."""
         return keeping.session(self._sight, digest)
+
+    def sessions(self, account: str) -> list[Session]:
+        """Return the sessions of an account, the last to expire first."""
+        return people.sessions(self._sight, account)
+
+    def credential(self, id: bytes) -> Credential | None:
+        """Return a credential, or None."""
+        return people.credential(self._sight, id)
+
+    def credentials(self, account: str) -> list[Credential]:
+        """Return the credentials of an account, the oldest first."""
+        return people.credentials(self._sight, account)
+
+    def saved_views(self, owner: str, place: str) -> list[SavedView]:
+        """Return the views of a table that a person saved, by name."""
+        return people.saved_views(self._sight, owner, place)
 
     def account(self, name: str) -> Account | None:
         """Return an account, or None."""

@@ -172,6 +172,29 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """What the owner of an account signs in with. `kind` says what `payload` is; `used` is 0 before the first use."""
+
+    id: bytes
+    account: str
+    kind: str
+    label: str
+    made: int
+    used: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view of a table that somebody keeps under a name. `owner` is the person's identity, `place` the page, `query` its choices."""
+
+    owner: str
+    place: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blob:
     """An attachment: `sha256` of the clear bytes, `body` its ciphertext, `key` the wrapped key, `scan` the scanner's word."""
 

@@ -171,6 +171,25 @@ account = sa.Table(
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("disabled", sa.Integer, nullable=False),
 )
+credential = sa.Table(
+    "credential",
+    metadata,
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("made", BIG, nullable=False),
+    sa.Column("used", BIG, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+)
+saved_view = sa.Table(
+    "saved_view",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("query", sa.Text, nullable=False),
+)
 blob = sa.Table(
     "blob",
     metadata,

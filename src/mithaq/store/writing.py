@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
-from mithaq.store import erasing, intakes, keeping, logs, putting, streams, tables, upkeep
+from mithaq.store import erasing, intakes, keeping, logs, people, putting, streams, tables, upkeep
 from mithaq.store.contributed import Client, Judged, Offered
 from mithaq.store.reading import Reading
-from mithaq.store.rows import COMPACTED, LIVE, OWED, PURGE, Account, Blob, Entry, Head, Held, Job, NewLeaf, Session
+from mithaq.store.rows import COMPACTED, LIVE, OWED, PURGE, Account, Blob, Credential, Entry, Head, Held, Job, NewLeaf, SavedView, Session
 from mithaq.store.sight import Sight
 from mithaq.store.undoing import undoable
 
@@ -124,6 +124,26 @@ class Writing(Reading):
     def delete_sessions_of(self, account: str) -> int:
         """Delete every session of an account and return how many there were."""
         return keeping.delete(self._sight, tables.session.c.account, account)
+
+    def put_credential(self, credential: Credential) -> None:
+        """Store a credential in place of the one with its identifier."""
+        people.put_credential(self._sight, credential)
+
+    def delete_credential(self, id: bytes) -> int:
+        """Delete a credential and return whether there was one, as 0 or 1."""
+        return people.delete_credential(self._sight, id)
+
+    def delete_credentials_of(self, account: str, *kinds: str) -> int:
+        """Delete the credentials of an account, those of some kinds, and return how many."""
+        return people.delete_credentials_of(self._sight, account, kinds)
+
+    def put_saved_view(self, view: SavedView) -> None:
+        """Store a view in place of the one with its owner, place and name."""
+        people.put_saved_view(self._sight, view)
+
+    def delete_saved_view(self, owner: str, place: str, name: str) -> int:
+        """Delete a saved view and return whether there was one, as 0 or 1."""
+        return people.delete_saved_view(self._sight, owner, place, name)
 
     def put_account(self, account: Account) -> None:
         """Store an account in place of the one with its name."""
