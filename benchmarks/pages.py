@@ -27,6 +27,8 @@ import uvicorn
 from busy_node import PASSPHRASE, PASSWORD, RARE, fill
 
 from mithaq.app import faces, open_node
+from mithaq.desks.registry.account_acts import ROLES
+from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
 from mithaq.store import Where
 from mithaq.web.titles import page_of
@@ -102,7 +104,11 @@ class Site:
 
     def post(self, path: str, form: dict[str, str]) -> str:
         """Return the page that a form gives."""
-        return self._text(path, self._ask("POST", path, {"csrf": self.token, **form}))
+        answer = self._ask("POST", path, {"csrf": self.token, **form})
+        if answer.status == 303:
+            path = answer.getheader("location") or "/"
+            answer = self._ask("GET", path)
+        return self._text(path, answer)
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> http.client.HTTPResponse:
         self._line.request(method, path, urlencode(form) if form is not None else None, {"Cookie": self._cookie, **(FORM if form else {})})
@@ -149,7 +155,7 @@ def served(folder: Path) -> Iterator[int]:
 def some_records(folder: Path, times: int) -> dict[str, list[str]]:
     """Return addresses of records of each type, the newest first, those with most behind them."""
     node = open_node(folder, None)
-    person = Principal(node.house.identity.id, node.house.identity.id, Kind.NODE)
+    person = Principal(named_id("identity", "looker"), node.house.identity.id, Kind.PERSON, "looker", ROLES, 1)
     with node.house.store.reading(person) as reading:
         found = {kind: [page_of(held.id, kind) for held in reading.page(kind, limit=times).rows] for kind in RECORDS}
         ours = reading.page("open-report", [Where("created_by", "=", node.house.identity.id)], limit=times).rows

@@ -35,11 +35,14 @@ from mithaq.web.pages import (
     designations,
     overview,
     plan,
+    plan_records,
+    record_list,
     records,
     registry,
     reports,
     requests,
     screening,
+    searching,
 )
 from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
 from mithaq.web.rendering import STATIC, asset_stamp
@@ -94,6 +97,21 @@ class Address:
     open: bool = False
 
 
+DESKS: tuple[Any, ...] = (
+    overview,
+    searching,
+    plan,
+    plan_records,
+    requests,
+    designations,
+    designation_register,
+    designation_profiles,
+    screening,
+    reports,
+    registry,
+    record_list,
+    records,
+)
 ADDRESSES = (
     Address("/login", signing_in.show_login, open=True),
     Address("/login", signing_in.do_login, "POST", open=True),
@@ -101,29 +119,15 @@ ADDRESSES = (
     Address("/logout", signing_in.do_logout, "POST"),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
-    *(
-        Address(path, answer)
-        for desk in (
-            overview,
-            plan,
-            requests,
-            designations,
-            designation_register,
-            designation_profiles,
-            screening,
-            reports,
-            registry,
-            records,
-        )
-        for path, answer in desk.PAGES
-    ),
-    *(Address(path, answer, "POST") for path, answer in screening.POSTS),
+    *(Address(path, answer) for desk in DESKS for path, answer in desk.PAGES),
+    *(Address(path, answer, "POST") for desk in DESKS for path, answer in getattr(desk, "POSTS", ())),
 )
 
 
 def build(house: House, *, secure: bool) -> list[BaseRoute]:
     """Return the routes of all pages. `secure`: the site is reached by TLS only. Raises: AssetsMissing."""
-    site = Site(house, secure, version("mithaq"), romanize)
+    site = Site(house, secure, version("mithaq"), romanize, house.randomness(32))
+    house.store.listen(site.remembered.committed)
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address), methods=[address.method], name=f"{address.method} {address.path}")
         for address in ADDRESSES
