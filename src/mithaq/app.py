@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,20 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *EXCHANGE_TYPES,
     PROPOSAL_TYPE,
     *registry_records.TYPES,
-    *plan_records.TYPES,
-    *request_records.TYPES,
-    *designation_records.TYPES,
-    *decision_records.TYPES,
-    *profile_records.TYPES,
-    *redress_records.TYPES,
-    *hit_records.TYPES,
-    *report_records.TYPES,
+    *(
+        replace(one, desk=desk)
+        for desk, types in (
+            ("plan", plan_records.TYPES),
+            ("requests", request_records.TYPES),
+            ("designations", designation_records.TYPES),
+            ("designations", decision_records.TYPES),
+            ("designations", profile_records.TYPES),
+            ("designations", redress_records.TYPES),
+            ("designations", hit_records.TYPES),
+            ("reports", report_records.TYPES),
+        )
+        for one in types
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from mithaq.acts.house import House
+from mithaq.acts.roles import desks_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.note import encode
@@ -92,7 +93,14 @@ def account_identity(node: str, name: str) -> str:
 def principal_of(account: Account, node: str) -> Principal:
     """Return the person as a reader and actor."""
     return Principal(
-        account.identity, node, Kind.PERSON, account.person or account.name, account.roles, account.clearance, account.compartments
+        account.identity,
+        node,
+        Kind.PERSON,
+        account.person or account.name,
+        account.roles,
+        account.clearance,
+        account.compartments,
+        desks=desks_of(account.roles),
     )
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from mithaq.acts.act import Actor
+from mithaq.acts.roles import ROLES as ALL_ROLES
 from mithaq.app import clock, examine, make_node, open_node, randomness, read_settings
 from mithaq.cli.opening import FIRST_ACCOUNT, Desk, pass_desk, read_text
-from mithaq.desks.registry.account_acts import ROLES as ALL_ROLES
 from mithaq.desks.registry.account_acts import OpenAccount
 from mithaq.desks.registry.tidying import tidy_up
 from mithaq.lang.catalogue import LOCALES

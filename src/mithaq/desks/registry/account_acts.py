@@ -6,6 +6,7 @@ import msgspec
 
 from mithaq.acts.accounts import account_identity, hash_password
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.acts.work import BadMarking, Work
 from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
@@ -13,20 +14,6 @@ from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Account
 
 OPERATOR = frozenset({"operator"})
-ROLES = frozenset(
-    {
-        "registry.officer",
-        "registry.signatory",
-        "registry.releaser",
-        "plan.secretary",
-        "requests.officer",
-        "designations.analyst",
-        "designations.authority",
-        "reports.analyst",
-        "overseer",
-        "operator",
-    }
-)
 
 
 class BadAccount(Refused):
