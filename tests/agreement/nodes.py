@@ -183,7 +183,7 @@ class World:
         url = self.url(name) if self.url is not None else f"sqlite:///{folder / (name + '.db')}"
         store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
         matcher = LazyMatcher()
-        house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes)
+        house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes, passwords=True)
         node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), matcher=matcher, source=source)
         self.nodes[identity.id] = node
         return node

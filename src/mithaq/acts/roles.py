@@ -7,7 +7,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from mithaq.lang.catalogue import N_
 from mithaq.records.principal import OVERSIGHT
 
 DESKS = frozenset({"plan", "requests", "designations", "reports", "registry"})
@@ -33,23 +32,6 @@ ROLES = frozenset(ENTERED)
 AT_A_DESK = ROLES - {OVERSEER, OPERATOR}
 READERS = frozenset(role for role in ROLES if role.endswith(".reader"))
 WRITERS = AT_A_DESK - READERS
-ROLE_WORDS: Mapping[str, str] = {
-    "registry.officer": N_("Registry: partners, agreements, holds; reads every desk"),
-    "registry.releaser": N_("Registry: decides what crosses, recalls; reads every desk"),
-    "registry.signatory": N_("Signs agreements and commitments"),
-    "registry.reader": N_("Reads the registry"),
-    "plan.secretary": N_("Keeps the joint action plan"),
-    "plan.reader": N_("Reads the plan"),
-    "requests.officer": N_("Sends and answers requests, screens names"),
-    "requests.reader": N_("Reads requests"),
-    "designations.analyst": N_("Imports lists, screens, prepares designations"),
-    "designations.authority": N_("Decides designations"),
-    "designations.reader": N_("Reads designations"),
-    "reports.analyst": N_("Reads reports in and confirms drafts"),
-    "reports.reader": N_("Reads reports"),
-    OVERSEER: N_("Reads the log, no content"),
-    OPERATOR: N_("Keeps the node running and opens accounts, sees no content"),
-}
 
 
 def desks_of(roles: Iterable[str]) -> frozenset[str]:
