@@ -37,6 +37,8 @@ DOORS: Mapping[str, Door] = {
     "/keys": SIGNED,
     "/style": SIGNED,
     "/links": SIGNED,
+    "/changes": SIGNED,
+    "/waiting": SIGNED,
     "/agreement/{id}": SIGNED,
     "/search": AT_A_DESK,
     "/record/{id}": AT_A_DESK,

@@ -27,7 +27,7 @@ from mithaq.acts.sessions import TOKEN, signed_in
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.names.romanize import romanize
-from mithaq.web import acting, signing_in, ways
+from mithaq.web import acting, signing_in, streams, ways
 from mithaq.web.doors import DOORS
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent, Upload
@@ -101,7 +101,7 @@ class Address:
 
 
 ADDRESSES = (
-    *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES)),
+    *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES, *streams.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
     *(
@@ -129,7 +129,7 @@ def build(house: House, *, secure: bool, outside: Outside | None = None) -> list
 
     Raises: AssetsMissing; KeyError for a page that has no door.
     """
-    site = Site(house, secure, version("mithaq"), romanize, outside or Outside())
+    site = Site(house, secure, version("mithaq"), romanize, outside or Outside(), streams.Bell(house.store))
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address.answer, address.door, address.method), methods=[address.method], name=address.path)
         for address in ADDRESSES

@@ -4,9 +4,11 @@
 2. What a person opened is noted in the log, once an hour for each record, through the act that the registry has for it.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -40,6 +42,14 @@ NOTICES: Mapping[str, str] = {
 }
 
 
+class Bell(Protocol):
+    """What rings after each commit, for the streams that wait."""
+
+    def heard(self) -> AbstractContextManager[asyncio.Event]:
+        """Return an event that is set at each ring."""
+        ...
+
+
 @dataclass(frozen=True)
 class Outside:
     """What stands between the pages and the world: the limits, the directory that people may come in by, the pages' own address."""
@@ -57,7 +67,8 @@ class Site:
     secure: bool
     version: str
     romanize: Callable[[str], str]
-    outside: Outside = Outside()
+    outside: Outside
+    bell: Bell
 
     @property
     def cookie(self) -> str:
