@@ -18,6 +18,7 @@ DESKS = (
     ("d", "/designations", N_("Designations"), "designations"),
     ("o", "/reports", N_("Reports"), "reports"),
     ("y", "/registry", N_("Registry"), "registry"),
+    ("e", "/people", N_("People"), "-"),
 )
 # Addresses that belong to a desk without beginning with its own.
 BELONGS = {

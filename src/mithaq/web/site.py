@@ -36,6 +36,7 @@ from mithaq.web.pages import (
     designation_register,
     designations,
     overview,
+    people,
     plan,
     records,
     registry,
@@ -117,10 +118,11 @@ ADDRESSES = (
             reports,
             registry,
             records,
+            people,
         )
         for path, answer in desk.PAGES
     ),
-    *(Address(path, answer, "POST") for path, answer in screening.POSTS),
+    *(Address(path, answer, "POST") for path, answer in (*screening.POSTS, *people.POSTS)),
 )
 
 
