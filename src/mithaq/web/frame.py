@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from mithaq.acts.doors import AT_A_DESK
 from mithaq.lang.catalogue import N_
+from mithaq.records.principal import Principal
+from mithaq.web.doors import DOORS
 from mithaq.web.face import Face
 from mithaq.web.links import links
 from mithaq.web.parties import Parties
@@ -19,6 +22,7 @@ DESKS = (
     ("d", "/designations", N_("Designations"), "designations"),
     ("o", "/reports", N_("Reports"), "reports"),
     ("y", "/registry", N_("Registry"), "registry"),
+    ("e", "/people", N_("People"), "-"),
 )
 # Addresses that belong to a desk without beginning with its own.
 BELONGS = {
@@ -45,8 +49,9 @@ def surroundings(desk: Desk) -> Surroundings:
     return Surroundings(side_counts(desk, for_me(desk)), links(desk.reading, desk.parties))
 
 
-def build_frame(bare: Frame, face: Face, parties: Parties, agreement: str, around: Surroundings) -> Frame:
-    """Return the frame of a signed-in reader."""
+def build_frame(bare: Frame, face: Face, reader: Principal, under: tuple[Parties, str], around: Surroundings) -> Frame:
+    """Return the frame of a signed-in reader; `under` are the parties and the chosen agreement."""
+    parties, agreement = under
     waiting = around.waiting
     everything = min(SIDE_CAP, sum(waiting.values()))
     first = "/" + bare.path.partition("?")[0].lstrip("/").partition("/")[0]
@@ -54,6 +59,8 @@ def build_frame(bare: Frame, face: Face, parties: Parties, agreement: str, aroun
     nav = tuple(
         NavEntry(key, href, face.say(label), current == href, everything if area == "" else None if area == "-" else waiting.get(area, 0))
         for key, href, label, area in DESKS
+        if DOORS[href].admits(reader)
     )
     choices = tuple(Choice(one, body.name, one == agreement) for one, body in parties.agreements.items())
-    return replace(bare, nav=nav, agreements=choices, links=around.links)
+    searches = AT_A_DESK.admits(reader)
+    return replace(bare, nav=nav, searches=searches, agreements=choices, links=around.links)

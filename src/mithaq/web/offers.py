@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.desks.designations.decision_records import IDENTIFIER_KINDS, POSITIONS
 from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement
@@ -127,6 +127,8 @@ class Offering:
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
+        if not self.visit.principal.compartments:
+            hidden |= {"marking.compartments"}
         form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
         fields = form.fields(act.input, given)
         meaning = MEANINGS.get(act.name)
@@ -157,6 +159,8 @@ class Offering:
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
                 return self._party_choices(act)
+            if name == "compartments" and act != "registry.open_account":
+                return [Choice(one, one) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices

@@ -4,20 +4,24 @@
 2. What a person opened is noted in the log, once an hour for each record, through the act that the registry has for it.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from mithaq.acts.accounts import SignedIn
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
+from mithaq.acts.limits import Limits
+from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
+from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
 from mithaq.web.frame import build_frame, surroundings
@@ -33,14 +37,32 @@ CONSULT = "registry.consult"
 HOUR = 3_600_000_000
 NOTICES: Mapping[str, str] = {
     "done": N_("Done, and entered in the log."),
+    "welcome": N_("You are signed in, and the link is used up. Add a passkey or one-time codes before you leave."),
     "proposed": N_("Kept as a proposal: the agreement asks for a second person. Somebody else with the role must approve it."),
     "sent": N_("Done. The other side has it at the next contact."),
 }
 
 
+class Bell(Protocol):
+    """What rings after each commit, for the streams that wait."""
+
+    def heard(self) -> AbstractContextManager[asyncio.Event]:
+        """Return an event that is set at each ring."""
+        ...
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What stands between the pages and the world: the limits, the directory that people may come in by, the pages' own address."""
+
+    limits: Limits | None = None
+    directory: Directory | None = None
+    address: str = ""
+
+
 @dataclass(frozen=True)
 class Site:
-    """What all visits share: the house, whether cookies need TLS, the version, and the reading of names in Latin letters.
+    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside.
 
     `sealing` is the key of 32 bytes under which this process seals questions; it is never stored.
     """
@@ -49,6 +71,8 @@ class Site:
     secure: bool
     version: str
     romanize: Callable[[str], str]
+    outside: Outside
+    bell: Bell
     sealing: bytes
     remembered: Remembered = field(default_factory=Remembered)
 
@@ -60,7 +84,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `sent` holds the form of a POST; `signed` is None before sign-in; `around` is what a page read of its frame itself."""
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in; `around` is what a page read of its frame itself, `lag`
+    how many seconds the numbers at its side may be behind a commit."""
 
     site: Site
     request: Request
@@ -70,6 +95,7 @@ class Visit:
     token: str = ""
     sent: Sent = field(default_factory=dict)
     around: Surroundings | None = None
+    lag: int = SECONDS
     _parties: dict[str, Parties] = field(default_factory=dict, repr=False)
 
     @property
@@ -111,6 +137,16 @@ class Visit:
         found = next(iter(self.sent.get(name, ())), "")
         return found if isinstance(found, str) else ""
 
+    @property
+    def origin(self) -> str:
+        """Return the address at which this page stands, as the settings or else the browser says it ("https://node.example")."""
+        return self.site.outside.address or f"{self.request.url.scheme}://{self.request.url.netloc}"
+
+    @property
+    def sender(self) -> str:
+        """Return the network address that the request came from."""
+        return self.request.client.host if self.request.client is not None else ""
+
     def new_key(self) -> str:
         """Return a key by which a second click is harmless."""
         return self.house.randomness(16).hex()
@@ -150,12 +186,12 @@ class Visit:
         around = self.around
         if around is None:
             place = f"frame {self.preferences.agreement}"
-            around = self.site.remembered.of(self.principal, place, self.face.now, self._surroundings, lag=SECONDS)
+            around = self.site.remembered.of(self.principal, place, self.house.clock(), self._surroundings, lag=self.lag)
         parties = self._parties.get(self.preferences.agreement)
         if parties is None:
             with self.reading() as reading:
                 parties = self.parties(reading)
-        made = build_frame(bare, self.face, parties, self.agreement(parties), around)
+        made = build_frame(bare, self.face, self.principal, (parties, self.agreement(parties)), around)
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
 

@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.labels import language_name
 from mithaq.records.ident import timestamp
-from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held, Where
 from mithaq.web.colleagues import Colleagues
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
-from mithaq.web.preferences import CHOICES
-from mithaq.web.queues import OVERDUE, for_me, for_others
+from mithaq.web.queues import for_me, for_others, overdue
 from mithaq.web.remembered import Surroundings
 from mithaq.web.titles import Titled, subject_of
-from mithaq.web.views import Choice, FieldView, LinkView, PartyView
+from mithaq.web.views import LinkView, PartyView
 from mithaq.web.visit import Visit
 from mithaq.web.waiting import Desk, Waiting, gather
 
@@ -65,7 +62,7 @@ class Found:
 def today(visit: Visit) -> Response:
     """Return the first page: what needs the reader now."""
     here = f"today {visit.preferences.agreement}"
-    found = visit.site.remembered.of(visit.principal, here, visit.face.now, lambda: _read(visit))
+    found = visit.site.remembered.of(visit.principal, here, visit.house.clock(), lambda: _read(visit))
     around = Surroundings(found.mine.sizes, found.lines)
     values = {name: getattr(found, name) for name in found.__dataclass_fields__}
     return replace(visit, around=around).page("today.html", {**values, "day": timestamp(visit.face.now)[:10]})
@@ -78,7 +75,7 @@ def _read(visit: Visit) -> Found:
         return Found(
             gather(desk, for_me(desk)),
             gather(desk, for_others(desk), OTHERS_EACH),
-            gather(desk, OVERDUE),
+            gather(desk, overdue(desk)),
             Colleagues.read(reading),
             news(desk),
             links(reading, parties),
@@ -115,31 +112,6 @@ def next_meeting(desk: Desk) -> Titled | None:
     return None
 
 
-def person(visit: Visit) -> Response:
-    """Return the reader's own page: roles, clearance, and how pages look."""
-    principal = visit.principal
-    values = {
-        "roles": sorted(principal.roles),
-        "clearance": CLASSIFICATIONS[principal.clearance],
-        "identity": principal.id,
-        "fields": _view_fields(visit),
-    }
-    return visit.page("person.html", values)
-
-
-def _view_fields(visit: Visit) -> list[FieldView]:
-    face, kept = visit.face, visit.preferences
-    fields = []
-    for name, values in CHOICES.items():
-        chosen = getattr(kept, name) or (face.locale if name == "locale" else "")
-        labels = {
-            value: language_name(value) if name == "locale" else value if name == "zone" else face.word(name, value) for value in values
-        }
-        choices = tuple(Choice(value, labels[value], value == chosen) for value in values)
-        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices))
-    return fields
-
-
 def keys(visit: Visit) -> Response:
     """Return the keyboard map as a page."""
     return visit.page("keys.html")
@@ -157,7 +129,6 @@ def line_states(visit: Visit) -> Response:
 
 PAGES = (
     ("/", today),
-    ("/person", person),
     ("/keys", keys),
     ("/style", style),
     ("/links", line_states),
