@@ -126,6 +126,7 @@ ADDRESSES = (
     *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES, *streams.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
+    Address("/work/{token}", acting.show_work),
     *(Address(path, answer) for desk in DESKS for path, answer in desk.PAGES),
     *(Address(path, answer, "POST") for desk in DESKS for path, answer in getattr(desk, "POSTS", ())),
 )

@@ -21,6 +21,7 @@ from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
+from mithaq.web.colleagues import Colleagues
 from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
@@ -29,6 +30,7 @@ from mithaq.web.parties import Parties, read_parties
 from mithaq.web.preferences import Preferences
 from mithaq.web.remembered import SECONDS, Remembered, Surroundings
 from mithaq.web.rendering import render
+from mithaq.web.running import Workshop
 from mithaq.web.safety import PAGE_HEADERS, own_path
 from mithaq.web.views import Frame, PersonView
 from mithaq.web.waiting import Desk
@@ -75,6 +77,7 @@ class Site:
     bell: Bell
     sealing: bytes
     remembered: Remembered = field(default_factory=Remembered)
+    workshop: Workshop = field(default_factory=Workshop)
 
     @property
     def cookie(self) -> str:
@@ -84,8 +87,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `sent` holds the form of a POST; `signed` is None before sign-in; `around` is what a page read of its frame itself, `lag`
-    how many seconds the numbers at its side may be behind a commit."""
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in.
+
+    `around` is what a page read of its frame itself; `lag` is how many seconds the numbers at the side may be behind a commit.
+    """
 
     site: Site
     request: Request
@@ -96,6 +101,7 @@ class Visit:
     sent: Sent = field(default_factory=dict)
     around: Surroundings | None = None
     lag: int = SECONDS
+    _colleagues: list[Colleagues] = field(default_factory=list, repr=False)
     _parties: dict[str, Parties] = field(default_factory=dict, repr=False)
 
     @property
@@ -119,6 +125,11 @@ class Visit:
     def actor(self) -> Actor:
         """Return the reader as an actor through a page."""
         return Actor(self.principal, via="page")
+
+    @property
+    def csrf(self) -> str:
+        """Return the token of this session's forms, an empty text before sign-in."""
+        return self.signed.csrf if self.signed is not None else ""
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language."""
@@ -163,6 +174,14 @@ class Visit:
         if chosen not in self._parties:
             self._parties[chosen] = read_parties(reading, self.node, self.house.identity.name, chosen)
         return self._parties[chosen]
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Return who else holds which role; read once for a page."""
+        if not self._colleagues:
+            with self.reading() as reading:
+                self._colleagues.append(Colleagues.read(reading))
+        return self._colleagues[0]
 
     def agreement(self, parties: Parties) -> str:
         """Return the agreement that the reader chose, or the newest one, or nothing when there is none."""
