@@ -5,8 +5,8 @@ import re
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.acts.work import Work
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import SavedView
