@@ -30,6 +30,7 @@ from busy_records import RARE
 
 from mithaq.acts.roles import ROLES, desks_of
 from mithaq.app import faces, open_node
+from mithaq.cli.serving import calm_collector
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
 from mithaq.store import Where
@@ -129,6 +130,7 @@ def serve(folder: Path, port: int) -> None:
     """Serve the pages of a filled node as `mithaq serve` does."""
     node = open_node(folder, PASSPHRASE)
     app = faces(node.house, secure=False)
+    calm_collector()
     uvicorn.run(app, host="127.0.0.1", port=port, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False)
 
 

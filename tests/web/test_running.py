@@ -10,7 +10,6 @@ from mithaq.web import acting, proofs
 from tests.web.conftest import Visitor, sign_in
 from tests.web.invented import Desks
 
-
 SLOW = ("registry.annotate", "plan.begin")
 
 
