@@ -31,7 +31,7 @@ def test_a_download_breaks_off_at_the_next_part_when_its_session_ends(desks: Des
     token = session(desks, PASSWORD)
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
     face = Face(Preferences(), Preferences().manner("en"), house.clock(), str)
-    visit = Visit(Site(house, False, "0", str, Outside(), Bell(house.store)), Request(scope), Preferences(), face, None, token)
+    visit = Visit(Site(house, False, "0", str, bytes(32), Outside(), Bell(house.store)), Request(scope), Preferences(), face, None, token)
     content = bytes(3 * PART_BYTES)
 
     async def download() -> int:

@@ -9,7 +9,9 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_name
 
 from mithaq.lang.catalogue import N_, direction, translate
@@ -51,14 +53,14 @@ def show_date(value: str, manner: Manner) -> str:
         day = date(*[*parts, 1, 1][:3])
     except ValueError:
         return value
-    shown = format_date(day, _PATTERNS[len(parts)], locale=manner.region)
+    shown = format_date(day, _PATTERNS[len(parts)], locale=_parsed(manner.region))
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
 def show_moment(at: int, manner: Manner) -> str:
     """Return microseconds since 1970 as day and minute in the person's zone, the zone named."""
     moment = _moment(at, manner)
-    shown = format_datetime(moment, "d MMMM y, HH:mm", locale=manner.region)
+    shown = format_datetime(moment, "d MMMM y, HH:mm", locale=_parsed(manner.region))
     return show_digits(_western(shown), manner.locale, manner.digits) + " " + _zone_name(moment)
 
 
@@ -72,13 +74,13 @@ def show_ago(at: int, now: int, manner: Manner) -> str:
     seconds = (at - now) / 1_000_000
     if abs(seconds) < _JUST_NOW_SECONDS:
         return translate(N_("just now"), manner.locale)
-    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=manner.region, threshold=1)
+    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=_parsed(manner.region), threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
 def show_duration(seconds: float, manner: Manner) -> str:
     """Return a length of time in its largest fitting unit: "8 hours", "3 days"."""
-    shown = format_timedelta(timedelta(seconds=seconds), locale=manner.region, threshold=1)
+    shown = format_timedelta(timedelta(seconds=seconds), locale=_parsed(manner.region), threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
@@ -111,6 +113,12 @@ def language_direction(language: str) -> str:
 def language_name(language: str) -> str:
     """Return the name of a language in that language; one that is not a language of the pages stays as it is written."""
     return LANGUAGE_NAMES.get(language.partition("-")[0].lower(), language)
+
+
+@cache
+def _parsed(region: str) -> Locale:
+    """Return a locale read once; dates by the hundred stand on one page."""
+    return Locale.parse(region)
 
 
 def _moment(at: int, manner: Manner) -> datetime:

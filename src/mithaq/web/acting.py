@@ -63,6 +63,7 @@ def do_act(visit: Visit) -> Response:
         outcome = visit.house.perform(name, visit.actor, read_form(act.input, visit.sent), key=visit.field("key") or None)
     except Refused as refused:
         return act_page(visit, name, {}, refused)
+    visit.site.remembered.forget(visit.principal)
     return _answered(visit, act, outcome)
 
 

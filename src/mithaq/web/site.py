@@ -38,11 +38,14 @@ from mithaq.web.pages import (
     overview,
     people,
     plan,
+    plan_records,
+    record_list,
     records,
     registry,
     reports,
     requests,
     screening,
+    searching,
 )
 from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
 from mithaq.web.rendering import STATIC, asset_stamp
@@ -101,28 +104,28 @@ class Address:
         return DOORS[self.path]
 
 
+DESKS: tuple[Any, ...] = (
+    overview,
+    searching,
+    plan,
+    plan_records,
+    requests,
+    designations,
+    designation_register,
+    designation_profiles,
+    screening,
+    reports,
+    registry,
+    record_list,
+    records,
+    people,
+)
 ADDRESSES = (
     *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES, *streams.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
-    *(
-        Address(path, answer)
-        for desk in (
-            overview,
-            plan,
-            requests,
-            designations,
-            designation_register,
-            designation_profiles,
-            screening,
-            reports,
-            registry,
-            records,
-            people,
-        )
-        for path, answer in desk.PAGES
-    ),
-    *(Address(path, answer, "POST") for path, answer in (*screening.POSTS, *people.POSTS)),
+    *(Address(path, answer) for desk in DESKS for path, answer in desk.PAGES),
+    *(Address(path, answer, "POST") for desk in DESKS for path, answer in getattr(desk, "POSTS", ())),
 )
 
 
@@ -131,7 +134,8 @@ def build(house: House, *, secure: bool, outside: Outside | None = None) -> list
 
     Raises: AssetsMissing; KeyError for a page that has no door.
     """
-    site = Site(house, secure, version("mithaq"), romanize, outside or Outside(), streams.Bell(house.store))
+    site = Site(house, secure, version("mithaq"), romanize, house.randomness(32), outside or Outside(), streams.Bell(house.store))
+    house.store.listen(site.remembered.committed)
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address.answer, address.door, address.method), methods=[address.method], name=address.path)
         for address in ADDRESSES

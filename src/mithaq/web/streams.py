@@ -74,13 +74,14 @@ def changes(visit: Visit) -> Response:
 
 
 def waiting(visit: Visit) -> Response:
-    """Return the part of the page that says what waits at each desk."""
+    """Return the part of the page that says what waits at each desk, read now: it is asked for when something changed."""
+    visit.site.remembered.forget(visit.principal)
     return visit.page("nav.html")
 
 
 async def _changes(visit: Visit) -> AsyncIterator[bytes]:
     with visit.site.bell.heard() as rung:
-        known = await run_in_threadpool(_numbers, visit)
+        known = await run_in_threadpool(visit.surroundings)
         yield HERE
         for _ in range(MOST_BEATS):
             try:
@@ -93,17 +94,13 @@ async def _changes(visit: Visit) -> AsyncIterator[bytes]:
                 return
             if rung.is_set():
                 rung.clear()
-                found = await run_in_threadpool(_numbers, visit)
-                if found != known:
+                found = await run_in_threadpool(visit.surroundings)
+                if found.waiting != known.waiting:
                     yield CHANGED
                 known = found
                 await asyncio.sleep(CALM_SECONDS)
             else:
                 yield HERE
-
-
-def _numbers(visit: Visit) -> tuple[tuple[str, int | None], ...]:
-    return tuple((one.href, one.waiting) for one in visit.frame().nav)
 
 
 ADDRESSES = (("/changes", changes, "GET"), ("/waiting", waiting, "GET"))
