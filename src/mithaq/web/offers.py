@@ -22,7 +22,7 @@ from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRAD
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
-from mithaq.lang.labels import language_name
+from mithaq.lang.labels import isolate, language_name
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held
@@ -122,8 +122,7 @@ class Offering:
         """Return the offer of one act with some fields given; unless `shown`, a given field is hidden."""
         label = self.visit.say(act.label)
         if not self.visit.principal.roles & act.roles:
-            roles = ", ".join(self.visit.face.word("role", role) for role in sorted(act.roles))
-            return ActView(act.name, label, why_not=self.visit.say(N_("it is for: {roles}."), roles=roles))
+            return ActView(act.name, label, why_not=self._whose(act))
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
@@ -142,6 +141,16 @@ class Offering:
             back=back,
             files=any(_takes_file(one) for one in fields),
         )
+
+    def _whose(self, act: Act[Any]) -> str:
+        """Return for whom an act is: the roles, and the persons here who hold one."""
+        comma = self.visit.say(N_(", "))
+        roles = comma.join(self.visit.face.word("role", role) for role in sorted(act.roles))
+        held = self.visit.colleagues.holding(act.roles)
+        if not held.names:
+            return self.visit.say(N_("it is for: {roles}. Nobody else here holds the role; the operator gives it."), roles=roles)
+        names = comma.join(isolate(name) for name in held.names) + (f" +{self.visit.face.number(held.more)}" if held.more else "")
+        return self.visit.say(N_("it is for: {roles} ({names})."), roles=roles, names=names)
 
     def _choosing(self, act: str) -> Any:
         face, policy = self.visit.face, self.parties.agreements.get(self.agreement)

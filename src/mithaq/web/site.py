@@ -38,6 +38,7 @@ from mithaq.web.pages import (
     overview,
     people,
     plan,
+    plan_proposing,
     plan_records,
     record_list,
     records,
@@ -108,6 +109,7 @@ DESKS: tuple[Any, ...] = (
     overview,
     searching,
     plan,
+    plan_proposing,
     plan_records,
     requests,
     designations,
@@ -124,6 +126,7 @@ ADDRESSES = (
     *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES, *streams.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
+    Address("/work/{token}", acting.show_work),
     *(Address(path, answer) for desk in DESKS for path, answer in desk.PAGES),
     *(Address(path, answer, "POST") for desk in DESKS for path, answer in getattr(desk, "POSTS", ())),
 )
@@ -134,7 +137,7 @@ def build(house: House, *, secure: bool, outside: Outside | None = None) -> list
 
     Raises: AssetsMissing; KeyError for a page that has no door.
     """
-    site = Site(house, secure, version("mithaq"), romanize, house.randomness(32), outside or Outside(), streams.Bell(house.store))
+    site = Site(house, secure, version("mithaq"), romanize, outside or Outside(), streams.Bell(house.store), house.randomness(32))
     house.store.listen(site.remembered.committed)
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address.answer, address.door, address.method), methods=[address.method], name=address.path)

@@ -29,7 +29,6 @@ from mithaq.desks.designations.redress_records import RemovalAnswerBody, Removal
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import micros
 from mithaq.store import Held, Reading, Where
-from mithaq.web.asking import asked, sought_in
 from mithaq.web.differences import difference
 from mithaq.web.evidence import holders, notes
 from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
@@ -37,6 +36,7 @@ from mithaq.web.offers import Offering
 from mithaq.web.pages.designation_views import Link, claim_views, link_of, source_link, standing_rows
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import titled
 from mithaq.web.views import ActView, DiffRow, MarkingView, PartyView, Shown
 from mithaq.web.visit import Visit

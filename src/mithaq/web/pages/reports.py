@@ -84,6 +84,7 @@ def report(visit: Visit) -> Response:
         spans = [(one.id, draft.kind, draft.spans) for one, draft in raw]
         values = {
             "id": identifier,
+            "may_propose": bool(visit.principal.roles & visit.house.find("plan.propose_commitment").roles),
             "body": body,
             "blocks": cut(body.text, overs(body.reading, spans), furniture_of(body.reading), repeats_of(body.reading)),
             "drafts": sorted(drafts, key=lambda one: (one.kind != "date", one.first is None, one.first or 0)),
