@@ -209,7 +209,13 @@ def _answer(visit: Visit, page: Page) -> Response:
 
 
 def _refused(visit: Visit, refused: Refused, number: str = "") -> Response:
-    return visit.page("refused.html", {"refused": visit.face.refusal(refused, number)}, status=refused.status)
+    """Return a refusal as a page; where what stands round every page fails too, without it."""
+    values = {"refused": visit.face.refusal(refused, number)}
+    try:
+        return visit.page("refused.html", values, status=refused.status)
+    except Exception:  # noqa: BLE001  # the face: the refusal is answered whatever fails
+        _log.exception("frame failed", number=number, path=visit.request.url.path)
+        return visit.bare_page("refused.html", values, status=refused.status)
 
 
 def _no_page(_visit: Visit) -> Response:

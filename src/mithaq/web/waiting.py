@@ -18,7 +18,7 @@ from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, signers
 from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
-from mithaq.records.ident import instant, micros, timestamp
+from mithaq.records.ident import instant, is_date, micros, timestamp
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
@@ -227,4 +227,4 @@ def _body(held: Held) -> dict[str, Any]:
 
 def _end_of(due: str) -> int:
     """Return a moment by which tasks without a deadline are ordered: the due day, or far away."""
-    return micros(f"{due}T23:59:59Z") if len(due) == 10 else 2**62
+    return micros(f"{due}T23:59:59Z") if len(due) == 10 and is_date(due) else 2**62

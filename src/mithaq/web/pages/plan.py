@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from mithaq.desks.plan.records import STATES, CommitmentBody, Delegate, MeetingBody, RoundBody, derive_state, state_changes
+from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, aligned, excerpt, holders, notes, signatures
 from mithaq.web.offers import Offering
@@ -252,7 +253,7 @@ def _announced(visit: Visit, reading: Reading, taken_up: set[str]) -> list[tuple
         if held.record is None or held.recalled or str(held.record.properties["about"]) in taken_up:
             continue
         body = held.record.properties
-        start, end = (body["spans"] or [[None, None]])[0]
+        start, end = next((span for span in body["spans"] if len(span) == 2), [None, None])
         found.append((titled(held, visit.house.rules.types), body["content"], excerpt(reading, str(body["about"]), start, end)))
     return found
 
@@ -270,7 +271,7 @@ def _of_round(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
 
 
 def _line(visit: Visit, reading: Reading, identifier: str | None) -> Titled | None:
-    held = reading.get(identifier) if identifier else None
+    held = reading.get(identifier) if identifier and is_id(identifier) else None
     return None if held is None else titled(held, visit.house.rules.types)
 
 
