@@ -62,6 +62,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def test_every_page_is_whole_and_every_control_does_something(page: Page, address: str, desks: Desks) -> None:
     found = []
     for name, path in {**addresses(desks), "hits": "/hits", "screen": "/screen"}.items():
+        if name == "style":  # its pieces are samples
+            continue
         page.goto(address + path)
         found += [f"{name}: {one}" for one in page.evaluate(DEAD)]
     assert found == []
@@ -145,8 +147,8 @@ def test_one_searches_chooses_the_light_and_signs_out(page: Page, address: str) 
     page.click("form.search button")
     assert "Scanners" in page.inner_text("main")
     page.goto(address + "/person")
-    page.select_option("#theme", "dark")
-    page.locator("main form:has(#theme) button").click()
+    page.select_option("#view-theme", "dark")
+    page.locator("main form:has(#view-theme) button").click()
     assert page.get_attribute("html", "data-bs-theme") == "dark"
     page.click(".person form button")
     assert page.url == address + "/login"

@@ -17,6 +17,7 @@ from mithaq.records.ident import is_date, is_id, is_moment, named_id
 from mithaq.records.record import Record
 
 MAX_FACETS = 8
+ANY_DESK, NO_DESK = "any", ""
 STIX_TYPES = frozenset({"identity", "marking-definition", "note", "opinion", "report", "relationship"})
 
 
@@ -68,8 +69,10 @@ class RecordType:
     """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds.
 
     `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner. `office` is the role to whose
-    holders a partner's record of the type is delivered; records about the exchange itself are for no office. `forms` says what the texts at
-    dotted paths must be, each member where a path leads through lists; empty and missing ones are the shape's to judge.
+    holders a partner's record of the type is delivered; records about the exchange itself are for no office. `desk` is the desk that a
+    person must be able to enter to see one: `ANY_DESK` for what lies on all of them, `NO_DESK` for what tells of no case: who the parties
+    are and what they agreed. `forms` says what the texts at dotted paths must be, each member where a path leads through lists; empty and
+    missing ones are the shape's to judge.
     """
 
     name: str
@@ -81,6 +84,7 @@ class RecordType:
     version: int = 1
     stays_here: bool = False
     office: str = ""
+    desk: str = ANY_DESK
     forms: tuple[tuple[str, Form], ...] = ()
 
     def __post_init__(self) -> None:

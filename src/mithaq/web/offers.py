@@ -7,16 +7,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.desks.designations.decision_records import IDENTIFIER_KINDS, POSITIONS
 from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement
@@ -104,8 +105,7 @@ class Offering:
     def _about(self, kind: str, identifier: str, reasons: Mapping[str, str], back: str) -> Iterator[ActView]:
         name = kind.replace("-", "_")
         for act in self.visit.house.open_acts():
-            fields = act.input.__struct_fields__
-            subject = name if fields and fields[0] == name and _is_subject(act, name) else None
+            subject = name if name in _leading(act) and _is_subject(act, name) else None
             if subject is None or act.name in UNOFFERED:
                 continue
             yield self.one(act, {subject: identifier}, reason=reasons.get(act.name, ""), back=back)
@@ -176,6 +176,11 @@ def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | N
     if name == "article" and policy.articles:
         return [Choice(one.number, f"{one.number} {one.title}".strip()) for one in policy.articles]
     return None
+
+
+def _leading(act: Act[Any]) -> tuple[str, ...]:
+    """Return the first field of an act's input, and the first that it has beside what it takes over from the body of a record."""
+    return *act.input.__struct_fields__[:1], *list(get_annotations(act.input))[:1]
 
 
 def _is_subject(act: Act[Any], name: str) -> bool:
