@@ -84,8 +84,10 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-def enter(browser: Browser, address: str, locale: str, scheme: str = "light", **more: Any) -> tuple[BrowserContext, Page, list[str]]:
-    """Return a page on which an officer has signed in, and the list of complaints that the browser makes from then on."""
+def enter(
+    browser: Browser, address: str, locale: str, scheme: str = "light", *, name: str = "officer", **more: Any
+) -> tuple[BrowserContext, Page, list[str]]:
+    """Return a page on which somebody has signed in, and the list of complaints that the browser makes from then on."""
     context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme, **more)  # type: ignore[arg-type]
     page = context.new_page()
     complaints: list[str] = []
@@ -98,7 +100,7 @@ def enter(browser: Browser, address: str, locale: str, scheme: str = "light", **
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address + "/login")
     page.click(f"button[lang={locale}]")
-    page.fill("#name", "officer")
+    page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("button.first")
     page.wait_for_url(address + "/")

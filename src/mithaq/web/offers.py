@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 from mithaq.acts.act import Act
@@ -104,8 +105,7 @@ class Offering:
     def _about(self, kind: str, identifier: str, reasons: Mapping[str, str], back: str) -> Iterator[ActView]:
         name = kind.replace("-", "_")
         for act in self.visit.house.open_acts():
-            fields = act.input.__struct_fields__
-            subject = name if fields and fields[0] == name and _is_subject(act, name) else None
+            subject = name if name in _leading(act) and _is_subject(act, name) else None
             if subject is None or act.name in UNOFFERED:
                 continue
             yield self.one(act, {subject: identifier}, reason=reasons.get(act.name, ""), back=back)
@@ -189,6 +189,11 @@ def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | N
     if name == "article" and policy.articles:
         return [Choice(one.number, f"{one.number} {one.title}".strip()) for one in policy.articles]
     return None
+
+
+def _leading(act: Act[Any]) -> tuple[str, ...]:
+    """Return the first field of an act's input, and the first that it has beside what it takes over from the body of a record."""
+    return *act.input.__struct_fields__[:1], *list(get_annotations(act.input))[:1]
 
 
 def _is_subject(act: Act[Any], name: str) -> bool:

@@ -236,6 +236,10 @@ class Visit:
         """Return a page."""
         return render(template, self.face, self.frame(), values, status=status)
 
+    def bare_page(self, template: str, values: Mapping[str, object], *, status: int) -> Response:
+        """Return a page without what stands round it, as before sign-in."""
+        return render(template, self.face, Frame(self.house.identity.name, self.site.version, self.path), values, status=status)
+
     def go(self, path: str, notice: str = "") -> Response:
         """Return a redirect to a page of this site after an act, with a notice for it."""
         target, mark, place = own_path(path).partition("#")
