@@ -1,8 +1,10 @@
 """Keep the catalogues: find the messages in the sources, compile what translators wrote, check that nothing is missing.
 
-    python scripts/catalogues.py extract    merge new messages into src/mithaq/lang/catalogues/{ar,ur}.po
-    python scripts/catalogues.py compile    write the .mo files that the program reads
-    python scripts/catalogues.py check      fail on a missing or fuzzy translation, a lost placeholder, or a stale file
+    python scripts/catalogues.py extract           merge new messages into every src/mithaq/lang/catalogues/LANGUAGE.po
+    python scripts/catalogues.py compile           write the .mo files that the program reads
+    python scripts/catalogues.py check             fail on a missing or fuzzy translation, a lost placeholder, wrong typography,
+                                                   a word against the glossary, or a stale file
+    python scripts/catalogues.py begin LANGUAGE    make the .po file of a new language, every message empty
 
 Messages are found by `N_`, `say`, `say_count`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
 a comment above the message that begins with "Translators:".
@@ -13,6 +15,8 @@ import re
 import sys
 from pathlib import Path
 
+import glossary  # beside this script
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -21,11 +25,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src/mithaq"
 CATALOGUES = SOURCES / "lang/catalogues"
-LOCALES = ("ar", "ur")
+LOCALES = tuple(sorted(path.stem for path in CATALOGUES.glob("*.po")))
 METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS = {"N_": None, "_": None, "say": None, "translate": None, "ngettext": (1, 2), "say_count": (1, 2), "translate_count": (1, 2)}
 _PLACE = re.compile(r"\{[a-z_]*\}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
+# What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.
+_ENDS = {"ar": {".": ".", "?": "؟", ":": ":"}, "ur": {".": "۔", "?": "؟", ":": ":"}}
+_FOREIGN = {"ar": re.compile("[ٹڈڑںےۓگپچکیہۂھۃ۔]"), "ur": re.compile("[يكىة]")}
 _HEADER = "# Catalogue “{locale}” of Mithaq. Merged by scripts/catalogues.py; translations are written by hand."
 
 
@@ -100,6 +109,8 @@ def problems(locale: str) -> list[str]:
     compiled = CATALOGUES / f"{locale}.mo"
     if not compiled.is_file() or compiled.read_bytes() != mo_bytes(catalogue):
         found.append(f"{locale}.mo is stale: run `python scripts/catalogues.py compile`")
+    if locale in glossary.LANGUAGES:
+        found += glossary.violations(locale, catalogue, glossary.read_glossary())
     return found
 
 
@@ -116,13 +127,40 @@ def _problems_of(message: Message, locale: str, forms: int) -> list[str]:
         given = set(_PLACE.findall(text))
         if given != wanted and not (len(sources) > 1 and given == wanted - {"{count}"}):
             return [f"{locale}: “{sources[0]}” has the placeholders {sorted(given)}, not {sorted(wanted)}"]
-    return []
+    return [f"{locale}: “{sources[0]}” {fault}: “{text}”" for text in texts for fault in typography(sources[-1], text, locale)]
+
+
+def typography(english: str, text: str, locale: str) -> list[str]:
+    """Return in words what is wrong with marks and letters of a translation into a language whose marks are known here."""
+    if locale not in _ENDS:
+        return []
+    found = []
+    if _LATIN_MARK.search(_PLACE.sub("", text)):
+        found.append("has a Latin comma, semicolon or question mark")
+    if re.search('[“”"‘’]', text):
+        found.append("has other quotation marks than « »")
+    if _FOREIGN[locale].search(_quoted_away(english, text)):
+        found.append("has letters of the other language")
+    if stray := set(_LATIN.findall(_PLACE.sub(" ", text))) - set(_LATIN.findall(_PLACE.sub(" ", english))):
+        found.append(f"has Latin words that the English has not: {', '.join(sorted(stray))}")
+    ends = _ENDS[locale].get(english.rstrip()[-1:])
+    if ends is not None and not english.endswith("...") and not text.rstrip().endswith(ends):
+        found.append(f"does not end with {ends}")
+    return found
+
+
+def _quoted_away(english: str, text: str) -> str:
+    """Return the translation without the words in Arabic letters that the English itself quotes."""
+    for word in re.findall(r"[\u0600-\u06ff]+", english):
+        text = text.replace(word, "")
+    return text
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the one argument says; return the exit status."""
-    if arguments == ["extract"]:
-        CATALOGUES.mkdir(exist_ok=True)
+    """Do what the arguments say; return the exit status."""
+    if arguments[:1] == ["begin"] and len(arguments) == 2:
+        (CATALOGUES / f"{Locale.parse(arguments[1]).language}.po").write_bytes(po_bytes(merged(arguments[1])))
+    elif arguments == ["extract"]:
         for locale in LOCALES:
             (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(merged(locale)))
     elif arguments == ["compile"]:

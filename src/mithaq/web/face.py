@@ -11,7 +11,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from mithaq.lang import labels, numbers
-from mithaq.lang.catalogue import direction, translate, translate_count
+from mithaq.lang.catalogue import translate, translate_count
 from mithaq.lang.labels import Manner
 from mithaq.lang.refusal import Refused
 from mithaq.web.preferences import Preferences
@@ -38,7 +38,7 @@ class Face:
     @cached_property
     def dir(self) -> str:
         """Return the direction of the page."""
-        return direction(self.locale)
+        return labels.language_direction(self.locale)
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language, its places filled."""

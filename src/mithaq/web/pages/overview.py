@@ -27,6 +27,7 @@ VIEW_LABELS = {
     "theme": N_("Light"),
     "digits": N_("Digits"),
     "months": N_("Arabic months"),
+    "calendar": N_("Calendar"),
     "zone": N_("Time zone"),
 }
 
