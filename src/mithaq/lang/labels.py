@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location, get_timezone_name
 
 from mithaq.lang.catalogue import LOCALES, N_, translate
 from mithaq.lang.hijri import show_hijri
@@ -22,6 +22,9 @@ from mithaq.lang.numbers import show_digits
 
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2066", "\u2068", "\u2069"
 
+_ISOLATES = "\u2066\u2067\u2068"
+_AGAINST_RTL = re.compile(r"[A-Za-z\u00c0-\u058f]|\d[-:/]\d")
+_AGAINST_LTR = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _PATTERNS = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
@@ -106,6 +109,18 @@ def isolate_ltr(text: str) -> str:
 def isolate(text: str) -> str:
     """Return `text` isolated with the direction of its own first strong letter, for names inside a sentence."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def isolate_foreign(text: str, locale: str) -> str:
+    """Return `text` isolated if a sentence in `locale` would reorder it: letters of the other direction, numbers with signs."""
+    if not text or text[0] in _ISOLATES or not (_AGAINST_RTL if language_direction(locale) == "rtl" else _AGAINST_LTR).search(text):
+        return text
+    return isolate(text)
+
+
+def zone_name(name: str, locale: str) -> str:
+    """Return the city that names a time zone, in `locale`; UTC stays UTC."""
+    return name if name == "UTC" else str(get_timezone_location(name, locale=locale, return_city=True))
 
 
 def language_direction(language: str) -> str:

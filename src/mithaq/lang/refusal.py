@@ -4,6 +4,7 @@ A refusal says what happened, which rule says so, whose it is to mend, and the n
 the top of the module that owns the rule; its texts are English here and translated by the catalogues (`N_` marks them).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,10 +46,13 @@ class Refused(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.facts))
 
-    def text(self, locale: str) -> RefusalText:
-        """Return the sentences in `locale` ("en", "ar", "ur"); a locale nobody translated reads English."""
+    def text(self, locale: str, shown: Callable[[str], str] = str) -> RefusalText:
+        """Return the sentences in `locale` ("en", "ar", "ur"); a locale nobody translated reads English.
 
-        facts = _Facts({name: translate(fact, locale) if isinstance(fact, str) else fact for name, fact in self.facts.items()})
+        `shown` is what a face does with each fact that is text, such as isolating it.
+        """
+
+        facts = _Facts({name: shown(translate(fact, locale)) if isinstance(fact, str) else fact for name, fact in self.facts.items()})
 
         def say(message: str) -> str:
             return translate(message, locale).format_map(facts) if message else ""

@@ -43,12 +43,12 @@ class Face:
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language, its places filled."""
         said = translate(message, self.locale)
-        return said.format(**facts) if facts else said
+        return said.format(**{name: self._aside(fact) for name, fact in facts.items()}) if facts else said
 
     def say_count(self, singular: str, plural: str, count: int, **facts: object) -> str:
         """Return the form of a message for `count`, which fills `{count}` as the reader writes numbers."""
         said = translate_count(singular, plural, count, self.locale)
-        return said.format(count=self.number(count), **facts)
+        return said.format(count=self.number(count), **{name: self._aside(fact) for name, fact in facts.items()})
 
     def word(self, kind: str, value: str) -> str:
         """Return the reader's word for a fixed value of the records (a state, a tier, a role); an unknown one as it stands."""
@@ -118,6 +118,14 @@ class Face:
             return Markup("<bdi>{}</bdi>").format(text)
         return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, labels.language_direction(language), text)
 
+    def isolated(self, text: str) -> str:
+        """Return a stored text isolated by characters, for a title, an option or an attribute, where no element can stand."""
+        return labels.isolate(text)
+
+    def _aside(self, fact: object) -> object:
+        """Return what is put into a sentence, isolated where its letters run against the sentence."""
+        return labels.isolate_foreign(fact, self.locale) if isinstance(fact, str) else fact
+
     def code(self, text: str) -> Markup:
         """Return an identifier, hash or ISO date: always left to right."""
         return Markup('<code dir="ltr">{}</code>').format(text)
@@ -132,5 +140,5 @@ class Face:
 
     def refusal(self, refused: Refused, number: str = "") -> RefusalView:
         """Return a refusal in the reader's language."""
-        text = refused.text(self.locale)
+        text = refused.text(self.locale, lambda fact: labels.isolate_foreign(fact, self.locale))
         return RefusalView(text.what, text.rule, text.whose, text.next_act, number)

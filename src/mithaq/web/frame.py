@@ -47,5 +47,5 @@ def build_frame(bare: Frame, face: Face, desk: Desk, agreement: str) -> Frame:
         NavEntry(key, href, face.say(label), current == href, len(tasks) if area == "" else None if area == "-" else waiting.get(area, 0))
         for key, href, label, area in DESKS
     )
-    choices = tuple(Choice(one, body.name, one == agreement) for one, body in desk.parties.agreements.items())
+    choices = tuple(Choice(one, body.name, one == agreement, stored=True) for one, body in desk.parties.agreements.items())
     return replace(bare, nav=nav, agreements=choices, links=links(desk.reading, desk.parties))

@@ -6,6 +6,7 @@
 3. Evidence that is a record must be one that the actor may see; a citation of a report that is held must name a paragraph that it has.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -68,12 +69,12 @@ class NotReady(Refused):
     def __init__(self, *, missing: tuple[str, ...]) -> None:
         super().__init__(missing=missing)
 
-    def text(self, locale: str) -> RefusalText:
+    def text(self, locale: str, shown: Callable[[str], str] = str) -> RefusalText:
         """Return the sentences with every missing part named in `locale`."""
         missing = self.facts["missing"]
         named = translate(N_(", "), locale).join(translate(one, locale) for one in missing) if isinstance(missing, tuple) else ""
         what, whose, next_act = (translate(one, locale) for one in (self.what, self.whose, self.next_act))
-        return RefusalText(what.format(missing=named), self.rule, whose, next_act)
+        return RefusalText(what.format(missing=shown(named)), self.rule, whose, next_act)
 
 
 class StepAsk(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,7 +101,7 @@ def monitoring(visit: Visit) -> Response:
         parties = visit.parties(reading)
         counted = reading.counts("monitoring-report", "publisher")
         publishers = [Choice("", visit.say(N_("all")), not publisher)]
-        publishers += [Choice(one, f"{one} ({visit.face.number(count)})", one == publisher) for one, count in counted.items()]
+        publishers += [Choice(one, f"{one} ({visit.face.number(count)})", one == publisher, stored=True) for one, count in counted.items()]
         offering = Offering(visit, parties, visit.agreement(parties))
         values = {
             "tab": "monitoring",

@@ -109,7 +109,7 @@ def register(visit: Visit) -> Response:
         agreement = visit.agreement(parties)
         face = visit.face
         owners = [Choice("", face.say(N_("all")), not owner)]
-        owners += [Choice(one.id, f"{one.mark} {one.name}", one.id == owner) for one in parties.several(parties.known)]
+        owners += [Choice(one.id, f"{one.mark} {one.name}", one.id == owner, stored=True) for one in parties.several(parties.known)]
         values = {
             "tab": "register",
             "query_here": query,

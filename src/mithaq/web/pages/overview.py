@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.labels import language_name
+from mithaq.lang.labels import language_name, zone_name
 from mithaq.records.ident import is_id
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held, Where
@@ -127,9 +127,10 @@ def _view_fields(visit: Visit) -> list[FieldView]:
     for name, values in CHOICES.items():
         chosen = getattr(kept, name) or (face.locale if name == "locale" else "")
         labels = {
-            value: language_name(value) if name == "locale" else value if name == "zone" else face.word(name, value) for value in values
+            value: language_name(value) if name == "locale" else zone_name(value, face.locale) if name == "zone" else face.word(name, value)
+            for value in values
         }
-        choices = tuple(Choice(value, labels[value], value == chosen) for value in values)
+        choices = tuple(Choice(value, labels[value], value == chosen, stored=name == "locale") for value in values)
         fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices))
     return fields
 

@@ -70,7 +70,7 @@ def listed(visit: Visit) -> Response:
         rows = [_row(visit, reading, held, parties.marking(reading, held)) for held in page.rows if held.record is not None]
         counted = reading.counts("open-report", "language")
         languages = [
-            Choice(one, f"{visit.face.language(one) or one} ({visit.face.number(n)})", one == language)
+            Choice(one, f"{visit.face.language(one) or one} ({visit.face.number(n)})", one == language, stored=True)
             for one, n in sorted(counted.items())
         ]
         offering = Offering(visit, parties, visit.agreement(parties))
