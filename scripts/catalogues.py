@@ -31,6 +31,11 @@ OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS = {"N_": None, "_": None, "say": None, "translate": None, "ngettext": (1, 2), "say_count": (1, 2), "translate_count": (1, 2)}
 _PLACE = re.compile(r"\{[a-z_]*\}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+# Commands, options, addresses and identifiers, which stand in every language as they are typed.
+_CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[\w.+-]*[\w+]*[:/_.=-][\w:/._=-]*|\^")
+_NAMES = frozenset(
+    {"un", "ofac", "systemd", "mithaq", "json", "restSearch", "sdn", "alt", "add", "ftm", "csv", "para", "pip", "install", "strict"}
+)
 _LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
 # What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.
 _ENDS = {"ar": {".": ".", "?": "؟", ":": ":"}, "ur": {".": "۔", "?": "؟", ":": ":"}}
@@ -103,7 +108,7 @@ def problems(locale: str) -> list[str]:
     """Return in words what keeps the catalogue of `locale` from being complete."""
     catalogue = merged(locale)
     path = CATALOGUES / f"{locale}.po"
-    found = [problem for message in catalogue if message.id for problem in _problems_of(message, locale, catalogue.num_plurals)]
+    found = [problem for message in catalogue if message.id for problem in problems_of(message, locale, catalogue.num_plurals)]
     if not path.is_file() or path.read_bytes() != po_bytes(catalogue):
         found.append(f"{locale}.po is not what the sources say: run `python scripts/catalogues.py extract`")
     compiled = CATALOGUES / f"{locale}.mo"
@@ -114,7 +119,7 @@ def problems(locale: str) -> list[str]:
     return found
 
 
-def _problems_of(message: Message, locale: str, forms: int) -> list[str]:
+def problems_of(message: Message, locale: str, forms: int) -> list[str]:
     sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
     if len(sources) > 1 and len(texts) != forms:
@@ -141,8 +146,10 @@ def typography(english: str, text: str, locale: str) -> list[str]:
         found.append("has other quotation marks than « »")
     if _FOREIGN[locale].search(_quoted_away(english, text)):
         found.append("has letters of the other language")
-    if stray := set(_LATIN.findall(_PLACE.sub(" ", text))) - set(_LATIN.findall(_PLACE.sub(" ", english))):
-        found.append(f"has Latin words that the English has not: {', '.join(sorted(stray))}")
+    quoted = " ".join(re.findall("“[^”]*”", english))
+    names = {word for word in _LATIN.findall(english) if not word.islower()} | set(_LATIN.findall(quoted)) | _NAMES
+    if stray := set(_LATIN.findall(_CODE.sub(" ", text))) - names:
+        found.append(f"has Latin words that are no names: {', '.join(sorted(stray))}")
     ends = _ENDS[locale].get(english.rstrip()[-1:])
     if ends is not None and not english.endswith("...") and not text.rstrip().endswith(ends):
         found.append(f"does not end with {ends}")

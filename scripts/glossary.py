@@ -86,7 +86,7 @@ def _stems(said: str, locale: str) -> str:
     """Return the words of a term without article and last vowel, so that plurals and cases are its forms too."""
     stems = []
     for word in plain(said)[0].split():
-        stem = word.removeprefix("ال") if locale == "ar" else word
+        stem = word.removeprefix("ال") if locale == "ar" and len(word) > 4 else word
         ends = "ه" if locale == "ar" else "هاي"
         stems.append((stem[:-1] if len(stem) > 3 and stem[-1] in ends else stem) + ("*" if len(stem) > 2 else ""))
     return " ".join(stems)

@@ -45,6 +45,36 @@ def test_urdu_has_its_two_forms_and_english_needs_no_catalogue() -> None:
     assert translate("Today", "en") == "Today"
 
 
+@pytest.mark.parametrize(
+    ("locale", "english", "text"),
+    [
+        ("ar", "One, two.", "واحد, اثنان."),
+        ("ar", "Who?", "من?"),
+        ("ar", "It is done.", "تمّ"),
+        ("ur", "It is done.", "ہو گیا."),
+        ("ur", "It is done.", "«ہو گیا”۔"),
+        ("ur", "report", "تقرير"),
+        ("ar", "report", "رپورٹ"),
+        ("ar", "Send the file.", "أرسل الـfile."),
+    ],
+)
+def test_wrong_marks_letters_and_stray_latin_are_found(locale: str, english: str, text: str) -> None:
+    assert catalogues.typography(english, text, locale) != []
+
+
+@pytest.mark.parametrize(
+    ("locale", "english", "text"),
+    [
+        ("ar", "Is “{name}” here; or there?", "هل «{name}» هنا؛ أم هناك؟"),
+        ("ur", "Names (كانون الثاني)", "نام (كانون الثاني)"),
+        ("ur", "Send {count} as JSON.", "{count} کو JSON میں بھیجیں۔"),
+        ("ps", "It is done.", "anything: its marks are not known here"),
+    ],
+)
+def test_right_typography_passes(locale: str, english: str, text: str) -> None:
+    assert catalogues.typography(english, text, locale) == []
+
+
 def test_the_script_says_how_it_is_used() -> None:
     script = [sys.executable, str(ROOT / "scripts/catalogues.py")]
     assert subprocess.run(script, capture_output=True, check=False).returncode == 2
