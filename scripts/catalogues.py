@@ -32,7 +32,7 @@ KEYWORDS = {"N_": None, "_": None, "say": None, "translate": None, "ngettext": (
 _PLACE = re.compile(r"\{[a-z_]*\}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 # Commands, options, addresses and identifiers, which stand in every language as they are typed.
-_CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[\w.+-]*[\w+]*[:/_.=-][\w:/._=-]*|\^")
+_CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[A-Za-z0-9+]*(?:[:/_=-]+[A-Za-z0-9+]*|\.[A-Za-z0-9+]+)+")
 _NAMES = frozenset(
     {"un", "ofac", "systemd", "mithaq", "json", "restSearch", "sdn", "alt", "add", "ftm", "csv", "para", "pip", "install", "strict"}
 )
