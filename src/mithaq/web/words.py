@@ -185,7 +185,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "decision": {"waiting": N_("waiting"), "confirmed": N_("confirmed"), "rejected": N_("rejected")},
     "calendar": {
         "": N_("Gregorian"),
-        "hijri": N_("Gregorian, with the Hijri day of Umm al-Qura beside it (sightings differ by a day)"),
+        "hijri": N_("Gregorian and Hijri"),
     },
     "digits": {"latin": N_("Western digits (123)"), "native": N_("Eastern digits (١٢٣)")},
     "draft": {

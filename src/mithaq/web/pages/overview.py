@@ -30,6 +30,7 @@ VIEW_LABELS = {
     "calendar": N_("Calendar"),
     "zone": N_("Time zone"),
 }
+VIEW_HINTS = {"calendar": N_("Hijri days are those of Umm al-Qura; where the moon is sighted, a day can differ.")}
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _view_fields(visit: Visit) -> list[FieldView]:
             for value in values
         }
         choices = tuple(Choice(value, labels[value], value == chosen, stored=name == "locale") for value in values)
-        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices))
+        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices, hint=face.say(VIEW_HINTS.get(name, ""))))
     return fields
 
 
