@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Actor
+from mithaq.acts.roles import DESKS
 from mithaq.app import Node, make_node, open_node
 from mithaq.desks.designations.hit_records import RETAINED_TYPE, RetainedNameBody, retained_id
 from mithaq.desks.designations.importing import ImportList
@@ -63,7 +64,7 @@ def a_list(entries: Sequence[dict[str, Any]]) -> bytes:
 def bring(node: Node, entries: Sequence[dict[str, Any]]) -> None:
     """Let an analyst of a node import entries as the list of the UN."""
     identity = node.house.identity.id
-    analyst = Actor(Principal(identity, identity, Kind.PERSON, "measured", frozenset({"designations.analyst"})), "cli")
+    analyst = Actor(Principal(identity, identity, Kind.PERSON, "measured", frozenset({"designations.analyst"}), desks=DESKS), "cli")
     node.house.perform("designations.import_list", analyst, ImportList(source="un", files={"list": a_list(entries)}))
 
 
@@ -129,7 +130,11 @@ def measure_clearance(folder: Path, evaluation: Path, searches: int) -> dict[str
         with node.house.store.reading(this_node(node.house.identity.id)) as reading:
             matcher.prepare(reading)
         readers.append(
-            (node, matcher, Principal("identity--00000000-0000-4000-8000-000000000000", node.house.identity.id, Kind.PERSON, "low"))
+            (
+                node,
+                matcher,
+                Principal("identity--00000000-0000-4000-8000-000000000000", node.house.identity.id, Kind.PERSON, "low", desks=DESKS),
+            )
         )
     differ, times = 0, ([], [])
     for turn in range(searches):

@@ -211,7 +211,7 @@ def measure_feed(store: Store, table: Table, records: int) -> None:
 
 
 def readers() -> dict[str, Principal]:
-    person = Principal(id=named_id("identity", "person"), node=NODE, kind=Kind.PERSON, clearance=1)
+    person = Principal(id=named_id("identity", "person"), node=NODE, kind=Kind.PERSON, clearance=1, desks=frozenset({"plan"}))
     return {"person": person, "partner": partner_node(PARTNER, NODE)}
 
 

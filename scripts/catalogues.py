@@ -4,6 +4,7 @@
     python scripts/catalogues.py compile           write the .mo files that the program reads
     python scripts/catalogues.py check             fail on a missing or fuzzy translation, a lost placeholder, wrong typography,
                                                    a word against the glossary, or a stale file
+    python scripts/catalogues.py take FILE...      fill messages without a translation from JSON files: {message: {language: translation}}
     python scripts/catalogues.py begin LANGUAGE    make the .po file of a new language, every message empty
 
 Messages are found by `N_`, `say`, `say_count`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
@@ -11,6 +12,7 @@ a comment above the message that begins with "Translators:".
 """
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -34,7 +36,26 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 # Commands, options, addresses and identifiers, which stand in every language as they are typed.
 _CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[A-Za-z0-9+]*(?:[:/_=-]+[A-Za-z0-9+]*|\.[A-Za-z0-9+]+)+")
 _NAMES = frozenset(
-    {"un", "ofac", "systemd", "mithaq", "json", "restSearch", "sdn", "alt", "add", "ftm", "csv", "para", "pip", "install", "strict"}
+    {
+        "un",
+        "ofac",
+        "systemd",
+        "mithaq",
+        "json",
+        "restSearch",
+        "sdn",
+        "alt",
+        "add",
+        "ftm",
+        "csv",
+        "para",
+        "https",
+        "passwords",
+        "true",
+        "pip",
+        "install",
+        "strict",
+    }
 )
 _LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
 # What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.
@@ -73,6 +94,23 @@ def merged(locale: str) -> Catalog:
         same = before is not None and before.id == message.id and not before.fuzzy
         made.add(message.id, before.string if same and before else "", locations=message.locations, auto_comments=message.auto_comments)
     return made
+
+
+def filled(locale: str, files: list[Path]) -> Catalog:
+    """Return the merged catalogue, its empty messages filled from files as translators hand them in; quotation marks become « »."""
+    given = {english: said[locale] for file in files for english, said in json.loads(file.read_text("utf-8")).items() if locale in said}
+    made = merged(locale)
+    for message in made:
+        english = message.id[0] if isinstance(message.id, tuple | list) else message.id
+        empty = not all(message.string if isinstance(message.string, tuple | list) else (message.string,))
+        if english and empty and english in given:
+            said = given[english]
+            message.string = _guillemets(said) if isinstance(said, str) else tuple(_guillemets(form) for form in said)
+    return made
+
+
+def _guillemets(text: str) -> str:
+    return re.sub("[”“]([^”“]*)[”“]", r"«\1»", text)
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
@@ -167,6 +205,10 @@ def main(arguments: list[str]) -> int:
     """Do what the arguments say; return the exit status."""
     if arguments[:1] == ["begin"] and len(arguments) == 2:
         (CATALOGUES / f"{Locale.parse(arguments[1]).language}.po").write_bytes(po_bytes(merged(arguments[1])))
+    elif arguments[:1] == ["take"]:
+        for locale in LOCALES:
+            taken = filled(locale, [Path(name) for name in arguments[1:]])
+            (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(taken))
     elif arguments == ["extract"]:
         for locale in LOCALES:
             (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(merged(locale)))

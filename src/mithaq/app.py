@@ -3,17 +3,19 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Router
 
 from mithaq.acts.act import Act
 from mithaq.acts.approval import PROPOSAL_TYPE
 from mithaq.acts.house import House
+from mithaq.acts.limits import Limits
 from mithaq.api import match as match_site
 from mithaq.api import site as api_site
 from mithaq.desks.designations import acts as designation_acts
@@ -57,6 +59,9 @@ from mithaq.records.kind import RecordType
 from mithaq.records.principal import this_node
 from mithaq.store import Reading, open_store
 from mithaq.web import site as web_site
+from mithaq.web.directory import Directory, DirectorySettings
+from mithaq.web.throttle import Throttle
+from mithaq.web.visit import Outside
 from mithaq.wires.peer import server as line_site
 from mithaq.wires.taxii import site as taxii_site
 from mithaq.wires.taxii.streams import certified_by
@@ -67,20 +72,31 @@ RECORD_TYPES: tuple[RecordType, ...] = (
     *EXCHANGE_TYPES,
     PROPOSAL_TYPE,
     *registry_records.TYPES,
-    *plan_records.TYPES,
-    *request_records.TYPES,
-    *designation_records.TYPES,
-    *decision_records.TYPES,
-    *profile_records.TYPES,
-    *redress_records.TYPES,
-    *hit_records.TYPES,
-    *report_records.TYPES,
+    *(
+        replace(one, desk=desk)
+        for desk, types in (
+            ("plan", plan_records.TYPES),
+            ("requests", request_records.TYPES),
+            ("designations", designation_records.TYPES),
+            ("designations", decision_records.TYPES),
+            ("designations", profile_records.TYPES),
+            ("designations", redress_records.TYPES),
+            ("designations", hit_records.TYPES),
+            ("reports", report_records.TYPES),
+        )
+        for one in types
+    ),
 )
 
 
 def clock() -> int:
     """Return the time in microseconds since 1970."""
     return time.time_ns() // 1_000
+
+
+def ticks() -> int:
+    """Return microseconds of a clock that never goes back, for limits and nothing that is kept."""
+    return time.monotonic_ns() // 1_000
 
 
 def randomness(count: int) -> bytes:
@@ -141,6 +157,13 @@ SETTINGS = {
     "line_port": "The port of the line to partners.",
     "line_address": "The address under which partners reach the line, as the identity file gives it.",
     "poll_seconds": "How often partners are asked for what is new; hints make it sooner.",
+    "passwords": "Whether people may sign in with a password; passkeys, one-time codes and the directory need none.",
+    "proxy": "The address of the reverse proxy whose word on a caller's address and on TLS is believed; empty: nobody's.",
+    "directory": "The address (issuer) of the ministry's directory that speaks OpenID Connect; empty: none.",
+    "directory_name": "How the sign-in page calls that directory.",
+    "directory_client": "The name under which the directory knows this node.",
+    "directory_secret_file": "The file that holds the secret shared with the directory; relative to the home folder.",
+    "directory_claim": "The claim of the directory by which accounts are linked.",
 }
 
 
@@ -157,6 +180,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     line_port: int = 8471
     line_address: str = "https://127.0.0.1:8471"
     poll_seconds: float = 2.0
+    passwords: bool = False
+    proxy: str = ""
+    directory: str = ""
+    directory_name: str = ""
+    directory_client: str = ""
+    directory_secret_file: str = ""
+    directory_claim: str = "sub"
 
 
 class NoHome(Refused):
@@ -263,7 +293,9 @@ def open_node(home: Path, passphrase: str | None) -> Node:
     url = settings.database or f"sqlite:///{(home / 'mithaq.db').absolute()}"
     store = open_store(url, rules.types, randomness=randomness, clock=clock, fold=fold_text)
     matcher = LazyMatcher(home / "names")
-    node = Node(home, settings, House(store, rules, acts_of(ReportReader(), matcher), identity, None, clock, randomness), matcher)
+    acts = acts_of(ReportReader(), matcher)
+    house = House(store, rules, acts, identity, None, clock, randomness, passwords=settings.passwords)
+    node = Node(home, settings, house, matcher)
     if passphrase is not None:
         try:
             node.settle_keys(passphrase)
@@ -279,10 +311,27 @@ def prepare_keys(node: Node, passphrase: str) -> None:
     node.settle_keys(passphrase)
 
 
-def faces(house: House, *, secure: bool, address: str = "") -> Starlette:
+def faces(house: House, *, secure: bool, address: str = "", directory: Directory | None = None) -> Starlette:
     """Return the application of pages, API and TAXII; `secure` says that they are reached by TLS. Raises: KeysLocked."""
-    taxii = taxii_site.routes(house, address=address)
-    return Starlette(routes=[*api_site.routes(house), *match_site.routes(house), *taxii, *web_site.build(house, secure=secure)])
+    limits = Limits(ticks)
+    outside = Outside(limits, directory, address.rstrip("/"))
+    pages = web_site.build(house, secure=secure, outside=outside)
+    routes = [*api_site.routes(house, limits), *match_site.routes(house, limits), *taxii_site.routes(house, address=address), *pages]
+    return Starlette(routes=routes, middleware=[Middleware(Throttle, limits=limits)])
+
+
+def directory_of(node: Node) -> Directory | None:
+    """Return the directory that the settings name, or None. Raises: BadSettings when its secret cannot be read."""
+    settings = node.settings
+    if not settings.directory:
+        return None
+    file = node.home / settings.directory_secret_file
+    try:
+        secret = file.read_text(encoding="utf-8").strip() if settings.directory_secret_file else ""
+    except OSError as error:
+        raise BadSettings(file=file, reason=error.strerror or str(error)) from error
+    named = DirectorySettings(settings.directory, settings.directory_client, secret, settings.directory_claim, settings.directory_name)
+    return Directory(named, clock=clock)
 
 
 def intake_face(house: House) -> Router:

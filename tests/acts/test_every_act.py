@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 
+from mithaq.acts import codes, passkeys
 from mithaq.acts import perform as performing
 from mithaq.acts.act import Actor, NotAllowed
 from mithaq.app import acts_of
@@ -27,6 +29,8 @@ from mithaq.log.tree import EMPTY_ROOT
 from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal, foreign_client
+from mithaq.store import Account, Credential, Session
+from tests.acts.authenticator import Authenticator
 from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
 from tests.agreement.test_story import commitment, unsigned_agreement
@@ -292,6 +296,37 @@ def west_designation(scene: Scene) -> str:
     return made
 
 
+def own_account(scene: Scene) -> Account:
+    """Give the second person an account, and return it."""
+    person = scene.east.person("second").principal
+    account = Account("second", person.id, "Invented Second", person.roles)
+    scene.east.store.write(lambda writing: writing.put_account(account))
+    return account
+
+
+def passkey_ask(scene: Scene) -> dict[str, Any]:
+    origin = "https://node.example"
+    ticket, options = passkeys.ask_to_add(scene.east.house, own_account(scene), passkeys.Place(origin))
+    return {"ticket": ticket, "response": Authenticator(origin).create(options)}
+
+
+def code_ask(scene: Scene) -> dict[str, Any]:
+    ticket, secret = codes.offer_code(scene.east.house, own_account(scene))
+    return {"ticket": ticket, "six_digits": pyotp.TOTP(secret).at(scene.east.clock.now // 1_000_000)}
+
+
+def kept_way(scene: Scene) -> bytes:
+    made = Credential(b"an invented key", own_account(scene).name, passkeys.KIND, "", scene.east.clock.now, 0, b"")
+    scene.east.store.write(lambda writing: writing.put_credential(made))
+    return made.id
+
+
+def kept_session(scene: Scene) -> bytes:
+    made = Session(b"an invented digest", own_account(scene).name, scene.east.clock.now + 1_000_000)
+    scene.east.store.write(lambda writing: writing.put_session(made))
+    return made.digest
+
+
 def removal_ask(scene: Scene) -> dict[str, Any]:
     said = {"redress_number": "F-1", "applicant": "subject", "grounds": "Another person is meant.", "received_on": "2026-01-05"}
     return {"designation": decided_designation(scene), **said}
@@ -350,6 +385,15 @@ ASKS: dict[str, Ask] = {
     "registry.decline": lambda s: {"proposal": s.ids["proposal"], "reason": "not now"},
     "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
     "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
+    "registry.begin_session": lambda s: {"account": "clerk", "way": "link", "digest": "00" * 32, "csrf": "x", "expires": s.east.clock.now},
+    "registry.keep_passkey": passkey_ask,
+    "registry.keep_code": code_ask,
+    "registry.drop_way": lambda s: {"way": kept_way(s).hex()},
+    "registry.end_session": lambda s: {"session": kept_session(s).hex()},
+    "registry.issue_link": lambda s: {"name": "clerk", "digest": "00" * 32},
+    "registry.issue_token": lambda s: {"name": "clerk", "digest": "00" * 32, "label": "an invented system"},
+    "registry.link_directory": lambda s: {"name": "clerk", "issuer": "https://directory.example", "subject": "7"},
+    "registry.sign_out": lambda s: {"name": "clerk", "reason": "a lost device"},
     "registry.give_range": lambda s: {"agreement": s.ids["agreement"], "start": 0},
     "registry.give_offers": lambda s: {},
     "registry.add_checkpoint": lambda s: {"ask": witness_ask(s)},

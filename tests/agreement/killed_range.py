@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 from mithaq.acts.act import Actor
+from mithaq.acts.roles import DESKS
 from mithaq.app import Node, open_node, read_settings
 from mithaq.cli.demo.nodes import DemoNode
 from mithaq.exchange.agreement import find_agreement
@@ -88,7 +89,7 @@ def prepare(folder: Path, ports: tuple[int, int], records: int, database: Callab
 def act(node: Node, name: str, /, **ask: Any) -> Any:
     """Return what came of an act of an officer."""
     own = node.settings.id
-    principal = Principal(named_id("identity", own, "officer"), own, Kind.PERSON, "officer", ALL_ROLES, 4)
+    principal = Principal(named_id("identity", own, "officer"), own, Kind.PERSON, "officer", ALL_ROLES, 4, desks=DESKS)
     return node.house.perform(name, Actor(principal, "cli"), ask)
 
 

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
 from mithaq.acts.outcome import Outcome
+from mithaq.acts.roles import ROLES, desks_of
 from mithaq.app import acts_of, rules_for
 from mithaq.desks.designations.loading import LazyMatcher
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.registry.delivery import Pulled, confirmed_partners, pull_from
 from mithaq.desks.registry.offering import attachment_for, offers_of
 from mithaq.exchange.keyring.keys import Keys, make_keys
@@ -77,7 +77,7 @@ class Node:
         return self.house.store
 
     def person(self, name: str = "officer", roles: frozenset[str] = ALL_ROLES, clearance: int = len(CLASSIFICATIONS) - 1) -> Actor:
-        principal = Principal(named_id("identity", self.id, name), self.id, Kind.PERSON, name, roles, clearance)
+        principal = Principal(named_id("identity", self.id, name), self.id, Kind.PERSON, name, roles, clearance, desks=desks_of(roles))
         return self.people.setdefault(name, Actor(principal, "page"))
 
     def act(self, act: str, /, by: str = "officer", key: str | None = None, **ask: Any) -> Outcome:
@@ -183,7 +183,7 @@ class World:
         url = self.url(name) if self.url is not None else f"sqlite:///{folder / (name + '.db')}"
         store = open_store(url, rules.types, randomness=source.randbytes, clock=clock, fold=fold_text)
         matcher = LazyMatcher()
-        house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes)
+        house = House(store, rules, acts_of(read_nothing, matcher), identity, keys, clock, source.randbytes, passwords=True)
         node = Node(name, house, keys, clock, Line(identity.id, self.nodes, self.down), matcher=matcher, source=source)
         self.nodes[identity.id] = node
         return node

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from mithaq.acts.roles import DESKS
 from mithaq.desks.designations import matcher as matching
 from mithaq.desks.designations.matcher import NameMatcher
 from mithaq.desks.designations.records import LIST_ENTRY_TYPE, EntryName, ListEntryBody, entry_id
@@ -35,7 +36,9 @@ def hide(node: Node, agreement: str, name: str) -> None:
 
 
 def reader(node: Node, clearance: int) -> Principal:
-    return Principal(f"identity--00000000-0000-4000-8000-00000000000{clearance}", node.id, Kind.PERSON, "reader", clearance=clearance)
+    return Principal(
+        f"identity--00000000-0000-4000-8000-00000000000{clearance}", node.id, Kind.PERSON, "reader", clearance=clearance, desks=DESKS
+    )
 
 
 def told(node: Node, matcher: NameMatcher, clearance: int, name: str) -> list[tuple[str, float, str]]:

@@ -10,6 +10,7 @@ from cryptography import x509
 
 from mithaq import app
 from mithaq.acts.act import Actor
+from mithaq.acts.roles import DESKS
 from mithaq.exchange.keyring import keyfile
 from mithaq.exchange.keyring.keyfile import KeyFiles, write_private
 from mithaq.exchange.keyring.keys import Keys, WrongPassphrase, lock_keys, make_keys, open_keys, prepare_next, promote_next
@@ -50,7 +51,7 @@ def change(home: Path) -> None:
     """Change the keys of a node without partners, from whatever point it had come to."""
     node = app.open_node(home, PASSPHRASE)
     try:
-        actor = Actor(Principal(node.settings.id, node.settings.id, Kind.PERSON, "officer", ALL_ROLES), "cli")
+        actor = Actor(Principal(node.settings.id, node.settings.id, Kind.PERSON, "officer", ALL_ROLES, desks=DESKS), "cli")
         app.prepare_keys(node, PASSPHRASE)
         if node.keys is not None and node.keys.following is not None:
             node.house.perform("registry.rotate_keys", actor, {"reason": "a year is over"})
@@ -70,7 +71,7 @@ def check(home: Path) -> bytes:
         shown = x509.load_der_x509_certificate(node.certificate).public_key()
         assert shown.public_bytes_raw() == public_bytes(node.keys.line)  # type: ignore[union-attr]
         said = node.house.perform(
-            "registry.invite", Actor(Principal(node.settings.id, node.settings.id, Kind.PERSON, "o", ALL_ROLES), "cli"), {}
+            "registry.invite", Actor(Principal(node.settings.id, node.settings.id, Kind.PERSON, "o", ALL_ROLES, desks=DESKS), "cli"), {}
         ).said
         assert said["identity_file"]
     finally:

@@ -16,8 +16,15 @@ AGREEMENT = named_id("agreement", "Invented agreement")
 
 NODE = this_node(HOME)
 PARTNER = partner_node(ABROAD, HOME)
-CLERK = Principal(id=named_id("identity", "clerk"), node=HOME, kind=Kind.PERSON, clearance=1)
-CHIEF = Principal(id=named_id("identity", "chief"), node=HOME, kind=Kind.PERSON, clearance=3, compartments=frozenset({"border"}))
+CLERK = Principal(id=named_id("identity", "clerk"), node=HOME, kind=Kind.PERSON, clearance=1, desks=frozenset({"plan"}))
+CHIEF = Principal(
+    id=named_id("identity", "chief"),
+    node=HOME,
+    kind=Kind.PERSON,
+    clearance=3,
+    compartments=frozenset({"border"}),
+    desks=frozenset({"plan"}),
+)
 
 TASK = RecordType(
     "x-task",

@@ -19,6 +19,8 @@ from mithaq.store import Store
 class House:
     """A running node as its faces see it. `keys` is None where the passphrase was not given; then nothing can be signed.
 
+    `passwords` says whether a password lets anybody in.
+
     Nothing of it changes while the node runs but identity and keys, together, when the node's keys are changed.
     """
 
@@ -29,6 +31,7 @@ class House:
     keys: Keys | None
     clock: Callable[[], int]
     randomness: Callable[[int], bytes]
+    passwords: bool = False
     _renewing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def renew(self, identity: Identity, keys: Keys) -> None:

@@ -1,9 +1,13 @@
 """Who calls the API, in which language, and with what body: what every route asks first."""
 
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from mithaq.acts.accounts import SignedIn, signed_in
+from mithaq.acts.doors import Door
 from mithaq.acts.house import House
+from mithaq.acts.limits import Limits
+from mithaq.acts.sessions import SignedIn, signed_in
 from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
 
@@ -30,12 +34,27 @@ class BadQuestion(Refused):
     status = 400
 
 
-def caller(house: House, request: Request) -> SignedIn:
-    """Return who is behind the request's session. Raises: NotSignedIn."""
-    found = signed_in(house, token_of(request))
-    if found is None:
-        raise NotSignedIn()
-    return found
+@dataclass(frozen=True)
+class Gate:
+    """What every route passes first: whose session it is, whether its door admits that person, and not too often."""
+
+    house: House
+    limits: Limits | None = None
+
+    def caller(self, request: Request, door: Door) -> SignedIn:
+        """Return who is behind the request's session. Raises: NotSignedIn, DoorClosed, TooFast."""
+        found = signed_in(self.house, token_of(request))
+        if found is None:
+            self.take("strange token", request.client.host if request.client is not None else "")
+            raise NotSignedIn()
+        self.take("user", found.account)
+        door.require(found.principal)
+        return found
+
+    def take(self, kind: str, key: str = "") -> None:
+        """Take one ask out of a bucket. Raises: TooFast."""
+        if self.limits is not None:
+            self.limits.take(kind, key)
 
 
 def token_of(request: Request) -> str:

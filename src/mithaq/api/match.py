@@ -9,7 +9,7 @@
 Form: https://www.opensanctions.org/docs/api/ and yente-client 0.2.0 (November 2026).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -20,8 +20,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mithaq.acts.act import Actor
+from mithaq.acts.doors import DESIGNATIONS, OPEN, Door
 from mithaq.acts.house import House
-from mithaq.api.calling import BadQuestion, caller, locale_of, read_body
+from mithaq.acts.limits import Limits
+from mithaq.api.calling import BadQuestion, Gate, locale_of, read_body
 from mithaq.api.yente import asking, catalog
 from mithaq.api.yente.answering import Caller, match, search
 from mithaq.api.yente.entities import Entities, Entity
@@ -33,29 +35,42 @@ Handler = Callable[[Request, bytes], Any]
 _log = structlog.get_logger()
 
 
-def routes(house: House) -> list[Route]:
+DOORS: Mapping[str, Door] = {
+    "POST /match/{collection}": DESIGNATIONS,
+    "GET /search/{collection}": DESIGNATIONS,
+    "GET /entities/{id:path}/adjacent/{property}": DESIGNATIONS,
+    "GET /entities/{id:path}/adjacent": DESIGNATIONS,
+    "GET /entities/{id:path}": DESIGNATIONS,
+    "GET /catalog": DESIGNATIONS,
+    "GET /algorithms": OPEN,
+    "GET /healthz": OPEN,
+}
+
+
+def routes(house: House, limits: Limits | None = None) -> list[Route]:
     """Return the routes of the form."""
+    gate = Gate(house, limits)
 
     def ask_match(request: Request, body: bytes) -> Any:
-        who = _caller(house, request)
+        who = _caller(gate, request)
         return match(house, who, request.path_params["collection"], asking.read_body(body), request.query_params)
 
     def ask_search(request: Request, _body: bytes) -> Any:
-        return search(house, _caller(house, request), request.path_params["collection"], request.query_params)
+        return search(house, _caller(gate, request), request.path_params["collection"], request.query_params)
 
     def entity(request: Request, _body: bytes) -> Any:
-        return _consulted(house, request).to_json(nested=request.query_params.get("nested", "true").lower() != "false")
+        return _consulted(gate, request).to_json(nested=request.query_params.get("nested", "true").lower() != "false")
 
     def adjacent(request: Request, _body: bytes) -> Any:
-        found = _consulted(house, request)
+        found = _consulted(gate, request)
         many = {"sanctions": _adjacent(found, "sanctions", request)} if found.listing else {}
         return {"entity": found.to_json(), "adjacent": many}
 
     def adjacent_by(request: Request, _body: bytes) -> Any:
-        return _adjacent(_consulted(house, request), request.path_params["property"], request)
+        return _adjacent(_consulted(gate, request), request.path_params["property"], request)
 
     def datasets(request: Request, _body: bytes) -> Any:
-        with house.store.reading(caller(house, request).principal) as reading:
+        with house.store.reading(gate.caller(request, DESIGNATIONS).principal) as reading:
             return catalog.catalog(reading)
 
     paths: list[tuple[str, str, Handler]] = [
@@ -71,20 +86,20 @@ def routes(house: House) -> list[Route]:
     return [Route(path, _handled(handler), methods=[method]) for method, path, handler in paths]
 
 
-def _caller(house: House, request: Request) -> Caller:
-    """Return who asks and why. Raises: NotSignedIn."""
-    principal = caller(house, request).principal
+def _caller(gate: Gate, request: Request) -> Caller:
+    """Return who asks and why. Raises: NotSignedIn, DoorClosed, TooFast."""
+    principal = gate.caller(request, DESIGNATIONS).principal
     purpose = request.query_params.get("purpose") or request.headers.get("purpose") or asking.PURPOSE
     return Caller(Actor(principal, "api"), purpose[:200], locale_of(request))
 
 
-def _consulted(house: House, request: Request) -> Entity:
-    """Return the entity that is asked for, its reading logged. Raises: NotSignedIn, NoSuchEntity."""
-    who = _caller(house, request)
-    with house.store.reading(who.actor.principal) as reading:
+def _consulted(gate: Gate, request: Request) -> Entity:
+    """Return the entity that is asked for, its reading logged. Raises: as the gate does, NoSuchEntity."""
+    who = _caller(gate, request)
+    with gate.house.store.reading(who.actor.principal) as reading:
         found = Entities(reading).require(request.path_params["id"])
     if found.record:
-        house.perform("registry.consult", who.actor, {"record": found.record, "purpose": who.purpose})
+        gate.house.perform("registry.consult", who.actor, {"record": found.record, "purpose": who.purpose})
     return found
 
 

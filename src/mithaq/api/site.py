@@ -6,7 +6,7 @@
 4. Refusals are problem+json (RFC 9457) in the caller's language, with rule, owner and next act; a fault is a number, never a traceback.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mithaq.acts.accounts import sign_in, sign_out
 from mithaq.acts.act import Actor
+from mithaq.acts.doors import AT_A_DESK, OPEN, SIGNED, Door
+from mithaq.acts.entering import sign_in
 from mithaq.acts.house import House
-from mithaq.api.calling import BadQuestion, read_body
-from mithaq.api.calling import caller as _caller
+from mithaq.acts.limits import Limits
+from mithaq.acts.sessions import sign_out
+from mithaq.api.calling import BadQuestion, Gate, read_body
 from mithaq.api.calling import locale_of as _locale
 from mithaq.api.calling import token_of as _token
 from mithaq.api.openapi import document
@@ -39,14 +41,28 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Name and password of an account."""
 
     name: str
-    password: str
+    password: str = ""
+    code: str = ""
 
 
-def routes(house: House) -> list[Route]:
+DOORS: Mapping[str, Door] = {
+    "POST /api/acts/{name}": SIGNED,
+    "GET /api/records": AT_A_DESK,
+    "GET /api/records/{id}": AT_A_DESK,
+    "POST /api/session": OPEN,
+    "DELETE /api/session": SIGNED,
+    "GET /api/openapi.json": OPEN,
+    "GET /livez": OPEN,
+    "GET /readyz": OPEN,
+}
+
+
+def routes(house: House, limits: Limits | None = None) -> list[Route]:
     """Return the routes of the API."""
+    gate = Gate(house, limits)
 
     def perform(request: Request, body: bytes) -> Response:
-        caller = _caller(house, request)
+        caller = gate.caller(request, SIGNED)
         ask = parse_object(body or b"{}", name="the input", max_bytes=MAX_ASK_BYTES)
         key = request.headers.get("idempotency-key")
         outcome = house.perform(request.path_params["name"], Actor(caller.principal, "api"), ask, key=key)
@@ -54,7 +70,7 @@ def routes(house: House) -> list[Route]:
         return Response(msgspec.json.encode(outcome), status, media_type="application/json")
 
     def record(request: Request, _body: bytes) -> Response:
-        caller = _caller(house, request)
+        caller = gate.caller(request, AT_A_DESK)
         identifier = request.path_params["id"]
         ask = {"record": identifier, "purpose": request.query_params.get("purpose", "work on the record")}
         house.perform("registry.consult", Actor(caller.principal, "api"), ask)
@@ -62,7 +78,7 @@ def routes(house: House) -> list[Route]:
             return JSONResponse(record_view(reading, identifier))
 
     def records(request: Request, _body: bytes) -> Response:
-        caller = _caller(house, request)
+        caller = gate.caller(request, AT_A_DESK)
         query = dict(request.query_params)
         kind, after = query.pop("type", None), query.pop("after", None)
         limit = _limit(query.pop("limit", "50"))
@@ -80,15 +96,17 @@ def routes(house: House) -> list[Route]:
         found = [held.record.properties for held in page.rows if held.record is not None]
         return JSONResponse({"records": found, "next": page.next})
 
-    def open_session(_request: Request, body: bytes) -> Response:
+    def open_session(request: Request, body: bytes) -> Response:
+        gate.take("sign-in address", request.client.host if request.client is not None else "")
+        gate.take("sign-in node")
         try:
             credentials = msgspec.json.decode(body, type=Credentials)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadQuestion(reason=str(error)) from error
-        return JSONResponse({"token": sign_in(house, credentials.name, credentials.password)})
+        return JSONResponse({"token": sign_in(house, credentials.name, credentials.password, credentials.code)})
 
     def close_session(request: Request, _body: bytes) -> Response:
-        _caller(house, request)
+        gate.caller(request, SIGNED)
         sign_out(house, _token(request))
         return Response(status_code=204)
 

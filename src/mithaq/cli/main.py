@@ -16,7 +16,7 @@ COMMANDS = {
     "serve": "mithaq.cli.node_commands",
     "doctor": "mithaq.cli.node_commands",
     "tidy": "mithaq.cli.node_commands",
-    "user": "mithaq.cli.node_commands",
+    "user": "mithaq.cli.user_commands",
     "partner": "mithaq.cli.partner_commands",
     "line": "mithaq.cli.line_commands",
     "courier": "mithaq.cli.courier_commands",

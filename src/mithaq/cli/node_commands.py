@@ -1,17 +1,16 @@
-"""The operator's commands: init, serve, doctor, user."""
+"""The operator's commands: init, serve, doctor, tidy."""
 
-import base64
 from pathlib import Path
 
 import click
 
 from mithaq.acts.act import Actor
-from mithaq.app import clock, examine, make_node, open_node, randomness, read_settings
+from mithaq.acts.roles import ROLES as ALL_ROLES
+from mithaq.app import clock, examine, make_node, open_node, read_settings
+from mithaq.cli.links import new_link
 from mithaq.cli.opening import FIRST_ACCOUNT, Desk, pass_desk, read_text
-from mithaq.desks.registry.account_acts import ROLES as ALL_ROLES
 from mithaq.desks.registry.account_acts import OpenAccount
 from mithaq.desks.registry.tidying import tidy_up
-from mithaq.lang.catalogue import LOCALES
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
 
 
@@ -24,24 +23,29 @@ from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
 @click.option("--database", default="", help="A URL postgresql+psycopg://...; left out, SQLite in the home folder.")
 @click.option("--account", default=FIRST_ACCOUNT, show_default=True, help="Name of the first account, which has every role.")
 @click.option("--person", default="", help="Who that account is.")
-@click.option("--password-file", type=click.Path(path_type=Path), help="The first account's password; left out, one is made and printed.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    help="The first account's password, and people may have passwords; left out, a link for one sign-in is printed.",
+)
 @pass_desk
 def init_command(desk: Desk, /, name: str, account: str, person: str, password_file: Path | None, **settings: str | int) -> None:
-    """Make a node: its folder, keys, certificate, store and first account."""
+    """Make a node: its folder, keys, certificate, store and first account, whose owner signs in by the link that is printed."""
     settings["line_address"] = settings["line_address"] or f"https://{settings['line_host']}:{settings['line_port']}"
-    password = read_text(password_file).strip() if password_file else base64.b32encode(randomness(15)).decode().lower()
+    password = read_text(password_file).strip() if password_file else ""
     passphrase = desk.passphrase(confirm=True)
-    made = make_node(desk.home, name, passphrase, **settings)
+    made = make_node(desk.home, name, passphrase, passwords=bool(password_file), **settings)
     node = open_node(desk.home, None)
     try:
-        operator = Principal(made.id, made.id, Kind.PERSON, "init", frozenset({"operator"}))
+        operator = Actor(Principal(made.id, made.id, Kind.PERSON, "init", frozenset({"operator"})), "cli")
         ask = OpenAccount(name=account, person=person or account, roles=sorted(ALL_ROLES), password=password, clearance=CLASSIFICATIONS[-1])
-        node.house.perform("registry.open_account", Actor(operator, "cli"), ask)
+        node.house.perform("registry.open_account", operator, ask)
+        link = "" if password_file else new_link(node, operator, account)
     finally:
         node.close()
     said = {"home": str(desk.home), "id": made.id, "name": name, "account": account, "fingerprint": node.house.identity.fingerprint}
-    if password_file is None:
-        said["password"] = password
+    if link:
+        said["link"] = link
     desk.output.answer(said)
 
 
@@ -80,52 +84,3 @@ def tidy_command(desk: Desk) -> int:
         said = tidy_up(node.house)
     desk.output.answer(said)
     return 0 if said["purged"] else 1
-
-
-@click.group("user")
-def user_command() -> None:
-    """The accounts of this node's people."""
-
-
-@user_command.command("add")
-@click.argument("name")
-@click.option("--person", required=True, help="Who it is.")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(sorted(ALL_ROLES)), help="May be given several times.")
-@click.option("--clearance", type=click.Choice(CLASSIFICATIONS), default="restricted", show_default=True)
-@click.option("--locale", type=click.Choice(LOCALES), default="en", show_default=True)
-@click.option("--password-file", type=click.Path(path_type=Path), help="Left out, a password is made and printed.")
-@pass_desk
-def user_add(desk: Desk, /, name: str, password_file: Path | None, **account: str | tuple[str, ...]) -> None:
-    """Open an account, or change one."""
-    password = read_text(password_file).strip() if password_file else base64.b32encode(randomness(15)).decode().lower()
-    desk.act("registry.open_account", {"name": name, "password": password, **account, "roles": list(account["roles"])})
-    desk.output.answer({"name": name, **({} if password_file else {"password": password})})
-
-
-@user_command.command("list")
-@pass_desk
-def user_list(desk: Desk) -> None:
-    """List the accounts."""
-    with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
-        found = reading.accounts()
-    rows = [
-        {
-            "name": one.name,
-            "person": one.person,
-            "roles": " ".join(sorted(one.roles)),
-            "clearance": CLASSIFICATIONS[one.clearance],
-            "state": "closed" if one.disabled else "open",
-        }
-        for one in found
-    ]
-    desk.output.table(rows, ("name", "person", "clearance", "state", "roles"))
-
-
-@user_command.command("close")
-@click.argument("name")
-@click.option("--reason", required=True)
-@pass_desk
-def user_close(desk: Desk, name: str, reason: str) -> None:
-    """Close an account; its sessions end at once."""
-    desk.act("registry.close_account", {"name": name, "reason": reason})
-    desk.output.answer({"name": name, "state": "closed"})

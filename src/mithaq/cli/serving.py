@@ -9,7 +9,7 @@ import threading
 import structlog
 import uvicorn
 
-from mithaq.app import Node, faces, line
+from mithaq.app import Node, directory_of, faces, line
 from mithaq.cli.opening import Desk
 from mithaq.cli.pulling import Puller
 from mithaq.cli.upkeep import Screening, Upkeep
@@ -92,11 +92,15 @@ def quiet_logs() -> None:
 
 
 def _pages(node: Node) -> uvicorn.Server:
-    app = faces(node.house, secure=False, address=node.settings.address)
+    settings = node.settings
+    secure = settings.address.startswith("https://")
+    app = faces(node.house, secure=secure, address=settings.address, directory=directory_of(node))
     config = uvicorn.Config(
         app,
-        host=node.settings.host,
-        port=node.settings.port,
+        host=settings.host,
+        port=settings.port,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -6,7 +6,7 @@ import msgspec
 from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.agreement import Agreement
 from mithaq.lang.catalogue import N_
-from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import NO_DESK, Facet, FacetKind, RecordType, at, words
 
 
 class EarlierMeeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +156,7 @@ PARTNER_TYPE = RecordType(
     words("name", "address"),
     words("name"),
     stays_here=True,
+    desk=NO_DESK,
 )
 AGREEMENT_TYPE = RecordType(
     AGREEMENT,
@@ -167,12 +168,14 @@ AGREEMENT_TYPE = RecordType(
     ),
     words("name", "description"),
     words("name"),
+    desk=NO_DESK,
 )
 SIGN_OFF_TYPE = RecordType(
     "sign-off",
     N_("Sign-off"),
     SignOffBody,
     (Facet("about", at("about"), FacetKind.REF), Facet("author", at("created_by_ref"), FacetKind.REF)),
+    desk=NO_DESK,
 )
 RECALL_TYPE = RecordType(
     "recall",
@@ -226,8 +229,8 @@ ONWARD_COPY_TYPE = RecordType(
     OnwardCopyBody,
     (Facet("about", at("about"), FacetKind.REF), Facet("originator", at("originator"), FacetKind.REF)),
 )
-MARKING_TYPE = RecordType("marking-definition", N_("Marking"), None, (), words("name"), words("name"))
-IDENTITY_TYPE = RecordType("identity", N_("Identity"), None, (), words("name"), words("name"))
+MARKING_TYPE = RecordType("marking-definition", N_("Marking"), None, (), words("name"), words("name"), desk=NO_DESK)
+IDENTITY_TYPE = RecordType("identity", N_("Identity"), None, (), words("name"), words("name"), desk=NO_DESK)
 
 TYPES = (
     PARTNER_TYPE,

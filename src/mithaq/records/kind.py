@@ -17,6 +17,7 @@ from mithaq.records.ident import named_id
 from mithaq.records.record import Record
 
 MAX_FACETS = 8
+ANY_DESK, NO_DESK = "any", ""
 STIX_TYPES = frozenset({"identity", "marking-definition", "note", "opinion", "report", "relationship"})
 
 
@@ -57,7 +58,9 @@ class RecordType:
     """A declared type. `shape` is None for a STIX type whose body no desk reads; `text` returns what full text search finds.
 
     `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner. `office` is the role to whose
-    holders a partner's record of the type is delivered; records about the exchange itself are for no office.
+    holders a partner's record of the type is delivered; records about the exchange itself are for no office. `desk` is the desk that a
+    person must be able to enter to see one: `ANY_DESK` for what lies on all of them, `NO_DESK` for what tells of no case: who the parties
+    are and what they agreed.
     """
 
     name: str
@@ -69,6 +72,7 @@ class RecordType:
     version: int = 1
     stays_here: bool = False
     office: str = ""
+    desk: str = ANY_DESK
 
     def __post_init__(self) -> None:
         if len(self.facets) > MAX_FACETS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+OVERSIGHT = "oversight"
 CLASSIFICATIONS = ("unclassified", "restricted", "confidential", "secret", "top-secret")
 
 
@@ -20,8 +21,8 @@ class Principal:
     """A reader: a person of this node, a partner's node, this node itself (its clock, its doctor), or a foreign client of a collection.
 
     `id` is the STIX identity of the reader, `node` that of this node. `clearance` is an index of CLASSIFICATIONS. A person sees
-    what is marked for a compartment only when it is one of `compartments`. `roles` are for acts; they never widen what is seen. A client
-    sees no record at all, only the intakes that `intakes` names.
+    what is marked for a compartment only when it is one of `compartments`, and of the records of desks only those of `desks`. `roles` are
+    for acts; they never widen what is seen. A client sees no record at all, only the intakes that `intakes` names.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Principal:
     clearance: int = 0
     compartments: frozenset[str] = field(default_factory=frozenset)
     intakes: frozenset[str] = field(default_factory=frozenset)
+    desks: frozenset[str] = field(default_factory=frozenset)
 
 
 def this_node(node: str) -> Principal:

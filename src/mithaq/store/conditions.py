@@ -47,8 +47,7 @@ def newest(sight: Sight, asked: Question) -> AnySelect:
         query = _driven(sight, _by_rarity(sight, exact), fetch_record=bool(ranges or plain))
     else:
         query = sa.select(_r.rid, _r.modified).where(sight.in_places(_r.place))
-        if asked.type is not None:
-            query = query.where(_r.type == sight.type_id(asked.type))
+        query = query.where(sight.of_open_types(_r.type) if asked.type is None else _r.type == sight.type_id(asked.type))
     for one in ranges:
         fulfils = _r.rid.in_(sa.select(_f.rid).where(*_gathered(one))) if one is narrow else _packed_fulfils(sight, one)
         query = query.where(fulfils)

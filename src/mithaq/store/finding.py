@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import split_id
 from mithaq.store import tables
 from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest
 from mithaq.store.facets import key_of, shown
@@ -63,6 +64,8 @@ def history(sight: Sight, identifier: str) -> list[Held]:
 def has(sight: Sight, type: str, facet: str, value: str) -> bool:
     """Return whether any head that the principal sees has a value in a text facet. Raises: ValueError for a facet that is not declared."""
     prop = sight.setting.declared.prop(type, facet)
+    if not sight.may_enter(type):
+        return False
     query = "SELECT place FROM facet WHERE prop = ? AND value = ?"
     ask = sight.sender.ask_all if sight.sender.is_touched([prop.type]) else sight.sender.ask_apart
     rows = ask(query, prop.id, key_of(value, prop.facet.kind))
@@ -72,7 +75,7 @@ def has(sight: Sight, type: str, facet: str, value: str) -> bool:
 def page(sight: Sight, asked: Question, after: str | None) -> Page:
     """Return one page. Raises: StaleCursor; ValueError for a facet or an operation that is not declared."""
     limit = max(1, min(asked.limit, MAX_PAGE))
-    if asked.type is not None and sight.type_id(asked.type) is None:
+    if asked.type is not None and (sight.type_id(asked.type) is None or not sight.may_enter(asked.type)):
         return Page([], None)
     query = newest(sight, asked) if asked.order == "modified" else by_facet(sight, asked)
     if after is not None:
@@ -82,7 +85,7 @@ def page(sight: Sight, asked: Question, after: str | None) -> Page:
 
 def count(sight: Sight, type: str, where: Sequence[Where], cap: int) -> int:
     """Return how many records fulfil the conditions, at most `cap`."""
-    if sight.type_id(type) is None:
+    if sight.type_id(type) is None or not sight.may_enter(type):
         return 0
     inner = newest(sight, Question(type, tuple(where))).limit(cap).subquery()
     return int(sight.connection.execute(sa.select(sa.func.count()).select_from(inner)).scalar_one())
@@ -93,6 +96,8 @@ def counts(sight: Sight, type: str, facet: str) -> dict[str, int]:
     prop = sight.setting.declared.prop(type, facet)
     if not prop.facet.counted:
         raise ValueError(f"{type}.{facet} is not declared as counted")
+    if not sight.may_enter(type):
+        return {}
     kept = tables.facet_count.c
     query = sa.select(kept.value, sa.func.sum(kept.n)).where(kept.prop == inline_one(prop.id), sight.in_places(kept.place), kept.n > 0)
     found = sight.connection.execute(query.group_by(kept.value).order_by(kept.value))
@@ -137,7 +142,7 @@ def cut(sight: Sight, query: AnySelect, limit: int, *, descending: bool) -> Page
 def _versions(sight: Sight, identifier: str, modified: int | None, limit: str) -> list[Held]:
     """Return the versions of a record that the principal sees, newest first. The statement is written out: it is asked for every record."""
     key = sight.key_of(identifier)
-    if key is None:
+    if key is None or not sight.may_enter(split_id(identifier)[0]):
         return []
     seen = "" if sight.visible.everything else f"AND r.cls IN ({', '.join(str(one) for one in sight.visible.classes) or 'NULL'})"
     one = "" if modified is None else "AND r.modified = ?"

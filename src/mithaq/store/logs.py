@@ -1,6 +1,7 @@
 """Logs: leaves, full tiles and heads as bytes. What they mean is the business of the floor above.
 
-1. A leaf that names a record is read by whoever sees that version; what names nothing is read by everybody of this node.
+1. A leaf that names a record is read by whoever sees that version; what names nothing is read by everybody of this node. Whoever enters
+   oversight reads the leaves of every desk within clearance: who did what to which record, never what stands in it.
 2. Sizes never shrink: of the log, of the newest checkpoint, of what was cosigned.
 """
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import split_id
+from mithaq.records.principal import OVERSIGHT
 from mithaq.store import tables
 from mithaq.store.rows import NODE_LOG, Head, Leaf, NewLeaf
 from mithaq.store.sight import AnyRow, Sight, name_of
@@ -50,7 +52,7 @@ def leaves(sight: Sight, log: str, start: int, end: int) -> list[Leaf]:
     seen = set(sight.visible.classes)
     return [
         leaf
-        if sight.visible.everything or row.cls is None or row.cls in seen
+        if sight.visible.everything or row.cls is None or (row.cls in seen and _may_enter(sight, row.type))
         else Leaf(leaf.index, leaf.hash, b"", "", None, None, None, None, None, 0)
         for row, leaf in _paired(sight, sight.connection.execute(query))
     ]
@@ -63,7 +65,7 @@ def leaves_of(sight: Sight, log: str, record: str, modified: int) -> list[Leaf]:
         return []
     query = sa.select(*_LEAF).where(_l.log == _id_of(sight, log), _l.uuid == key[1], _l.type == key[0], _l.modified == modified)
     if not sight.visible.everything:
-        query = query.where(sa.or_(_l.cls.is_(None), sight.in_classes(_l.cls)))
+        query = query.where(_seen(sight))
     return [leaf for _, leaf in _paired(sight, sight.connection.execute(query.order_by(_l.idx)))]
 
 
@@ -77,7 +79,7 @@ def events(sight: Sight, record: str | None, after: int | None, limit: int) -> l
     """Return visible leaves of the node log that still have their event, newest first."""
     query = sa.select(*_LEAF).where(_l.log == _id_of(sight, NODE_LOG), _l.event.is_not(None))
     if not sight.visible.everything:
-        query = query.where(sa.or_(_l.cls.is_(None), sight.in_classes(_l.cls)))
+        query = query.where(_seen(sight))
     if record is not None:
         key = sight.key_of(record)
         if key is None:
@@ -126,6 +128,16 @@ def forget_events(sight: Sight, before: int) -> int:
         sa.update(tables.leaf).where(_l.at < before, _l.event.is_not(None)).values(event=None, actor=None, act=None, salt=b"")
     )
     return int(made.rowcount)
+
+
+def _seen(sight: Sight) -> sa.ColumnElement[bool]:
+    """Return the condition that a leaf names nothing, or something that the principal may know of."""
+    types = sa.true() if OVERSIGHT in sight.principal.desks else sight.of_open_types(_l.type)
+    return sa.or_(_l.cls.is_(None), sa.and_(sight.in_classes(_l.cls), types))
+
+
+def _may_enter(sight: Sight, number: int) -> bool:
+    return OVERSIGHT in sight.principal.desks or sight.may_enter(sight.type_name(number))
 
 
 def _advance(sight: Sight, log: str, size: int, kept: sa.ColumnElement[int], values: dict[str, object]) -> None:

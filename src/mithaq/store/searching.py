@@ -24,7 +24,7 @@ def search(sight: Sight, text: str, types: Sequence[str], after: str | None, lim
         return Page([], None)
     limit = max(1, min(limit, MAX_PAGE))
     query = _matching_sqlite(sight, words) if sight.setting.engine == "sqlite" else _matching_postgresql(words)
-    query = query.where(sight.in_places(_r.place))
+    query = query.where(sight.in_places(_r.place), sight.of_open_types(_r.type))
     if numbers:
         query = query.where(_r.type.in_(inline(numbers)))
     if after is not None:

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection, Row
 
 from mithaq.records.canonical import parse_object
 from mithaq.records.ident import split_id
-from mithaq.records.principal import Kind, Principal
+from mithaq.records.kind import ANY_DESK, NO_DESK
+from mithaq.records.principal import OVERSIGHT, Kind, Principal
 from mithaq.records.record import Record
 from mithaq.store import tables
 from mithaq.store.classes import Catalogue, Visible
@@ -105,6 +106,25 @@ class Sight:
     def in_classes(self, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
         """Return the condition that a version is of a class that the principal sees."""
         return sa.true() if self.visible.everything else column.in_(inline(self.visible.classes))
+
+    def may_enter(self, kind: str) -> bool:
+        """Return whether the principal may see records of a type at all: a person, those of the desks that it enters."""
+        if self.principal.kind is not Kind.PERSON:
+            return True
+        declared = self.setting.declared.types.get(kind)
+        desk = ANY_DESK if declared is None else declared.desk
+        at_desks = self.principal.desks - {OVERSIGHT}
+        return desk == NO_DESK or (bool(at_desks) if desk == ANY_DESK else desk in at_desks)
+
+    def of_open_types(self, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+        """Return the condition that a record is of a type that the principal may see; a type that is not known yet is not."""
+        if self.principal.kind is not Kind.PERSON:
+            return sa.true()
+        types = self.setting.types
+        if self.may_enter("") and all(self.may_enter(name) for name in self.setting.declared.types):
+            return sa.true()
+        types.load(self.connection)
+        return column.in_(inline(number for name, number in types.ids.items() if self.may_enter(name)))
 
     def may_read_log(self, name: str) -> bool:
         """Return whether the principal may know of a log: the node's own never leaves the node, and a client knows of none."""

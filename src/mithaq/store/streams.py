@@ -48,7 +48,7 @@ class NotHeld(Refused):
 def feed(sight: Sight, collection: str, start: int, limit: int) -> list[Entry]:
     """Return the visible entries of [start, start + limit) with the stored bytes."""
     query = sa.select(*_COLUMNS).select_from(_FROM).where(_c.name == collection, _e.seq >= start, _e.seq < start + limit)
-    return _entries(sight, sight.connection.execute(query.where(sight.in_classes(_e.cls)).order_by(_e.seq)))
+    return _entries(sight, sight.connection.execute(query.where(*_seen(sight)).order_by(_e.seq)))
 
 
 def placed(sight: Sight, collection: str, after: int, limit: int, ids: Collection[str] | None) -> list[Placed]:
@@ -72,6 +72,7 @@ def placed(sight: Sight, collection: str, after: int, limit: int, ids: Collectio
         Placed(added, name_of(kind, uuid), kind, modified, state, _bytes(body), bool(newest), bool(oldest))
         for added, number, uuid, modified, state, body, newest, oldest in rows
         for kind in (sight.type_name(number),)
+        if sight.may_enter(kind)
     ]
 
 
@@ -86,7 +87,7 @@ def entries_of(sight: Sight, identifier: str) -> list[Entry]:
     if key is None:
         return []
     query = sa.select(*_COLUMNS).select_from(_FROM).where(_r.uuid == key[1], _r.type == key[0])
-    return _entries(sight, sight.connection.execute(query.where(sight.in_classes(_e.cls)).order_by(_c.name, _e.seq)))
+    return _entries(sight, sight.connection.execute(query.where(*_seen(sight)).order_by(_c.name, _e.seq)))
 
 
 def create(sight: Sight, collection: str) -> None:
@@ -129,6 +130,11 @@ def _version(sight: Sight, identifier: str, modified: int) -> tuple[Any, ...]:
     if row is None:
         raise NotHeld(id=identifier, modified=modified)
     return row
+
+
+def _seen(sight: Sight) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Return the conditions that an entry is of a class and a type that the principal sees."""
+    return sight.in_classes(_e.cls), sight.of_open_types(_r.type)
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -41,6 +41,7 @@ def show_act(visit: Visit) -> Response:
 def act_page(visit: Visit, name: str, given: dict[str, object], refused: Refused | None = None) -> Response:
     """Return the form of an act, with the refusal of what was sent before."""
     act = visit.house.find(name)
+    act.require(visit.actor)
     back = visit.field("back") or str(given.pop("back", ""))
     with visit.reading() as reading:
         parties = visit.parties(reading)

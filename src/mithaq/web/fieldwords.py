@@ -5,6 +5,17 @@ from collections.abc import Mapping
 from mithaq.lang.catalogue import N_
 
 LABELS: Mapping[str, str] = {
+    "six_digits": N_("The six digits"),
+    "days": N_("Days"),
+    "digest": N_("Hash of the secret"),
+    "hours": N_("Hours"),
+    "issuer": N_("Address of the directory"),
+    "response": N_("Answer of the device"),
+    "label": N_("Name for it"),
+    "session": N_("Session"),
+    "ticket": N_("Ticket"),
+    "way": N_("Way to sign in"),
+    "ways": N_("Take every way to sign in off too"),
     "agenda": N_("Agenda"),
     "agreement": N_("Agreement"),
     "alias": N_("Short name in addresses"),

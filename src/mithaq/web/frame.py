@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from mithaq.acts.doors import AT_A_DESK
 from mithaq.lang.catalogue import N_
+from mithaq.web.doors import DOORS
 from mithaq.web.face import Face
 from mithaq.web.links import links
 from mithaq.web.views import Choice, Frame, NavEntry
@@ -46,6 +48,8 @@ def build_frame(bare: Frame, face: Face, desk: Desk, agreement: str) -> Frame:
     nav = tuple(
         NavEntry(key, href, face.say(label), current == href, len(tasks) if area == "" else None if area == "-" else waiting.get(area, 0))
         for key, href, label, area in DESKS
+        if DOORS[href].admits(desk.reading.principal)
     )
     choices = tuple(Choice(one, body.name, one == agreement, stored=True) for one, body in desk.parties.agreements.items())
-    return replace(bare, nav=nav, agreements=choices, links=links(desk.reading, desk.parties))
+    searches = AT_A_DESK.admits(desk.reading.principal)
+    return replace(bare, nav=nav, searches=searches, agreements=choices, links=links(desk.reading, desk.parties))

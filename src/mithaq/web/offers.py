@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.desks.designations.decision_records import IDENTIFIER_KINDS, POSITIONS
 from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement

@@ -1,7 +1,7 @@
 """The site: every address, who may ask for it, and how a request becomes a visit.
 
-1. Default deny: an address is for signed-in people unless it is named as open.
-2. The session is looked up anew at every request, so that a revoked one gets nothing more.
+1. Default deny: an address without a door in `doors.py` is not served; a page is for whom its door admits.
+2. The session is looked up anew at every request, and before each part of an answer that is sent in parts: a revoked one gets nothing more.
 3. A body is read only after its sender is known, within bounds.
 4. A refusal is a page with its own status; any other fault is logged and given a number, never shown.
 """
@@ -21,12 +21,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mithaq.acts.accounts import signed_in
+from mithaq.acts.doors import SIGNED, Door
 from mithaq.acts.house import House
+from mithaq.acts.sessions import TOKEN, signed_in
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.names.romanize import romanize
-from mithaq.web import acting, signing_in
+from mithaq.web import acting, signing_in, ways
+from mithaq.web.doors import DOORS
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent, Upload
 from mithaq.web.pages import (
@@ -44,7 +46,7 @@ from mithaq.web.pages import (
 from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
 from mithaq.web.rendering import STATIC, asset_stamp
 from mithaq.web.safety import PAGE_HEADERS, STATIC_HEADERS
-from mithaq.web.visit import Site, Visit
+from mithaq.web.visit import Outside, Site, Visit
 
 MAX_OPEN_BYTES = 64 * 1024
 MAX_FIELD_BYTES = 8 * 1024 * 1024
@@ -86,19 +88,20 @@ class Broken(Refused):
 
 @dataclass(frozen=True)
 class Address:
-    """A page: its path, what answers, how it is asked, whether it is open to people who have not signed in."""
+    """A page: its path, what answers, how it is asked. Raises: KeyError when it has no door."""
 
     path: str
     answer: Page
     method: str = "GET"
-    open: bool = False
+
+    @property
+    def door(self) -> Door:
+        """Return who may enter."""
+        return DOORS[self.path]
 
 
 ADDRESSES = (
-    Address("/login", signing_in.show_login, open=True),
-    Address("/login", signing_in.do_login, "POST", open=True),
-    Address("/view", signing_in.choose_view, "POST", open=True),
-    Address("/logout", signing_in.do_logout, "POST"),
+    *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
     *(
@@ -121,15 +124,18 @@ ADDRESSES = (
 )
 
 
-def build(house: House, *, secure: bool) -> list[BaseRoute]:
-    """Return the routes of all pages. `secure`: the site is reached by TLS only. Raises: AssetsMissing."""
-    site = Site(house, secure, version("mithaq"), romanize)
+def build(house: House, *, secure: bool, outside: Outside | None = None) -> list[BaseRoute]:
+    """Return the routes of all pages. `secure`: the site is reached by TLS only.
+
+    Raises: AssetsMissing; KeyError for a page that has no door.
+    """
+    site = Site(house, secure, version("mithaq"), romanize, outside or Outside())
     routes: list[BaseRoute] = [
-        Route(address.path, _endpoint(site, address), methods=[address.method], name=f"{address.method} {address.path}")
+        Route(address.path, _endpoint(site, address.answer, address.door, address.method), methods=[address.method], name=address.path)
         for address in ADDRESSES
     ]
     assets = Mount(f"/static/{asset_stamp()}", _Static(directory=STATIC))
-    return [*routes, assets, Route("/{anything:path}", _endpoint(site, Address("", _no_page)), methods=["GET"])]
+    return [*routes, assets, Route("/{anything:path}", _endpoint(site, _no_page, SIGNED, "GET"), methods=["GET"])]
 
 
 class _Static(StaticFiles):
@@ -143,25 +149,37 @@ class _Static(StaticFiles):
         return response
 
 
-def _endpoint(site: Site, address: Address) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(site: Site, page: Page, door: Door, method: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         visit = await run_in_threadpool(_visit, site, request)
-        if visit.signed is None and not address.open:
+        if visit.signed is None and not door.open:
             return await run_in_threadpool(_to_login, visit)
         sent: Sent = {}
         try:
-            if address.method == "POST":
+            _admit(visit, door)
+            if method == "POST":
                 sent = await _form(request, MAX_BODY_BYTES if visit.signed is not None else MAX_OPEN_BYTES)
-        except FormTooLarge as refused:
+        except Refused as refused:
             return await run_in_threadpool(_refused, visit, refused)
-        return await run_in_threadpool(_answer, _with(visit, sent), address.answer)
+        return await run_in_threadpool(_answer, _with(visit, sent), page)
 
     return endpoint
+
+
+def _admit(visit: Visit, door: Door) -> None:
+    """Raise DoorClosed to whom the door does not admit, TooFast to whom it admits too often."""
+    if visit.signed is None:
+        return
+    if visit.site.outside.limits is not None:
+        visit.site.outside.limits.take("user", visit.signed.account)
+    if not door.open:
+        door.require(visit.principal)
 
 
 def _visit(site: Site, request: Request) -> Visit:
     token = request.cookies.get(site.cookie, "")
     signed = signed_in(site.house, token) if token else None
+    signed = None if signed is not None and signed.way == TOKEN else signed
     preferences = read_preferences(request.cookies.get(COOKIE, ""))
     fallback = signed.locale if signed is not None and signed.locale else preferred_locale(request.headers.get("accept-language", ""))
     face = Face(preferences, preferences.manner(fallback), site.house.clock(), site.romanize)

@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from mithaq.acts.accounts import SignedIn
 from mithaq.acts.act import Actor
 from mithaq.acts.house import House
+from mithaq.acts.limits import Limits
+from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
+from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
 from mithaq.web.frame import build_frame
@@ -32,19 +34,30 @@ CONSULT = "registry.consult"
 HOUR = 3_600_000_000
 NOTICES: Mapping[str, str] = {
     "done": N_("Done, and entered in the log."),
+    "welcome": N_("You are signed in, and the link is used up. Add a passkey or one-time codes before you leave."),
     "proposed": N_("Kept as a proposal: the agreement asks for a second person. Somebody else with the role must approve it."),
     "sent": N_("Done. The other side has it at the next contact."),
 }
 
 
 @dataclass(frozen=True)
+class Outside:
+    """What stands between the pages and the world: the limits, the directory that people may come in by, the pages' own address."""
+
+    limits: Limits | None = None
+    directory: Directory | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
-    """What all visits share: the house, whether cookies need TLS, the version, and the reading of names in Latin letters."""
+    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside."""
 
     house: House
     secure: bool
     version: str
     romanize: Callable[[str], str]
+    outside: Outside = Outside()
 
     @property
     def cookie(self) -> str:
@@ -102,6 +115,16 @@ class Visit:
         """Return a text of the form that was sent, or an empty one."""
         found = next(iter(self.sent.get(name, ())), "")
         return found if isinstance(found, str) else ""
+
+    @property
+    def origin(self) -> str:
+        """Return the address at which this page stands, as the settings or else the browser says it ("https://node.example")."""
+        return self.site.outside.address or f"{self.request.url.scheme}://{self.request.url.netloc}"
+
+    @property
+    def sender(self) -> str:
+        """Return the network address that the request came from."""
+        return self.request.client.host if self.request.client is not None else ""
 
     def new_key(self) -> str:
         """Return a key by which a second click is harmless."""

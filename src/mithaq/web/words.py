@@ -309,6 +309,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reports.analyst": N_("reports analyst"),
         "overseer": N_("overseer"),
         "operator": N_("operator"),
+        "registry.reader": N_("reader of the registry"),
+        "plan.reader": N_("reader of the plan"),
+        "requests.reader": N_("reader of requests"),
+        "designations.reader": N_("reader of designations"),
+        "reports.reader": N_("reader of reports"),
     },
     "rows": {
         "entries": N_("entries"),
@@ -355,6 +360,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cli": N_("command"),
         "line": N_("line"),
         "clock": N_("clock"),
+    },
+    "way": {
+        "passkey": N_("passkey"),
+        "code": N_("one-time code"),
+        "password": N_("password"),
+        "directory": N_("directory"),
+        "link": N_("link"),
+        "token": N_("another system"),
     },
 }
 _OTHER_NAMES = {"handling_default": "handling", "kind": "request-kind", "roles": "role", "purposes": "purpose", "pillars": "pillar"}

@@ -1,11 +1,13 @@
 """Accounts of this node's people: open, change, close. The operator of the machine sees no case content by it."""
 
+import re
 from dataclasses import replace
 
 import msgspec
 
 from mithaq.acts.accounts import account_identity, hash_password
 from mithaq.acts.act import Act
+from mithaq.acts.roles import ROLES
 from mithaq.acts.work import BadMarking, Work
 from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
@@ -13,20 +15,9 @@ from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Account
 
 OPERATOR = frozenset({"operator"})
-ROLES = frozenset(
-    {
-        "registry.officer",
-        "registry.signatory",
-        "registry.releaser",
-        "plan.secretary",
-        "requests.officer",
-        "designations.analyst",
-        "designations.authority",
-        "reports.analyst",
-        "overseer",
-        "operator",
-    }
-)
+
+
+_COMPARTMENT = re.compile(r"[\w:.-]{1,60}")
 
 
 class BadAccount(Refused):
@@ -39,12 +30,15 @@ class BadAccount(Refused):
 
 
 class OpenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Open an account, or change the roles, clearance, language or password of one that is there."""
+    """Open an account, or change the roles, clearance, compartments, language or password of one that is there.
+
+    Without a password one that is there keeps its own, and a new one has none: its owner comes in by a link.
+    """
 
     name: str
     person: str
     roles: list[str]
-    password: str
+    password: str = ""
     clearance: str = "restricted"
     compartments: list[str] = []
     locale: str = "en"
@@ -67,7 +61,10 @@ def open_account(work: Work, ask: OpenAccount) -> None:
         raise BadAccount(value=ask.locale, part=N_("the language"), choices=", ".join(LOCALES))
     if not ask.name.strip() or len(ask.name) > 100:
         raise BadAccount(value=ask.name[:100], part=N_("the name"), choices=N_("1 to 100 characters"))
+    if bad := [one for one in ask.compartments if not _COMPARTMENT.fullmatch(one)]:
+        raise BadAccount(value=bad[0][:100], part=N_("a compartment"), choices=N_("words of up to 60 letters, digits, “:”, “.” and “-”"))
     identity = account_identity(work.node, ask.name)
+    known = work.writing.account(ask.name)
     work.writing.put_account(
         Account(
             name=ask.name,
@@ -76,7 +73,7 @@ def open_account(work: Work, ask: OpenAccount) -> None:
             roles=frozenset(ask.roles),
             clearance=CLASSIFICATIONS.index(ask.clearance),
             compartments=frozenset(ask.compartments),
-            password=hash_password(ask.password),
+            password=hash_password(ask.password) if ask.password else known.password if known is not None else None,
             locale=ask.locale,
             disabled=False,
         )

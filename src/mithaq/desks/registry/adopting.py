@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.roles import WRITERS
 from mithaq.acts.work import MarkingAsk, NoSuchRecord, Work
-from mithaq.desks.registry.record_acts import WRITERS
 from mithaq.exchange.contributions.intake import intake_settings
 from mithaq.exchange.contributions.offer import Unfit, read_offers
 from mithaq.exchange.write import HEADER

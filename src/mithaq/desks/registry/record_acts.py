@@ -6,6 +6,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.approval import APPROVE, Approve, Decline, open_proposal
+from mithaq.acts.roles import AT_A_DESK, OVERSEER, WRITERS
 from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.desks.registry.receipts import tell_read
 from mithaq.exchange.attachment import MAX_ATTACHMENTS, TooLargeAttachment, Vault, attachment_extension
@@ -19,19 +20,7 @@ from mithaq.records.ident import micros, timestamp
 from mithaq.records.marking import Marking, Unmarked, resolve
 from mithaq.store import Held, Reading
 
-EVERYBODY = frozenset(
-    {
-        "registry.officer",
-        "registry.signatory",
-        "plan.secretary",
-        "requests.officer",
-        "designations.analyst",
-        "designations.authority",
-        "reports.analyst",
-        "overseer",
-    }
-)
-WRITERS = EVERYBODY - {"overseer"}
+READING = AT_A_DESK | {OVERSEER}
 RELEASER = frozenset({"registry.releaser"})
 
 
@@ -189,8 +178,8 @@ ACTS = (
     Act("registry.annotate", N_("Write a note"), Annotate, annotate, WRITERS, article="correspondence", agreement=_agreement_of_note),
     Act("registry.release", N_("Release to partners"), Release, release, RELEASER, article="release", agreement=_agreement_of_record),
     Act("registry.recall", N_("Recall"), Recall, recall, RELEASER, article="recall", agreement=_agreement_of_record),
-    Act("registry.consult", N_("Read a record"), Consult, consult, EVERYBODY, article="logging"),
-    Act("registry.prove", N_("Export a proof"), Prove, prove, EVERYBODY, article="proof"),
-    Act(APPROVE, N_("Approve as second person"), Approve, approve, WRITERS | RELEASER, article="second person"),
-    Act("registry.decline", N_("Decline as second person"), Decline, decline, WRITERS | RELEASER, article="second person"),
+    Act("registry.consult", N_("Read a record"), Consult, consult, READING, article="logging"),
+    Act("registry.prove", N_("Export a proof"), Prove, prove, READING, article="proof"),
+    Act(APPROVE, N_("Approve as second person"), Approve, approve, WRITERS, article="second person"),
+    Act("registry.decline", N_("Decline as second person"), Decline, decline, WRITERS, article="second person"),
 )

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.labels import language_name, zone_name
 from mithaq.records.ident import is_id
-from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held, Where
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
-from mithaq.web.preferences import CHOICES
 from mithaq.web.titles import Titled, page_of, subject_of, titled
-from mithaq.web.views import Choice, FieldView, PartyView, Shown
+from mithaq.web.views import PartyView, Shown
 from mithaq.web.visit import Visit
 from mithaq.web.waiting import Desk, for_me, for_others, overdue
 
@@ -110,32 +107,6 @@ def search(visit: Visit) -> Response:
         return visit.page("search.html", values)
 
 
-def person(visit: Visit) -> Response:
-    """Return the reader's own page: roles, clearance, and how pages look."""
-    principal = visit.principal
-    values = {
-        "roles": sorted(principal.roles),
-        "clearance": CLASSIFICATIONS[principal.clearance],
-        "identity": principal.id,
-        "fields": _view_fields(visit),
-    }
-    return visit.page("person.html", values)
-
-
-def _view_fields(visit: Visit) -> list[FieldView]:
-    face, kept = visit.face, visit.preferences
-    fields = []
-    for name, values in CHOICES.items():
-        chosen = getattr(kept, name) or (face.locale if name == "locale" else "")
-        labels = {
-            value: language_name(value) if name == "locale" else zone_name(value, face.locale) if name == "zone" else face.word(name, value)
-            for value in values
-        }
-        choices = tuple(Choice(value, labels[value], value == chosen, stored=name == "locale") for value in values)
-        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices, hint=face.say(VIEW_HINTS.get(name, ""))))
-    return fields
-
-
 def keys(visit: Visit) -> Response:
     """Return the keyboard map as a page."""
     return visit.page("keys.html")
@@ -154,7 +125,6 @@ def line_states(visit: Visit) -> Response:
 PAGES = (
     ("/", today),
     ("/search", search),
-    ("/person", person),
     ("/keys", keys),
     ("/style", style),
     ("/links", line_states),
