@@ -36,26 +36,27 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 # Commands, options, addresses and identifiers, which stand in every language as they are typed.
 _CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[A-Za-z0-9+]*(?:[:/_=-]+[A-Za-z0-9+]*|\.[A-Za-z0-9+]+)+")
 _NAMES = frozenset(
-    {
-        "un",
-        "ofac",
-        "systemd",
-        "mithaq",
+    [
+        "add",
+        "alt",
+        "base64",
+        "csv",
+        "ftm",
+        "https",
+        "install",
         "json",
+        "mithaq",
+        "ofac",
+        "para",
+        "passwords",
+        "pip",
         "restSearch",
         "sdn",
-        "alt",
-        "add",
-        "ftm",
-        "csv",
-        "para",
-        "https",
-        "passwords",
-        "true",
-        "pip",
-        "install",
         "strict",
-    }
+        "systemd",
+        "true",
+        "un",
+    ]
 )
 _LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
 # What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.

@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "src/mithaq/resources/glossary.yml"
 PAGE = ROOT / "docs/glossary/README.md"
 LANGUAGES = {"ar": "Arabic", "ur": "Urdu"}
-_NO_WORDS = re.compile(r"\b[a-z]+:[\w.+]+|\{[a-z_]*\}|[“«](?:mithaq|pip) [^”»]*[”»]|--[a-z-]+|/[\w/.]+|\b[A-Z]+(?:_[A-Z]+)+\b")
+_NO_WORDS = re.compile(
+    r"\b[a-z]+:[\w.+]+|\{[a-z_]*\}|[“«](?:mithaq|pip) [^”»]*[”»]|--[a-z-]+|\b[a-z]+(?:_[a-z]+)+\b|/[\w/.]+|\b[A-Z]+(?:_[A-Z]+)+\b"
+)
 _ENGLISH = re.compile(r"[a-z0-9]+(?:-[a-z]+)*")
 _WORD = re.compile(r"\w+")
 _ATTACHED = re.compile(r"(?:[وف]?(?:لل|[بلك]?ال|[بلك])|[وفس])")

@@ -30,7 +30,9 @@ def test_no_refused_form_has_one(pages: Starlette, desks: Desks, locale: str) ->
         if " required" in visitor.client.get(f"/act/{name}").text:
             answer = visitor.client.post(f"/act/{name}", data={"csrf": visitor.token, "key": f"invented-{name}"})
             assert answer.status_code >= 400 and '<section class="refusal"' in answer.text, name
+            refusal = answer.text.split('<section class="refusal"')[1].split("</section>")[0]
             found += [f"{name}: {one}" for one in untranslated(answer.text, locale)]
+            found += [f"{name}: {one}" for one in untranslated(f"<section {refusal}", locale, isolated=False)]
     assert found == []
 
 

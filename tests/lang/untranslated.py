@@ -17,23 +17,21 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "l
 MARKS = frozenset({"API", "CSV", "FollowTheMoney", "JSON", "MISP", "OFAC", "OIDC", "STIX", "TAXII", "TLP", "TLS", "UTC", "UTF", "UUID"})
 # Short names of lists as they are typed, here and in commands.
 MARKS |= {"un", "ofac", "pk-nacta", "csv", "ftm"}
-_MARKING = re.compile(
-    "|".join(
-        (
-            r"[\u2066-\u2068][^\u2069]*\u2069",
-            r"TLP:[A-Z]+(?:\+STRICT)?|\bH[0-3]\b|\bUTF-8\b",
-            r"\b[A-Z]{1,2}-\d+\b|\b(?:un|group):[\w.]+|\bS/\d{4}/\d+ para \d+|\((?:sdn|alt|add)\)",
-            r"\bhttps?://\S+|\b[\w.-]+@[\w.-]+|\b[0-9a-f]{8,}\b",
-        )
+_ISOLATED = r"[\u2066-\u2068][^\u2069]*\u2069"
+_MARKS = "|".join(
+    (
+        r"TLP:[A-Z]+(?:\+STRICT)?|\bH[0-3]\b|\bUTF-8\b",
+        r"\b[A-Z]{1,2}-\d+\b|\b(?:un|group):[\w.]+|\bS/\d{4}/\d+ para \d+|\((?:sdn|alt|add)\)",
+        r"\bhttps?://\S+|\b[\w.-]+@[\w.-]+|\b[0-9a-f]{8,}\b|\b[a-z]+\.[a-z_]+\b",
     )
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]+")
 
 
 class _Page(HTMLParser):
-    def __init__(self, locale: str, allowed: frozenset[str]) -> None:
+    def __init__(self, locale: str, allowed: frozenset[str], marking: re.Pattern[str]) -> None:
         super().__init__()
-        self.locale, self.allowed = locale, allowed
+        self.locale, self.allowed, self.marking = locale, allowed, marking
         self.apart: list[tuple[str, bool]] = []
         self.found: list[str] = []
 
@@ -62,16 +60,19 @@ class _Page(HTMLParser):
             self._judge(data, self.apart[-1][0])
 
     def _judge(self, text: str, place: str) -> None:
-        words = [word for word in _LATIN.findall(_MARKING.sub(" ", text)) if word not in self.allowed]
+        words = [word for word in _LATIN.findall(self.marking.sub(" ", text)) if word not in self.allowed]
         if words:
             self.found.append(f"{place}: {' '.join(text.split())[:120]} ({', '.join(words)})")
 
 
-def untranslated(html: str, locale: str, allowed: frozenset[str] = frozenset()) -> list[str]:
-    """Return the places of a page in `locale` that say Latin words, each with its words; `allowed` are further marks."""
+def untranslated(html: str, locale: str, allowed: frozenset[str] = frozenset(), *, isolated: bool = True) -> list[str]:
+    """Return the places of a page in `locale` that say Latin words, each with its words; `allowed` are further marks.
+
+    With `isolated` false, what stands between isolating characters is looked at too, for pages that can have nothing stored in them.
+    """
     if locale == "en":
         return []
-    page = _Page(locale, MARKS | allowed)
+    page = _Page(locale, MARKS | allowed, re.compile(f"{_ISOLATED}|{_MARKS}" if isolated else _MARKS))
     page.feed(html)
     page.close()
     return page.found

@@ -15,6 +15,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import named_id
 from mithaq.records.record import Record
+from mithaq.records.shape import reason_of
 
 MAX_FACETS = 8
 ANY_DESK, NO_DESK = "any", ""
@@ -95,7 +96,7 @@ class RecordType:
         try:
             msgspec.convert(record.properties, self.shape)
         except msgspec.ValidationError as error:
-            raise BadShape(id=record.id, type=self.name, reason=str(error)) from error
+            raise BadShape(id=record.id, type=self.name, reason=reason_of(error)) from error
 
 
 def at(*path: str) -> Callable[[Mapping[str, Any]], Iterable[str | int]]:

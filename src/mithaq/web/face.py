@@ -14,6 +14,7 @@ from mithaq.lang import labels, numbers
 from mithaq.lang.catalogue import translate, translate_count
 from mithaq.lang.labels import Manner
 from mithaq.lang.refusal import Refused
+from mithaq.web.fieldwords import LABELS
 from mithaq.web.preferences import Preferences
 from mithaq.web.views import RefusalView
 from mithaq.web.words import word
@@ -126,6 +127,10 @@ class Face:
         """Return what is put into a sentence, isolated where its letters run against the sentence."""
         return labels.isolate_foreign(fact, self.locale) if isinstance(fact, str) else fact
 
+    def _fact(self, name: str, fact: str) -> str:
+        label = LABELS.get(fact.rpartition(".")[2]) if name == "field" else None
+        return labels.isolate_foreign(translate(label, self.locale) if label else fact, self.locale)
+
     def code(self, text: str) -> Markup:
         """Return an identifier, hash or ISO date: always left to right."""
         return Markup('<code dir="ltr">{}</code>').format(text)
@@ -140,5 +145,5 @@ class Face:
 
     def refusal(self, refused: Refused, number: str = "") -> RefusalView:
         """Return a refusal in the reader's language."""
-        text = refused.text(self.locale, lambda fact: labels.isolate_foreign(fact, self.locale))
+        text = refused.text(self.locale, self._fact)
         return RefusalView(text.what, text.rule, text.whose, text.next_act, number)
