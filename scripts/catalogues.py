@@ -58,6 +58,11 @@ _NAMES = frozenset(
         "un",
     ]
 )
+# What prints in the wrong order among letters that run from right to left (UAX 9): it begins or ends with a sign, or is numbers with signs.
+_TYPED = re.compile(
+    r"(?<=«)(?:mithaq|pip) [^»]*(?=»)|pip install «[^»]*»|\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z)?|\d+\^\d+"
+    r"|(?<![A-Za-z])--[a-z]+(?:-[a-z]+)*(?: \{[a-z_]+\})?|(?<![\w\u2066])[a-z+]+://(?:\.\.\.)?|(?:(?<=\s)|GET )/[\w./-]*[\w/]"
+)
 _LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
 # What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.
 _ENDS = {"ar": {".": ".", "?": "؟", ":": ":"}, "ur": {".": "۔", "?": "؟", ":": ":"}}
@@ -127,14 +132,21 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """Return the compiled catalogue."""
+    """Return the compiled catalogue; in a language written from right to left, what is typed or numbered is isolated."""
     plain = Catalog(locale=catalogue.locale, charset="utf-8", header_comment="")
+    turned = catalogue.locale is not None and catalogue.locale.text_direction == "rtl"
     for message in catalogue:
         if message.id and message.string:
-            plain.add(message.id, message.string)
+            said = message.string
+            plain.add(message.id, (isolated(said) if isinstance(said, str) else tuple(map(isolated, said))) if turned else said)
     stream = io.BytesIO()
     write_mo(stream, plain)
     return re.sub(rb"(POT-Creation-Date|PO-Revision-Date): [^\n]*\n", _blank, stream.getvalue())
+
+
+def isolated(text: str) -> str:
+    """Return a text with its dates, times, commands, options and addresses isolated as left-to-right, or they print in the wrong order."""
+    return _TYPED.sub(lambda found: f"\u2066{found[0]}\u2069", text)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
