@@ -357,6 +357,13 @@ def retained(scene: Scene) -> str:
     return scene.east.facet("retained-name", "reference", "1")[0]
 
 
+def saved_view(scene: Scene) -> dict[str, Any]:
+    """Let the officer keep a view of a list; return the ask that forgets it."""
+    view = {"place": "/requests", "name": "open to us"}
+    scene.east.act("registry.save_view", **view, query="way=in")
+    return view
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -394,6 +401,8 @@ ASKS: dict[str, Ask] = {
     "registry.issue_token": lambda s: {"name": "clerk", "digest": "00" * 32, "label": "an invented system"},
     "registry.link_directory": lambda s: {"name": "clerk", "issuer": "https://directory.example", "subject": "7"},
     "registry.sign_out": lambda s: {"name": "clerk", "reason": "a lost device"},
+    "registry.save_view": lambda s: {"place": "/requests", "name": "open to us", "query": "state=open&way=in"},
+    "registry.forget_view": saved_view,
     "registry.give_range": lambda s: {"agreement": s.ids["agreement"], "start": 0},
     "registry.give_offers": lambda s: {},
     "registry.add_checkpoint": lambda s: {"ask": witness_ask(s)},

@@ -106,6 +106,7 @@ def _pages(node: Node) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=2,
     )
     return QuietServer(config)
 

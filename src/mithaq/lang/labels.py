@@ -11,7 +11,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location, get_timezone_name
@@ -68,7 +68,7 @@ def show_moment(at: int, manner: Manner) -> str:
     """Return microseconds since 1970 as day and minute in the person's zone, the zone named."""
     moment = _moment(at, manner)
     shown = translate(_MOMENT, manner.locale).format(
-        day=_written(moment.date(), 3, manner), time=_western(format_time(moment, "HH:mm", locale=manner.region))
+        day=_written(moment.date(), 3, manner), time=_western(format_time(moment, "HH:mm", locale=_parsed(manner.region)))
     )
     return show_digits(shown, manner.locale, manner.digits) + " " + _zone_name(moment)
 
@@ -83,13 +83,13 @@ def show_ago(at: int, now: int, manner: Manner) -> str:
     seconds = (at - now) / 1_000_000
     if abs(seconds) < _JUST_NOW_SECONDS:
         return translate(N_("just now"), manner.locale)
-    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=manner.region, threshold=1)
+    shown = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=_parsed(manner.region), threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
 def show_duration(seconds: float, manner: Manner) -> str:
     """Return a length of time in its largest fitting unit: "8 hours", "3 days"."""
-    shown = format_timedelta(timedelta(seconds=seconds), locale=manner.region, threshold=1)
+    shown = format_timedelta(timedelta(seconds=seconds), locale=_parsed(manner.region), threshold=1)
     return show_digits(_western(shown), manner.locale, manner.digits)
 
 
@@ -138,7 +138,7 @@ def language_name(language: str) -> str:
 
 
 def _written(day: date, parts: int, manner: Manner) -> str:
-    shown = _western(format_date(day, _PATTERNS[parts], locale=manner.region))
+    shown = _western(format_date(day, _PATTERNS[parts], locale=_parsed(manner.region)))
     beside = show_hijri(day, manner.locale) if manner.calendar == "hijri" and parts == 3 else ""
     return f"{shown} ({beside})" if beside else shown
 
@@ -150,6 +150,12 @@ def _known(language: str) -> Locale | None:
         return Locale.parse(language.partition("-")[0].lower())
     except (UnknownLocaleError, ValueError):
         return None
+
+
+@cache
+def _parsed(region: str) -> Locale:
+    """Return a locale read once; dates by the hundred stand on one page."""
+    return Locale.parse(region)
 
 
 def _moment(at: int, manner: Manner) -> datetime:

@@ -15,7 +15,8 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id
 from mithaq.web.forms import read_form
 from mithaq.web.offers import Offering, agreement_of
-from mithaq.web.safety import PAGE_HEADERS, is_own_form, is_same_site
+from mithaq.web.safety import is_own_form, is_same_site
+from mithaq.web.streams import send_file
 from mithaq.web.titles import page_of
 from mithaq.web.visit import Visit
 
@@ -62,6 +63,7 @@ def do_act(visit: Visit) -> Response:
         outcome = visit.house.perform(name, visit.actor, read_form(act.input, visit.sent), key=visit.field("key") or None)
     except Refused as refused:
         return act_page(visit, name, {}, refused)
+    visit.site.remembered.forget(visit.principal)
     return _answered(visit, act, outcome)
 
 
@@ -70,8 +72,8 @@ def _answered(visit: Visit, act: Act[Any], outcome: Outcome) -> Response:
     proof = outcome.said.get("proof")
     if proof is not None:
         content = proof if isinstance(proof, bytes) else base64.b64decode(str(proof))
-        headers = {**PAGE_HEADERS, "Content-Disposition": 'attachment; filename="mithaq-proof.json"'}
-        return Response(content, media_type="application/json", headers=headers)
+        named = {"Content-Disposition": 'attachment; filename="mithaq-proof.json"'}
+        return send_file(visit, content, named, "application/json")
     told = [(name, value) for name, value in outcome.said.items() if isinstance(value, str)]
     if told and not outcome.record:
         return visit.page("acted.html", {"label": visit.say(act.label), "told": told, "back": visit.field("back") or "/"})

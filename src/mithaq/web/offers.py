@@ -127,6 +127,8 @@ class Offering:
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
+        if not self.visit.principal.compartments:
+            hidden |= {"marking.compartments"}
         form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
         fields = form.fields(act.input, given)
         meaning = MEANINGS.get(act.name)
@@ -157,6 +159,8 @@ class Offering:
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
                 return self._party_choices(act)
+            if name == "compartments" and act != "registry.open_account":
+                return [Choice(one, one, stored=True) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices

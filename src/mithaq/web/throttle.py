@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mithaq.acts.limits import Limits, TooFast
 from mithaq.web.preferences import preferred_locale
 
-FREE = ("/static/", "/livez", "/readyz", "/taxii2/")
+FREE = ("/static/", "/livez", "/readyz", "/taxii")
 ASKED_IN_JSON = ("/api/", "/match/", "/search/", "/entities/")
 
 

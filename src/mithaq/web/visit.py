@@ -4,9 +4,11 @@
 2. What a person opened is noted in the log, once an hour for each record, through the act that the registry has for it.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -22,9 +24,10 @@ from mithaq.store import Reading
 from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
-from mithaq.web.frame import build_frame
+from mithaq.web.frame import build_frame, surroundings
 from mithaq.web.parties import Parties, read_parties
 from mithaq.web.preferences import Preferences
+from mithaq.web.remembered import SECONDS, Remembered, Surroundings
 from mithaq.web.rendering import render
 from mithaq.web.safety import PAGE_HEADERS, own_path
 from mithaq.web.views import Frame, PersonView
@@ -40,6 +43,14 @@ NOTICES: Mapping[str, str] = {
 }
 
 
+class Bell(Protocol):
+    """What rings after each commit, for the streams that wait."""
+
+    def heard(self) -> AbstractContextManager[asyncio.Event]:
+        """Return an event that is set at each ring."""
+        ...
+
+
 @dataclass(frozen=True)
 class Outside:
     """What stands between the pages and the world: the limits, the directory that people may come in by, the pages' own address."""
@@ -51,13 +62,19 @@ class Outside:
 
 @dataclass(frozen=True)
 class Site:
-    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside."""
+    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside.
+
+    `sealing` is the key of 32 bytes under which this process seals questions; it is never stored.
+    """
 
     house: House
     secure: bool
     version: str
     romanize: Callable[[str], str]
-    outside: Outside = Outside()
+    sealing: bytes
+    outside: Outside
+    bell: Bell
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def cookie(self) -> str:
@@ -67,7 +84,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `sent` holds the form of a POST; `signed` is None before sign-in."""
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in; `around` is what a page read of its frame itself."""
 
     site: Site
     request: Request
@@ -76,6 +93,8 @@ class Visit:
     signed: SignedIn | None = None
     token: str = ""
     sent: Sent = field(default_factory=dict)
+    around: Surroundings | None = None
+    _parties: dict[str, Parties] = field(default_factory=dict, repr=False)
 
     @property
     def house(self) -> House:
@@ -137,8 +156,11 @@ class Visit:
             yield reading
 
     def parties(self, reading: Reading) -> Parties:
-        """Return the parties, placed as in the chosen agreement."""
-        return read_parties(reading, self.node, self.house.identity.name, self.preferences.agreement)
+        """Return the parties, placed as in the chosen agreement; they are read once for a page and its frame."""
+        chosen = self.preferences.agreement
+        if chosen not in self._parties:
+            self._parties[chosen] = read_parties(reading, self.node, self.house.identity.name, chosen)
+        return self._parties[chosen]
 
     def agreement(self, parties: Parties) -> str:
         """Return the agreement that the reader chose, or the newest one, or nothing when there is none."""
@@ -159,11 +181,22 @@ class Visit:
         if self.signed is None:
             return bare
         notice = NOTICES.get(self.asked("notice"))
-        with self.reading() as reading:
-            parties = self.parties(reading)
-            made = build_frame(bare, self.face, Desk(reading, self.house, parties, self.face.now), self.agreement(parties))
+        around = self.around
+        if around is None:
+            place = f"frame {self.preferences.agreement}"
+            around = self.site.remembered.of(self.principal, place, self.face.now, self.surroundings, lag=SECONDS)
+        parties = self._parties.get(self.preferences.agreement)
+        if parties is None:
+            with self.reading() as reading:
+                parties = self.parties(reading)
+        made = build_frame(bare, self.face, self.principal, parties, self.agreement(parties), around)
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
+
+    def surroundings(self) -> Surroundings:
+        """Return what waits for the reader and how the lines stand, read now."""
+        with self.reading() as reading:
+            return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now))
 
     @property
     def path(self) -> str:

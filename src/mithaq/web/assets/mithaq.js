@@ -78,5 +78,28 @@
     if (event.target.matches("[data-print]")) window.print();
     if (event.target.matches("[data-close]")) event.target.closest("dialog")?.close();
   });
+  // The numbers at the side follow what happens, while the page is looked at; a session that was ended leads to the sign-in.
+  const desks = document.querySelector("[data-changes]");
+  let stream = null;
+  const refresh = async () => {
+    const answer = await fetch(desks.dataset.part);
+    if (!answer.ok || answer.redirected) return;
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const made = document.importNode(part.querySelector("ul"), true);
+    const current = desks.querySelector("[aria-current]")?.getAttribute("href");
+    for (const link of made.querySelectorAll("a")) if (link.getAttribute("href") === current) link.setAttribute("aria-current", "page");
+    desks.querySelector("ul").replaceWith(made);
+  };
+  const follow = () => {
+    if (!desks || document.hidden) { stream?.close(); stream = null; return; }
+    if (stream) return;
+    stream = new EventSource(desks.dataset.changes);
+    stream.addEventListener("changed", refresh);
+    stream.addEventListener("over", () => { stream.close(); location.assign("/login"); });
+  };
+  document.addEventListener("visibilitychange", follow);
+  window.addEventListener("pagehide", () => { stream?.close(); stream = null; });
+  window.addEventListener("pageshow", follow);
+
   root.classList.add("scripted");
 })();

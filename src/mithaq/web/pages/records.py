@@ -21,7 +21,7 @@ from mithaq.web.evidence import holders, notes
 from mithaq.web.markingwords import marking_sentences
 from mithaq.web.offers import Offering, agreement_of
 from mithaq.web.parties import Parties
-from mithaq.web.safety import PAGE_HEADERS
+from mithaq.web.streams import send_file
 from mithaq.web.titles import PAGES as TYPE_PAGES
 from mithaq.web.titles import page_of, titled
 from mithaq.web.views import DiffRow, PartyView
@@ -143,7 +143,7 @@ def attachment(visit: Visit) -> Response:
     named = next((one for one in attachment_names(records[0]) if one.sha256 == sha256), None)
     visit.consult(records[0].id)
     content = Vault(visit.house.keys.storage, visit.house.randomness).open(blob)
-    return Response(content, media_type="application/octet-stream", headers={**PAGE_HEADERS, "Content-Disposition": _disposition(named)})
+    return send_file(visit, content, {"Content-Disposition": _disposition(named)})
 
 
 def held_of(reading: Reading, identifier: str, *types: str) -> tuple[Held, dict[str, Any]]:
