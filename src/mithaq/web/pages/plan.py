@@ -171,7 +171,7 @@ def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
     sorts = (
         Sort("", visit.say(N_("Changed"))),
         Sort("due", visit.say(N_("Due")), "due", descending=False),
-        Sort("number", visit.say(N_("No.")), "number", descending=False),
+        Sort("number", visit.say(N_("Number")), "number", descending=False),
     )
     under = (Where("agreement", "=", agreement),) if agreement else ()
     return Table("/plan/list", "commitment", filters, sorts, "due", visit.say(N_("Due")), under)
