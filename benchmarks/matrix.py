@@ -80,7 +80,7 @@ def look(address: str, asked: argparse.Namespace) -> dict[str, Any]:
                 pages += 1
                 kinds.add(kind_of(path))
                 if asked.pictures:
-                    keep_picture(page, asked.pictures / locale, path)
+                    keep_picture(page, asked.pictures / locale, kind_of(path))
                 if found:
                     wrong[f"{locale} {path}"] = found
                 print(f"{locale} {path}" + "".join(f"\n    {one}" for one in found), file=sys.stderr, flush=True)
