@@ -357,6 +357,13 @@ def retained(scene: Scene) -> str:
     return scene.east.facet("retained-name", "reference", "1")[0]
 
 
+def saved_view(scene: Scene) -> dict[str, Any]:
+    """Let the officer keep a view of a list; return the ask that forgets it."""
+    view = {"place": "/requests", "name": "open to us"}
+    scene.east.act("registry.save_view", **view, query="way=in")
+    return view
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -385,6 +392,8 @@ ASKS: dict[str, Ask] = {
     "registry.decline": lambda s: {"proposal": s.ids["proposal"], "reason": "not now"},
     "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
     "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
+    "registry.save_view": lambda s: {"place": "/requests", "name": "open to us", "query": "state=open&way=in"},
+    "registry.forget_view": saved_view,
     "registry.begin_session": lambda s: {"account": "clerk", "way": "link", "digest": "00" * 32, "csrf": "x", "expires": s.east.clock.now},
     "registry.keep_passkey": passkey_ask,
     "registry.keep_code": code_ask,

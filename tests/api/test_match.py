@@ -12,7 +12,7 @@ from yente_client import AsyncClient, Client, Company, Organization, Person, Ves
 from yente_client.exceptions import AuthenticationError, BadRequestError, NotFoundError
 from yente_client.filters import MatchFilters, SearchFilters
 
-from mithaq.acts.accounts import sign_in
+from mithaq.acts.entering import sign_in
 from mithaq.api import match, site
 from tests.agreement.nodes import ALL_ROLES, Node
 from tests.desks.test_designations import bring_own

@@ -2,7 +2,10 @@
 
 import pytest
 
-from mithaq.acts.accounts import SignInRefused, TooManyTries, WeakPassword, sign_in, sign_out, signed_in
+from mithaq.acts.accounts import WeakPassword
+from mithaq.acts.entering import SignInRefused, sign_in
+from mithaq.acts.sessions import sign_out, signed_in
+from mithaq.acts.tries import TooManyTries
 from mithaq.acts.work import AlreadySigned
 from mithaq.desks.registry.account_acts import BadAccount
 from mithaq.desks.registry.agreement_acts import BadAgreement

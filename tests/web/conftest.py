@@ -49,6 +49,12 @@ class Visitor:
         answer = self.client.post(path, data={"csrf": self.token, **form}, follow_redirects=False)
         return answer.status_code, answer.headers.get("location", answer.text)
 
+    def seek(self, words: str, place: str = "/search", **limits: str) -> str:
+        """Ask for words by the form of a place and return the page that answers."""
+        status, address = self.send(place, words=words, **limits)
+        assert status == 303, address[:2000]
+        return self.open(address)
+
 
 def sign_in(pages: Starlette, name: str, locale: str = "en") -> Visitor:
     """Return a visitor who signed in under an account."""

@@ -171,7 +171,7 @@ def _address(path: str, desks: Desks) -> str:
         "{id}": about if kind != "api" else ids["C-14"],
         "{id:path}": "un-1",
         "{key:path}": "group:ttp",
-        "{name}": "registry.annotate",
+        "{name}": "registry.annotate" if kind != "people" else "officer",
         "{sha256}": "0" * 64,
         "{ticket}": "none",
         "{collection}": "default",

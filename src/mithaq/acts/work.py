@@ -65,13 +65,17 @@ class BadMarking(Refused):
 
 
 class MarkingAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The marking of what an act makes. Left out, it is the agreement's common marking. `releasable_to` holds node identities."""
+    """The marking of what an act makes. Left out, it is the agreement's common marking. `releasable_to` holds node identities.
+
+    `compartments` are among those of whoever marks: on each side only people who are in all of them see the record.
+    """
 
     tlp: str = "TLP:AMBER"
     releasable_to: list[str] | None = None
     purposes: list[str] | None = None
     handling: list[str] | None = None
     classification: str = "unclassified"
+    compartments: list[str] = []
     expires_at: str | None = None
 
 
@@ -201,12 +205,16 @@ class Work:
         chosen = frozenset(common.terms.handling if ask.handling is None else ask.handling)
         if strange := chosen - frozenset(HANDLING_CODES):
             raise BadMarking(value=min(strange), part="handling", choices=", ".join(HANDLING_CODES))
+        if strange := frozenset(ask.compartments) - self.principal.compartments:
+            own = ", ".join(sorted(self.principal.compartments)) or "—"
+            raise BadMarking(value=min(strange), part="compartments", choices=own)
         terms = Terms(
             agreement=agreement,
             releasable_to=common.terms.releasable_to if ask.releasable_to is None else frozenset(ask.releasable_to),
             purposes=common.terms.purposes if ask.purposes is None else frozenset(ask.purposes),
             handling=chosen,
             classification=CLASSIFICATIONS.index(ask.classification),
+            compartments=frozenset(ask.compartments),
             expires_at=None if ask.expires_at is None else micros(ask.expires_at),
         )
         return self.author().marked(Marking(level, terms))

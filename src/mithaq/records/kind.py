@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.records.ident import is_date, is_id, is_moment, named_id
 from mithaq.records.record import Record
+from mithaq.records.shape import reason_of
 
 MAX_FACETS = 8
 ANY_DESK, NO_DESK = "any", ""
@@ -33,11 +34,12 @@ class BadShape(Refused):
 class Form(Enum):
     """What a text of a body must be where others reckon with it: an identifier, a time, or a date cut to what is known."""
 
-    ID = "an identifier"
-    MOMENT = "a time in UTC"
-    DATE = "a date"
+    ID = N_("an identifier")
+    MOMENT = N_("a time in UTC")
+    DATE = N_("a date")
 
 
+NOT_IN_FORM = N_("the field {field} is not {wanted}")
 _FORMS: Mapping[Form, Callable[[object], bool]] = {Form.ID: is_id, Form.MOMENT: is_moment, Form.DATE: is_date}
 
 
@@ -108,10 +110,12 @@ class RecordType:
         try:
             msgspec.convert(record.properties, self.shape)
         except msgspec.ValidationError as error:
-            raise BadShape(id=record.id, type=self.name, reason=str(error)) from error
+            raise BadShape(id=record.id, type=self.name, reason=reason_of(error)) from error
         for path, form in self.forms:
             if not all(_FORMS[form](one) for one in _members(record.properties, path.split(".")) if one not in (None, "")):
-                raise BadShape(id=record.id, type=self.name, reason=f"“{path}” is not {form.value}")
+                raise BadShape(
+                    id=record.id, type=self.name, reason=because(N_("the field {field} is not {wanted}"), field=path, wanted=form.value)
+                )
 
 
 def _members(value: Any, path: Sequence[str]) -> Iterator[object]:

@@ -23,25 +23,28 @@ def search(sight: Sight, text: str, types: Sequence[str], after: str | None, lim
     if not words or (types and not numbers):
         return Page([], None)
     limit = max(1, min(limit, MAX_PAGE))
-    query = _matching_sqlite(sight, words) if sight.setting.engine == "sqlite" else _matching_postgresql(words)
-    query = query.where(sight.in_places(_r.place), sight.of_open_types(_r.type))
+    query, kind = _matching_sqlite(sight, words) if sight.setting.engine == "sqlite" else (_matching_postgresql(words), _r.type)
+    query = query.where(sight.in_places(_r.place), sight.of_open_types(kind))
     if numbers:
-        query = query.where(_r.type.in_(inline(numbers)))
+        query = query.where(kind.in_(inline(numbers)))
     if after is not None:
         query = query.where(beyond(query, resume(sight, Question(None), after), descending=True))
     return cut(sight, query, limit, descending=True)
 
 
-def _matching_sqlite(sight: Sight, words: list[tuple[str, bool]]) -> AnySelect:
-    """Return a query of the heads that match: few are sorted, many are met while walking from the newest."""
+def _matching_sqlite(sight: Sight, words: list[tuple[str, bool]]) -> tuple[AnySelect, sa.ColumnElement[int]]:
+    """Return a query of the heads that match, and their type: few are sorted, many are met while walking from the newest.
+
+    Where few match, the type is written so that no index is taken for it: walking all records of a type costs more than sorting the few.
+    """
     match = " AND ".join(f'"{word}"{"*" if begins else ""}' for word, begins in words)
     ft = sa.table("ft", sa.column("rowid", sa.Integer), sa.column("ft", sa.Text))
     matches = sa.select(ft.c.rowid).where(ft.c.ft.op("MATCH")(match))
     found = sight.connection.execute(sa.select(sa.func.count()).select_from(matches.limit(MANY).subquery())).scalar_one()
     if found < MANY:
         query = sa.select(_r.rid, _r.modified).select_from(ft.join(tables.record, _r.rid == ft.c.rowid))
-        return query.where(ft.c.ft.op("MATCH")(match))
-    return sa.select(_r.rid, _r.modified).where(_r.rid.in_(matches))
+        return query.where(ft.c.ft.op("MATCH")(match)), sa.literal_column("+record.type", sa.Integer())
+    return sa.select(_r.rid, _r.modified).where(_r.rid.in_(matches)), _r.type
 
 
 def _matching_postgresql(words: list[tuple[str, bool]]) -> AnySelect:

@@ -153,6 +153,7 @@ LABELS: Mapping[str, str] = {
     "paragraphs": N_("Paragraphs"),
     "position": N_("Answer"),
     "publisher": N_("Publisher"),
+    "query": N_("Choices"),
     "published": N_("Published"),
     "received_on": N_("Received on"),
     "redress_number": N_("Redress file number"),

@@ -23,7 +23,7 @@ from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRAD
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
-from mithaq.lang.labels import language_name
+from mithaq.lang.labels import isolate, language_name
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held
@@ -122,11 +122,12 @@ class Offering:
         """Return the offer of one act with some fields given; unless `shown`, a given field is hidden."""
         label = self.visit.say(act.label)
         if not self.visit.principal.roles & act.roles:
-            roles = ", ".join(self.visit.face.word("role", role) for role in sorted(act.roles))
-            return ActView(act.name, label, why_not=self.visit.say(N_("it is for: {roles}."), roles=roles))
+            return ActView(act.name, label, why_not=self._whose(act))
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
+        if not self.visit.principal.compartments:
+            hidden |= {"marking.compartments"}
         form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
         fields = form.fields(act.input, given)
         meaning = MEANINGS.get(act.name)
@@ -141,6 +142,16 @@ class Offering:
             files=any(_takes_file(one) for one in fields),
         )
 
+    def _whose(self, act: Act[Any]) -> str:
+        """Return for whom an act is: the roles, and the persons here who hold one."""
+        comma = self.visit.say(N_(", "))
+        roles = comma.join(self.visit.face.word("role", role) for role in sorted(act.roles))
+        held = self.visit.colleagues.holding(act.roles)
+        if not held.names:
+            return self.visit.say(N_("it is for: {roles}. Nobody else here holds the role; the operator gives it."), roles=roles)
+        names = comma.join(isolate(name) for name in held.names) + (f" +{self.visit.face.number(held.more)}" if held.more else "")
+        return self.visit.say(N_("it is for: {roles} ({names})."), roles=roles, names=names)
+
     def _choosing(self, act: str) -> Any:
         face, policy = self.visit.face, self.parties.agreements.get(self.agreement)
 
@@ -150,20 +161,22 @@ class Offering:
                 kind = WORDS_OF_ACT.get(act, WORDS_OF).get(name) or WORDS_OF.get(name, name)
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
-                return [Choice(one, body.name) for one, body in self.parties.agreements.items()]
+                return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
             if name in ("language", "locale"):
-                return [Choice(value, language_name(value)) for value in LOCALES]
+                return [Choice(value, language_name(value), stored=True) for value in LOCALES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
                 return self._party_choices(act)
+            if name == "compartments" and act != "registry.open_account":
+                return [Choice(one, one, stored=True) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices
 
     def _party_choices(self, act: str) -> list[Choice]:
         if act == "registry.propose_agreement" or not self.agreement:
-            return [Choice(one.id, one.name) for one in self.parties.known.values()]
+            return [Choice(one.id, one.name, stored=True) for one in self.parties.known.values()]
         return self.parties.choices(self.agreement)
 
 
@@ -174,7 +187,7 @@ def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | N
     if name in ("purpose", "purposes") and policy.purposes:
         return [Choice(one, visit.face.word("purpose", one)) for one in policy.purposes]
     if name == "article" and policy.articles:
-        return [Choice(one.number, f"{one.number} {one.title}".strip()) for one in policy.articles]
+        return [Choice(one.number, f"{one.number} {one.title}".strip(), stored=True) for one in policy.articles]
     return None
 
 

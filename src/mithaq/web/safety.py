@@ -36,7 +36,7 @@ STATIC_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-MAX_PATH = 500
+MAX_PATH = 2_000
 
 
 def is_own_form(expected: str, token: str) -> bool:

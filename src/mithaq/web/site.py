@@ -36,12 +36,17 @@ from mithaq.web.pages import (
     designation_register,
     designations,
     overview,
+    people,
     plan,
+    plan_proposing,
+    plan_records,
+    record_list,
     records,
     registry,
     reports,
     requests,
     screening,
+    searching,
 )
 from mithaq.web.preferences import COOKIE, preferred_locale, read_preferences
 from mithaq.web.rendering import STATIC, asset_stamp
@@ -110,27 +115,30 @@ class Address:
         return DOORS[self.path]
 
 
+DESKS: tuple[Any, ...] = (
+    overview,
+    searching,
+    plan,
+    plan_proposing,
+    plan_records,
+    requests,
+    designations,
+    designation_register,
+    designation_profiles,
+    screening,
+    reports,
+    registry,
+    record_list,
+    records,
+    people,
+)
 ADDRESSES = (
     *(Address(path, answer, method) for path, answer, method in (*signing_in.ADDRESSES, *ways.ADDRESSES, *streams.ADDRESSES)),
     Address("/act/{name}", acting.show_act),
     Address("/act/{name}", acting.do_act, "POST"),
-    *(
-        Address(path, answer)
-        for desk in (
-            overview,
-            plan,
-            requests,
-            designations,
-            designation_register,
-            designation_profiles,
-            screening,
-            reports,
-            registry,
-            records,
-        )
-        for path, answer in desk.PAGES
-    ),
-    *(Address(path, answer, "POST") for path, answer in screening.POSTS),
+    Address("/work/{token}", acting.show_work),
+    *(Address(path, answer) for desk in DESKS for path, answer in desk.PAGES),
+    *(Address(path, answer, "POST") for desk in DESKS for path, answer in getattr(desk, "POSTS", ())),
 )
 
 
@@ -139,7 +147,8 @@ def build(house: House, *, secure: bool, outside: Outside | None = None) -> list
 
     Raises: AssetsMissing; KeyError for a page that has no door.
     """
-    site = Site(house, secure, version("mithaq"), romanize, outside or Outside(), streams.Bell(house.store))
+    site = Site(house, secure, version("mithaq"), romanize, outside or Outside(), streams.Bell(house.store), house.randomness(32))
+    house.store.listen(site.remembered.committed)
     routes: list[BaseRoute] = [
         Route(address.path, _endpoint(site, address.answer, address.door, address.method), methods=[address.method], name=address.path)
         for address in ADDRESSES

@@ -21,13 +21,16 @@ from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
+from mithaq.web.colleagues import Colleagues
 from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
-from mithaq.web.frame import build_frame
+from mithaq.web.frame import build_frame, surroundings
 from mithaq.web.parties import Parties, read_parties
 from mithaq.web.preferences import Preferences
+from mithaq.web.remembered import SECONDS, Remembered, Surroundings
 from mithaq.web.rendering import render
+from mithaq.web.running import Workshop
 from mithaq.web.safety import PAGE_HEADERS, own_path
 from mithaq.web.views import Frame, PersonView
 from mithaq.web.waiting import Desk
@@ -61,7 +64,10 @@ class Outside:
 
 @dataclass(frozen=True)
 class Site:
-    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside."""
+    """What all visits share: the house, whether cookies need TLS, the version, the reading of names in Latin letters, what is outside.
+
+    `sealing` is the key of 32 bytes under which this process seals questions; it is never stored.
+    """
 
     house: House
     secure: bool
@@ -69,6 +75,9 @@ class Site:
     romanize: Callable[[str], str]
     outside: Outside
     bell: Bell
+    sealing: bytes
+    remembered: Remembered = field(default_factory=Remembered)
+    workshop: Workshop = field(default_factory=Workshop)
 
     @property
     def cookie(self) -> str:
@@ -78,7 +87,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `sent` holds the form of a POST; `signed` is None before sign-in."""
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in.
+
+    `around` is what a page read of its frame itself; `lag` is how many seconds the numbers at the side may be behind a commit.
+    """
 
     site: Site
     request: Request
@@ -87,6 +99,10 @@ class Visit:
     signed: SignedIn | None = None
     token: str = ""
     sent: Sent = field(default_factory=dict)
+    around: Surroundings | None = None
+    lag: int = SECONDS
+    _colleagues: list[Colleagues] = field(default_factory=list, repr=False)
+    _parties: dict[str, Parties] = field(default_factory=dict, repr=False)
 
     @property
     def house(self) -> House:
@@ -109,6 +125,11 @@ class Visit:
     def actor(self) -> Actor:
         """Return the reader as an actor through a page."""
         return Actor(self.principal, via="page")
+
+    @property
+    def csrf(self) -> str:
+        """Return the token of this session's forms, an empty text before sign-in."""
+        return self.signed.csrf if self.signed is not None else ""
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language."""
@@ -148,8 +169,19 @@ class Visit:
             yield reading
 
     def parties(self, reading: Reading) -> Parties:
-        """Return the parties, placed as in the chosen agreement."""
-        return read_parties(reading, self.node, self.house.identity.name, self.preferences.agreement)
+        """Return the parties, placed as in the chosen agreement; they are read once for a page and its frame."""
+        chosen = self.preferences.agreement
+        if chosen not in self._parties:
+            self._parties[chosen] = read_parties(reading, self.node, self.house.identity.name, chosen)
+        return self._parties[chosen]
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Return who else holds which role; read once for a page."""
+        if not self._colleagues:
+            with self.reading() as reading:
+                self._colleagues.append(Colleagues.read(reading))
+        return self._colleagues[0]
 
     def agreement(self, parties: Parties) -> str:
         """Return the agreement that the reader chose, or the newest one, or nothing when there is none."""
@@ -170,11 +202,22 @@ class Visit:
         if self.signed is None:
             return bare
         notice = NOTICES.get(self.asked("notice"))
-        with self.reading() as reading:
-            parties = self.parties(reading)
-            made = build_frame(bare, self.face, Desk(reading, self.house, parties, self.face.now), self.agreement(parties))
+        around = self.around
+        if around is None:
+            place = f"frame {self.preferences.agreement}"
+            around = self.site.remembered.of(self.principal, place, self.house.clock(), self._surroundings, lag=self.lag)
+        parties = self._parties.get(self.preferences.agreement)
+        if parties is None:
+            with self.reading() as reading:
+                parties = self.parties(reading)
+        made = build_frame(bare, self.face, self.principal, (parties, self.agreement(parties)), around)
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
+
+    def _surroundings(self) -> Surroundings:
+        """Return what waits for the reader and how the lines stand, read now."""
+        with self.reading() as reading:
+            return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now))
 
     @property
     def path(self) -> str:

@@ -1,49 +1,25 @@
-"""What needs the reader now: what waits for this person, what waits for others, what is late, what a partner sent.
+"""What waits: the desk it is read from, a task, a queue of tasks, and what a page shows of many queues.
 
-1. A task is shown to whoever has a role for the act that ends it; the same list gives the numbers at the side of every page.
-2. Late is the clock read against a date, never a stored state.
+1. A queue counts without reading, up to a bound that is shown as such; what a page does not show it counts and links to. Nothing is lost.
+2. A task is for whoever has a role for the act that ends it; whoever has none sees it among what waits for others, with who may.
+3. Late is the clock read against a date, never a stored state.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from mithaq.acts.house import House
-from mithaq.desks.designations.decision_records import UNDER_REVIEW
-from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
-from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
-from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
-from mithaq.exchange.agreement import PROPOSED, TYPE, signers
-from mithaq.exchange.partner import partners
-from mithaq.lang.catalogue import N_
-from mithaq.records.ident import instant, is_date, micros, timestamp
+from mithaq.records.ident import instant, is_date, micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import PartyView
 
-LIMIT = 100
-SOON_DAYS = 30
-SIGN, ANSWER, JUDGE, DO = N_("Sign"), N_("Answer"), N_("Accept or return"), N_("Do, or report done")
-REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
-ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
-DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
-COMPARE = N_("Judge the hit")
-ROLE_OF = {
-    SIGN: "registry.signatory",
-    ANSWER: "requests.officer",
-    JUDGE: "plan.secretary",
-    DO: "plan.secretary",
-    REVIEW: "reports.analyst",
-    CONFIRM: "registry.officer",
-    ANSWER_DESIGNATION: "designations.analyst",
-    REVIEW_DESIGNATION: "designations.analyst",
-    DECIDE: "designations.authority",
-    ANSWER_REMOVAL: "designations.authority",
-    COMPARE: "designations.analyst",
-}
+# The number at the side of a page counts so far, the first page so far.
+SIDE_CAP = 100
+CAP = 1_000
+SHOWN_EACH = 6
 
 
 @dataclass(frozen=True)
@@ -61,14 +37,20 @@ class Desk:
         return self.house.identity.id
 
     @property
+    def others(self) -> list[str]:
+        """Return the identities of the other parties."""
+        return [party for party in self.parties.known if party != self.node]
+
+    @property
     def today(self) -> str:
         """Return the day in UTC."""
         return instant(self.now).date().isoformat()
 
-    def rows(self, kind: str, *where: Where, order: str = "modified") -> list[Held]:
-        """Return up to `LIMIT` live records, newest first, or by a facet from the smallest."""
-        page = self.reading.page(kind, where, order=order, descending=order == "modified", limit=LIMIT)
-        return [held for held in page.rows if held.record is not None and not held.recalled]
+    def live(self, kind: str) -> list[Where]:
+        """Return the condition that a record was not recalled; a type whose own state has that name keeps it by itself."""
+        declared = self.house.rules.types.get(kind)
+        is_taken = declared is not None and any(facet.name == "state" for facet in declared.facets)
+        return [] if is_taken else [Where("state", "=", "live")]
 
     def titled(self, held: Held) -> Titled:
         """Return a record as a line."""
@@ -77,7 +59,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits. `due` is an ISO date, `deadline` a moment, `since` when it began; `whose` are the parties it waits for."""
+    """Something that waits. `due` is an ISO date, `deadline` a moment, `since` when it began; `whose` are the parties it waits for,
+    `roles` those of whom one is needed here; `count` says of how many things it consists."""
 
     desk: str
     verb: str
@@ -86,6 +69,7 @@ class Task:
     deadline: int | None = None
     since: int | None = None
     whose: tuple[PartyView, ...] = ()
+    roles: frozenset[str] = frozenset()
     count: int = 0
     note: str = ""
 
@@ -94,137 +78,123 @@ class Task:
         return (self.deadline is not None and self.deadline < now) or bool(self.due and len(self.due) == 10 and self.due < today)
 
 
-def for_me(desk: Desk) -> list[Task]:
-    """Return what waits for the reader, by role, the most urgent first."""
-    roles = desk.reading.principal.roles
-    found = [task for task in _all_for_us(desk) if ROLE_OF.get(task.verb) in roles]
-    found += list(_proposals(desk))
-    return sorted(found, key=lambda task: (task.deadline or _end_of(task.due), -(task.since or 0)))
+@dataclass(frozen=True)
+class Queue:
+    """Tasks of one kind. `count` gives how many there are up to a cap, `read` the most urgent so many of them.
+
+    `roles` are those of which one is needed to end such a task; `href` is the list that holds all of them; `of_many` says that a task
+    stands for several of what is counted.
+    """
+
+    desk: str
+    verb: str
+    roles: frozenset[str]
+    href: str
+    count: Callable[[Desk, int], int]
+    read: Callable[[Desk, int], list[Task]]
+    of_many: bool = False
 
 
-def counts(tasks: list[Task]) -> Counter[str]:
-    """Return how much waits at each desk."""
-    return Counter(task.desk for task in tasks)
+@dataclass(frozen=True)
+class More:
+    """How many tasks of a queue are not shown, and where they are; `least` says that there may be more than the number."""
+
+    verb: str
+    count: int
+    href: str
+    least: bool = False
+    roles: frozenset[str] = frozenset()
 
 
-def for_others(desk: Desk) -> list[Task]:
-    """Return what waits for somebody else: the other parties, or a second person here."""
-    found: list[Task] = []
-    for held in desk.rows("commitment", Where("status", "=", "proposed")):
-        missing = [one for one in _unsigned(desk, held) if one != desk.node]
-        if missing:
-            found.append(_task(desk, "plan", SIGN, held, whose=missing))
-    for held in desk.rows("commitment", Where("status", "=", REPORTED_DONE)):
-        body = _body(held)
-        if desk.node in body["debtors"] and desk.node not in body["creditors"]:
-            found.append(_task(desk, "plan", JUDGE, held, whose=body["creditors"]))
-    for held in desk.rows("request", Where("from", "=", desk.node), Where("status", "in", OPEN_REQUESTS)):
-        found.append(_task(desk, "requests", ANSWER, held, whose=[_body(held)["to"]], deadline=micros(_body(held)["deadline"])))
-    found += list(_asked_of_others(desk))
-    for held in desk.rows(TYPE, Where("status", "=", PROPOSED)):
-        missing = [one for one in _unsigned(desk, held) if one != desk.node]
-        if missing:
-            found.append(_task(desk, "registry", SIGN, held, whose=missing))
-    for held in desk.rows("proposal", Where("status", "=", "waiting")):
-        if _body(held)["proposer"] == desk.reading.principal.id and micros(_body(held)["expires_at"]) > desk.now:
-            found.append(_task(desk, "registry", APPROVE, held, deadline=micros(_body(held)["expires_at"])))
+@dataclass(frozen=True)
+class Waiting:
+    """What a page shows of queues: the tasks, the most urgent first, what there is beyond them, and how many there are in all.
+
+    `sizes` are the numbers at the side, by desk.
+    """
+
+    tasks: list[Task] = field(default_factory=list)
+    more: list[More] = field(default_factory=list)
+    total: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+    least: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How a queue is read from the records of one type: `where` finds them, `order` brings the most urgent first."""
+
+    kind: str
+    where: Callable[[Desk], Sequence[Where] | None]
+    order: str = "modified"
+    newest: bool = False
+    about: Callable[[Desk, Held, dict[str, Any]], dict[str, Any]] = field(default=lambda _desk, _held, _body: {})
+
+    def count(self, desk: Desk, cap: int) -> int:
+        """Return how many wait, at most `cap`."""
+        where = self.where(desk)
+        return 0 if where is None else desk.reading.count(self.kind, [*where, *desk.live(self.kind)], cap=cap)
+
+    def rows(self, desk: Desk, limit: int) -> list[Held]:
+        """Return the most urgent."""
+        where = self.where(desk)
+        if where is None:
+            return []
+        conditions = [*where, *desk.live(self.kind)]
+        page = desk.reading.page(self.kind, conditions, order=self.order, descending=self.newest, limit=limit)
+        return [held for held in page.rows if held.record is not None and not held.recalled]
+
+
+def queue(desk: str, verb: str, roles: frozenset[str] | str, href: str, listed: Listed) -> Queue:
+    """Return a queue of which each record is a task."""
+    needed = frozenset({roles}) if isinstance(roles, str) else roles
+
+    def read(at: Desk, limit: int) -> list[Task]:
+        return [task_of(at, desk, verb, held, roles=needed, **listed.about(at, held, body_of(held))) for held in listed.rows(at, limit)]
+
+    return Queue(desk, verb, needed, href, listed.count, read)
+
+
+def gather(desk: Desk, queues: Sequence[Queue], each: int = SHOWN_EACH) -> Waiting:
+    """Return the most urgent tasks of queues, and how many there are beyond them."""
+    tasks: list[Task] = []
+    more: list[More] = []
+    total, least = 0, False
+    sizes: dict[str, int] = {}
+    for one in queues:
+        shown = one.read(desk, each + 1)
+        is_whole = len(shown) <= each and not one.of_many
+        size = len(shown) if is_whole else one.count(desk, CAP)
+        shown = shown[:each]
+        rest = size - sum(max(1, task.count) for task in shown)
+        tasks += shown
+        total, least, sizes[one.desk] = total + size, least or size >= CAP, sizes.get(one.desk, 0) + size
+        if rest > 0:
+            more.append(More(one.verb, rest, one.href, size >= CAP, one.roles))
+    return Waiting(sorted(tasks, key=_urgency), more, total, {desk: min(size, SIDE_CAP) for desk, size in sizes.items()}, least)
+
+
+def side_counts(desk: Desk, queues: Sequence[Queue]) -> dict[str, int]:
+    """Return how much waits at each desk, each at most SIDE_CAP."""
+    found: dict[str, int] = {}
+    for one in queues:
+        already = found.get(one.desk, 0)
+        if already < SIDE_CAP:
+            found[one.desk] = min(SIDE_CAP, already + one.count(desk, SIDE_CAP))
     return found
 
 
-def overdue(desk: Desk) -> list[Task]:
-    """Return the commitments and requests whose time is over, whoever they wait for."""
-    found = [
-        _task(desk, "plan", DO, held, due=_body(held)["due"], whose=_body(held)["debtors"])
-        for held in desk.rows("commitment", Where("due", "<", desk.today), Where("status", "in", OPEN_STATES), order="due")
-    ]
-    late = desk.rows("request", Where("deadline", "<", timestamp(desk.now)), Where("status", "in", OPEN_REQUESTS), order="deadline")
-    found += [_task(desk, "requests", ANSWER, held, deadline=micros(_body(held)["deadline"]), whose=[_body(held)["to"]]) for held in late]
-    found += [task for task in _own_designations(desk, desk.today) if task.is_late(desk.now, desk.today)]
-    return found
+def task_of(desk: Desk, area: str, verb: str, held: Held, *, whose: Sequence[str] = (), **more: Any) -> Task:
+    """Return a task about a record."""
+    return Task(area, verb, desk.titled(held), since=held.modified, whose=desk.parties.several(whose), **more)
 
 
-def _all_for_us(desk: Desk) -> Iterator[Task]:
-    """Yield what waits for this node, whoever of its people it is for."""
-    for held in desk.rows("commitment", Where("unsigned", "=", desk.node)):
-        yield _task(desk, "plan", SIGN, held)
-    for held in desk.rows(TYPE, Where("status", "=", PROPOSED)):
-        if desk.node in _unsigned(desk, held):
-            yield _task(desk, "registry", SIGN, held)
-    open_to_us = (Where("to", "=", desk.node), Where("status", "in", OPEN_REQUESTS))
-    for held in desk.rows("request", *open_to_us, order="deadline"):
-        yield _task(desk, "requests", ANSWER, held, deadline=micros(_body(held)["deadline"]))
-    for held in desk.rows("commitment", Where("creditor", "=", desk.node), Where("status", "=", REPORTED_DONE)):
-        yield _task(desk, "plan", JUDGE, held)
-    soon = (instant(desk.now) + timedelta(days=SOON_DAYS)).date().isoformat()
-    doing = (Where("debtor", "=", desk.node), Where("status", "in", (AGREED, IN_PROGRESS, RETURNED)), Where("due", "<=", soon))
-    for held in desk.rows("commitment", *doing, order="due"):
-        yield _task(desk, "plan", DO, held, due=_body(held)["due"])
-    yield from _drafts(desk)
-    for held in desk.rows("designation", Where("waiting_on", "=", desk.node)):
-        yield _task(desk, "designations", ANSWER_DESIGNATION, held)
-    for held in desk.rows("designation", Where("created_by", "=", desk.node), Where("state", "=", UNDER_REVIEW)):
-        yield _task(desk, "designations", DECIDE, held)
-    yield from _own_designations(desk, soon)
-    for held in desk.rows("hit", Where("standing", "=", OPEN_HIT), Where("state", "=", "live")):
-        yield _task(desk, "designations", COMPARE, held)
-    for partner in partners(desk.reading):
-        if partner.state == "met" and (record := desk.reading.get(partner.record_id)) is not None:
-            yield _task(desk, "registry", CONFIRM, record)
-
-
-def _own_designations(desk: Desk, until: str) -> Iterator[Task]:
-    """Yield our designations that are to be reviewed up to a day, and the requests for removal that have no answer."""
-    for held in desk.rows("designation", Where("own_review_on", "<=", until), order="own_review_on"):
-        yield _task(desk, "designations", REVIEW_DESIGNATION, held, due=str(_body(held)["review_on"]))
-    for held in desk.rows("removal-request", Where("state", "=", "open")):
-        designation = desk.reading.get(str(_body(held)["about"]))
-        if designation is not None and designation.record is not None:
-            yield _task(desk, "designations", ANSWER_REMOVAL, designation, due=str(_body(held).get("answer_due") or ""))
-
-
-def _asked_of_others(desk: Desk) -> Iterator[Task]:
-    """Yield our designations that a partner was asked to answer and did not."""
-    for party in desk.parties.known:
-        if party != desk.node:
-            for held in desk.rows("designation", Where("waiting_on", "=", party), Where("created_by", "=", desk.node)):
-                yield _task(desk, "designations", ANSWER_DESIGNATION, held, whose=[party])
-
-
-def _drafts(desk: Desk) -> Iterator[Task]:
-    """Yield one task for each report that has drafts to confirm."""
-    waiting = Counter(str(_body(held)["about"]) for held in desk.rows("draft", Where("status", "=", "waiting")))
-    for report, count in waiting.items():
-        held = desk.reading.get(report)
-        if held is not None and held.record is not None:
-            yield Task("reports", REVIEW, desk.titled(held), since=held.modified, count=count)
-
-
-def _proposals(desk: Desk) -> Iterator[Task]:
-    """Yield the proposals that the reader may approve: made by another, of an act that the reader's roles allow."""
-    principal = desk.reading.principal
-    for held in desk.rows("proposal", Where("status", "=", "waiting")):
-        body = _body(held)
-        act = desk.house.acts.get(str(body["act"]))
-        expires = micros(str(body["expires_at"]))
-        if act is not None and body["proposer"] != principal.id and principal.roles & act.roles and expires > desk.now:
-            yield _task(desk, "registry", APPROVE, held, deadline=expires, note=act.label)
-
-
-def _task(desk: Desk, area: str, verb: str, held: Held, *, whose: list[str] | None = None, **more: Any) -> Task:
-    return Task(area, verb, desk.titled(held), since=held.modified, whose=desk.parties.several(whose or ()), **more)
-
-
-def _unsigned(desk: Desk, held: Held) -> set[str]:
-    body = _body(held)
-    if held.type == TYPE:
-        return {str(one["identity"]) for one in body["parties"]} - signers(desk.reading, held)
-    return {*body["debtors"], *body["creditors"]} - signers(desk.reading, held)
-
-
-def _body(held: Held) -> dict[str, Any]:
+def body_of(held: Held) -> dict[str, Any]:
+    """Return the properties of a record, none when its body is gone."""
     return dict(held.record.properties) if held.record is not None else {}
 
 
-def _end_of(due: str) -> int:
-    """Return a moment by which tasks without a deadline are ordered: the due day, or far away."""
-    return micros(f"{due}T23:59:59Z") if len(due) == 10 and is_date(due) else 2**62
+def _urgency(task: Task) -> tuple[int, int]:
+    """Return what tasks are ordered by: the moment or the end of the due day, then what began last."""
+    day = micros(f"{task.due}T23:59:59Z") if len(task.due) == 10 and is_date(task.due) else 2**62
+    return (task.deadline or day, -(task.since or 0))

@@ -16,6 +16,7 @@ from mithaq.desks.registry import (
     rotation_acts,
     sharing_acts,
     tidying,
+    view_acts,
     witnessing,
 )
 
@@ -33,4 +34,5 @@ ACTS: tuple[Act[Any], ...] = (
     *witnessing.ACTS,
     *adopting.ACTS,
     *tidying.ACTS,
+    *view_acts.ACTS,
 )

@@ -21,12 +21,14 @@ from mithaq.lang.catalogue import N_
 from mithaq.reading import ListedSubject
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import holders, notes
+from mithaq.web.listing import Naming, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.designation_views import Link, both_names, claim_views, group_href, link_of, standing_rows
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import Titled, titled
-from mithaq.web.views import Choice, Shown
+from mithaq.web.views import Shown
 from mithaq.web.visit import Visit
 
 GROUPS = 20
@@ -89,26 +91,21 @@ def group(visit: Visit) -> Response:
 
 def monitoring(visit: Visit) -> Response:
     """Return the monitoring reports by publisher, or those that have all words of a question."""
-    query, publisher, after = visit.asked("q").strip()[:400], visit.asked("publisher"), visit.asked("after") or None
+    words = asked(visit).get("words", "")
     with visit.reading() as reading:
-        where = [Where("publisher", "=", publisher)] if publisher else []
-        if query:
-            page, total = reading.search(query, types=["monitoring-report"], after=after, limit=PAGE), None
-        else:
-            page = reading.page("monitoring-report", where, after=after, limit=PAGE)
-            total = reading.count("monitoring-report", where)
-        rows = [(held, body) for held in page.rows if (body := _report(held)) is not None]
+        publisher = counted(visit, reading, "monitoring-report", "publisher", Naming(visit.say(N_("Publisher"))))
+        newest = Sort("published", visit.say(N_("Published")), "published")
+        sorts = (Sort("", visit.say(N_("Kept"))), newest)
+        table = Table("/designations/monitoring", "monitoring-report", (publisher,), sorts, "published", visit.say(N_("Published")))
+        found = read_list(visit, reading, table, words)
         parties = visit.parties(reading)
-        counted = reading.counts("monitoring-report", "publisher")
-        publishers = [Choice("", visit.say(N_("all")), not publisher)]
-        publishers += [Choice(one, f"{one} ({visit.face.number(count)})", one == publisher) for one, count in counted.items()]
         offering = Offering(visit, parties, visit.agreement(parties))
         values = {
             "tab": "monitoring",
-            "query_here": query,
-            "rows": rows,
-            "publishers": publishers,
-            "shown": Shown(len(rows), total, older=visit.older(page.next)),
+            "words": words,
+            "rows": [(held, body) for held in found.rows if (body := _report(held)) is not None],
+            "bar": found.bar,
+            "shown": found.shown,
             "offers": [offering.named("designations.keep_monitoring_report")],
         }
         return visit.page("designation_monitoring.html", values)
@@ -174,3 +171,4 @@ PAGES = (
     ("/group/{key:path}", group),
     ("/monitoring-report/{id}", monitoring_report),
 )
+POSTS = (("/designations/monitoring", sought_in("/designations/monitoring")),)

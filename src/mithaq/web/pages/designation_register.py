@@ -31,16 +31,17 @@ from mithaq.records.ident import micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.differences import difference
 from mithaq.web.evidence import holders, notes
+from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.designation_views import Link, claim_views, link_of, source_link, standing_rows
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import titled
-from mithaq.web.views import ActView, Choice, DiffRow, MarkingView, PartyView, Shown
+from mithaq.web.views import ActView, DiffRow, MarkingView, PartyView, Shown
 from mithaq.web.visit import Visit
 
 PAGE = 50
-MAX_AUTHORITIES = 100
 STEP_OF = {
     "designations.review": UNDER_REVIEW,
     "designations.decide": DECIDED,
@@ -95,30 +96,17 @@ class Removal:
 
 def register(visit: Visit) -> Response:
     """Return the designations by state, authority, kind and owner, or those that have all words of a question."""
-    query, chosen = visit.asked("q").strip()[:400], {name: visit.asked(name) for name in ("state", "authority", "kind")}
-    owner, after = visit.asked("owner"), visit.asked("after") or None
+    words = asked(visit).get("words", "")
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        where = [Where(name, "=", value) for name, value in chosen.items() if value] + ([Where("created_by", "=", owner)] if owner else [])
-        if query:
-            page, total = reading.search(query, types=["designation"], after=after, limit=PAGE), None
-        else:
-            page = reading.page("designation", where, after=after, limit=PAGE)
-            total = reading.count("designation", where)
-        rows = _rows(visit, reading, parties, page.rows)
+        found = read_list(visit, reading, _table(visit, reading, parties), words)
         agreement = visit.agreement(parties)
-        face = visit.face
-        owners = [Choice("", face.say(N_("all")), not owner)]
-        owners += [Choice(one.id, f"{one.mark} {one.name}", one.id == owner) for one in parties.several(parties.known)]
         values = {
             "tab": "register",
-            "query_here": query,
-            "rows": rows,
-            "shown": Shown(len(rows), total, older=visit.older(page.next)),
-            "states": _choices(visit, reading, "state", chosen["state"], "designation"),
-            "kinds": _choices(visit, reading, "kind", chosen["kind"], "entry-kind"),
-            "authorities": _choices(visit, reading, "authority", chosen["authority"], ""),
-            "owners": owners,
+            "words": words,
+            "rows": _rows(visit, reading, parties, found.rows),
+            "shown": found.shown,
+            "bar": found.bar,
             "offers": [_propose(visit, parties, {"agreement": agreement} if agreement else {}, agreement)],
         }
         return visit.page("designation_register.html", values)
@@ -162,14 +150,18 @@ def designation(visit: Visit) -> Response:
 
 
 def reviews(visit: Visit) -> Response:
-    """Return what is to be reviewed, the nearest day first, whoever owns it."""
-    after = visit.asked("after") or None
+    """Return what is to be reviewed, the nearest day first, whoever owns it or of our own."""
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        page = reading.page("designation", order="review_on", descending=False, after=after, limit=PAGE)
-        rows = _rows(visit, reading, parties, page.rows)
+        whose = (Option("", visit.say(N_("all"))), Option("us", visit.say(N_("ours")), (Where("created_by", "=", visit.node),)))
+        nearest = Sort("", visit.say(N_("Review")), "review_on", descending=False)
+        filters = (Filter("whose", visit.say(N_("Whose")), whose),)
+        found = read_list(
+            visit, reading, Table("/designations/reviews", "designation", filters, (nearest,), "review_on", visit.say(N_("Review")))
+        )
+        rows = _rows(visit, reading, parties, found.rows)
         changed = {row.id: changed_entries(reading, row.body) for row in rows}
-        values = {"tab": "reviews", "rows": rows, "changed": changed, "shown": Shown(len(rows), older=visit.older(page.next))}
+        values = {"tab": "reviews", "rows": rows, "changed": changed, "shown": found.shown, "bar": found.bar}
         return visit.page("designation_reviews.html", values)
 
 
@@ -198,14 +190,29 @@ def _rows(visit: Visit, reading: Reading, parties: Parties, found: Sequence[Held
     return rows
 
 
-def _choices(visit: Visit, reading: Reading, facet: str, chosen: str, words: str) -> list[Choice]:
-    counted = reading.counts("designation", facet)
-    values = [one for one in STATES if one in counted] if facet == "state" else sorted(counted)[:MAX_AUTHORITIES]
-    made = [Choice("", visit.say(N_("all")), not chosen)]
-    for value in [one for one in values if one]:
-        name = visit.face.word(words, value) if words else value
-        made.append(Choice(value, f"{name} ({visit.face.number(counted[value])})", value == chosen))
-    return made
+def _table(visit: Visit, reading: Reading, parties: Parties) -> Table:
+    """Return the register as its bar offers it."""
+    face, everything = visit.face, Option("", visit.say(N_("all")))
+    others = tuple(one for one in parties.known if one != visit.node)
+    numbers = reading.counts("designation", "state")
+    states = [(one, f"{face.word('designation', one)} ({face.number(numbers.get(one, 0))})") for one in STATES]
+    owners = [Option("us", face.say(N_("ours")), (Where("created_by", "=", visit.node),))]
+    for one in parties.several(others):
+        owners.append(Option(one.code or one.id[-8:], f"{one.mark} {one.name}", (Where("created_by", "=", one.id),), stored=True))
+    waits = (
+        everything,
+        Option("us", face.say(N_("for our answer")), (Where("waiting_on", "=", visit.node),)),
+        Option("others", face.say(N_("for a partner's answer")), (Where("waiting_on", "in", others),) if others else None),
+    )
+    filters = (
+        Filter("state", face.say(N_("State")), (everything, *(Option(one, label, (Where("state", "=", one),)) for one, label in states))),
+        counted(visit, reading, "designation", "kind", Naming(face.say(N_("Kind")), "entry-kind")),
+        counted(visit, reading, "designation", "authority", Naming(face.say(N_("Authority")))),
+        Filter("owner", face.say(N_("Whose")), (everything, *owners)),
+        Filter("waits", face.say(N_("Waits")), waits),
+    )
+    sorts = (Sort("", face.say(N_("Changed"))), Sort("review", face.say(N_("Review")), "review_on", descending=False))
+    return Table("/designations/register", "designation", filters, sorts, dates_label=face.say(N_("Changed")))
 
 
 def _evidence(reading: Reading, text: str) -> Evidence:
@@ -291,3 +298,4 @@ PAGES = (
     ("/designations/redress", redress),
     ("/designation/{id}", designation),
 )
+POSTS = (("/designations/register", sought_in("/designations/register")),)

@@ -1,50 +1,39 @@
 """Designations: entries of published lists, what each import changed, one entry with its versions, names that no list gives."""
 
-from collections.abc import Sequence
-
 import msgspec
 from starlette.responses import Response
 
 from mithaq.desks.designations.published import titles
-from mithaq.desks.designations.records import AliasBody, ListEntryBody, ListImportBody, entry_id
+from mithaq.desks.designations.records import IN_FORCE, REMOVED, AliasBody, ListEntryBody, ListImportBody, entry_id
 from mithaq.lang.catalogue import N_
 from mithaq.store import Held, Reading, Where
 from mithaq.web.differences import difference
 from mithaq.web.evidence import notes
+from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import Titled, titled
-from mithaq.web.views import Choice, DiffRow, Shown
+from mithaq.web.views import DiffRow
 from mithaq.web.visit import Visit
 
-PAGE = 50
 MENTIONS = 20
 
 
 def listed(visit: Visit) -> Response:
-    """Return the entries, by words or by source and kind, and the last imports."""
-    query, source, kind = visit.asked("q").strip()[:400], visit.asked("source"), visit.asked("kind")
-    after = visit.asked("after") or None
+    """Return the entries, by list and kind or by words, and the last imports."""
+    words = asked(visit).get("words", "")
     with visit.reading() as reading:
         named = titles(reading)
-        where = [Where(name, "=", value) for name, value in (("source", source), ("kind", kind)) if value]
-        if query:
-            page = reading.search(query, types=["list-entry", "alias"], after=after, limit=PAGE)
-            total = None
-        else:
-            page = reading.page("list-entry", where, after=after, limit=PAGE)
-            total = reading.count("list-entry", where)
-        entries = [(held, _entry(held)) for held in page.rows if held.record is not None and held.type == "list-entry"]
-        aliases = [(held, _alias(held)) for held in page.rows if held.record is not None and held.type == "alias"]
+        found = read_list(visit, reading, _table(visit, reading, named), words)
         parties = visit.parties(reading)
         offering = Offering(visit, parties, visit.agreement(parties))
         values = {
-            "query_here": query,
-            "entries": entries,
-            "aliases": aliases,
-            "shown": Shown(len(entries) + len(aliases), total, older=visit.older(page.next)),
-            "sources": _choices(visit, reading, "source", source, named),
-            "kinds": _choices(visit, reading, "kind", kind, {}),
+            "words": words,
+            "entries": [(held, _entry(held)) for held in found.rows if held.record is not None and held.type == "list-entry"],
+            "aliases": [(held, _alias(held)) for held in found.rows if held.record is not None and held.type == "alias"],
+            "shown": found.shown,
+            "bar": found.bar,
             "imports": _imports(reading),
             "source_names": named,
             "offers": [offering.named("designations.import_list")],
@@ -118,14 +107,23 @@ def _imports(reading: Reading) -> list[tuple[Held, ListImportBody]]:
     return [(held, msgspec.convert(held.record.properties, ListImportBody)) for held in rows if held.record is not None]
 
 
-def _choices(visit: Visit, reading: Reading, facet: str, chosen: str, names: dict[str, str]) -> list[Choice]:
-    counted = reading.counts("list-entry", facet)
-    values: Sequence[str] = [one for one in (names if facet == "source" else sorted(counted)) if one in counted]
-    made = [Choice("", visit.say(N_("all")), not chosen)]
-    for value in values:
-        name = visit.say(names[value]) if value in names else visit.face.word("entry-kind", value)
-        made.append(Choice(value, f"{name} ({visit.face.number(counted[value])})", value == chosen))
-    return made
+def _table(visit: Visit, reading: Reading, named: dict[str, str]) -> Table:
+    """Return the lists' entries as their bar offers them."""
+    face = visit.face
+    titled_lists = {one: face.say(name) for one, name in named.items()}
+    source = counted(visit, reading, "list-entry", "source", Naming(face.say(N_("List")), names=titled_lists))
+    kind = counted(visit, reading, "list-entry", "kind", Naming(face.say(N_("Kind")), "entry-kind"))
+    standings = (
+        Option("", face.say(N_("all"))),
+        *(Option(one, face.word("standing", one), (Where("standing", "=", one),)) for one in (IN_FORCE, REMOVED)),
+    )
+    sorts = (
+        Sort("", face.say(N_("Changed"))),
+        Sort("listed_on", face.say(N_("Listed on")), "listed_on"),
+        Sort("reference", face.say(N_("List")), "reference", descending=False),
+    )
+    filters = (source, kind, Filter("standing", face.say(N_("State")), standings))
+    return Table("/designations", "list-entry", filters, sorts, "listed_on", face.say(N_("Listed on")), sought=("alias",))
 
 
 def _versions(versions: list[Held]) -> list[tuple[Held, list[DiffRow]]]:
@@ -145,3 +143,4 @@ def _mentions(visit: Visit, reading: Reading, names: tuple[str, ...]) -> list[Ti
 
 
 PAGES = (("/designations", listed), ("/entry/{id}", entry), ("/import/{id}", list_import))
+POSTS = (("/designations", sought_in("/designations")),)

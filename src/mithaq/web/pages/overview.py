@@ -1,21 +1,24 @@
-"""Today, search, the person's own page, the keyboard map, the style page, the state of the lines."""
+"""Today, the person's own page, the keyboard map, the style page, the state of the lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
 from mithaq.lang.catalogue import N_
-from mithaq.records.ident import is_id
+from mithaq.records.ident import timestamp
 from mithaq.store import Held, Where
+from mithaq.web.colleagues import Colleagues
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
-from mithaq.web.titles import Titled, page_of, subject_of, titled
-from mithaq.web.views import PartyView, Shown
+from mithaq.web.queues import for_me, for_others, overdue
+from mithaq.web.remembered import Surroundings
+from mithaq.web.titles import Titled, subject_of
+from mithaq.web.views import LinkView, PartyView
 from mithaq.web.visit import Visit
-from mithaq.web.waiting import Desk, for_me, for_others, overdue
+from mithaq.web.waiting import Desk, Waiting, gather
 
 NEWS = 12
-PAGE = 50
+OTHERS_EACH = 4
 # The one word of a record that is about another: the kind under which words.py names it, and the property.
 SAID = {"state-change": ("commitment", "to"), "reply": ("step", "step"), "recall": ("how", "how")}
 UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt"})
@@ -24,8 +27,10 @@ VIEW_LABELS = {
     "theme": N_("Light"),
     "digits": N_("Digits"),
     "months": N_("Arabic months"),
+    "calendar": N_("Calendar"),
     "zone": N_("Time zone"),
 }
+VIEW_HINTS = {"calendar": N_("Hijri days are those of Umm al-Qura; where the moon is sighted, a day can differ.")}
 
 
 @dataclass(frozen=True)
@@ -43,21 +48,41 @@ class News:
     recalled: bool = False
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the first page shows, before any word of it is chosen."""
+
+    mine: Waiting
+    others: Waiting
+    overdue: Waiting
+    colleagues: Colleagues
+    news: list[News]
+    lines: tuple[LinkView, ...]
+    next_meeting: Titled | None
+
+
 def today(visit: Visit) -> Response:
     """Return the first page: what needs the reader now."""
+    here = f"today {visit.preferences.agreement}"
+    found = visit.site.remembered.of(visit.principal, here, visit.house.clock(), lambda: _read(visit))
+    around = Surroundings(found.mine.sizes, found.lines)
+    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
+    return replace(visit, around=around).page("today.html", {**values, "day": timestamp(visit.face.now)[:10]})
+
+
+def _read(visit: Visit) -> Found:
     with visit.reading() as reading:
         parties = visit.parties(reading)
         desk = Desk(reading, visit.house, parties, visit.face.now)
-        values = {
-            "mine": for_me(desk),
-            "others": for_others(desk),
-            "overdue": overdue(desk),
-            "news": news(desk),
-            "lines": links(reading, parties),
-            "next_meeting": next_meeting(desk),
-            "day": desk.today,
-        }
-        return visit.page("today.html", values)
+        return Found(
+            gather(desk, for_me(desk)),
+            gather(desk, for_others(desk), OTHERS_EACH),
+            gather(desk, overdue(desk)),
+            Colleagues.read(reading),
+            news(desk),
+            links(reading, parties),
+            next_meeting(desk),
+        )
 
 
 def news(desk: Desk) -> list[News]:
@@ -89,22 +114,6 @@ def next_meeting(desk: Desk) -> Titled | None:
     return None
 
 
-def search(visit: Visit) -> Response:
-    """Return what the reader may see and that has every word of the question, newest first."""
-    query, after = visit.asked("q").strip()[:400], visit.asked("after") or None
-    with visit.reading() as reading:
-        if is_id(query) and reading.get(query) is not None:
-            return visit.go(page_of(query))
-        page = reading.search(query, after=after, limit=PAGE) if query else None
-        rows: list[Held] = page.rows if page is not None else []
-        lines = [titled(held, visit.house.rules.types) for held in rows]
-        parties = visit.parties(reading)
-        markings = {held.id: parties.marking(reading, held) for held in rows}
-        older = visit.older(page.next) if page is not None else ""
-        values = {"query": query, "lines": lines, "markings": markings, "parties": parties, "shown": Shown(len(lines), older=older)}
-        return visit.page("search.html", values)
-
-
 def keys(visit: Visit) -> Response:
     """Return the keyboard map as a page."""
     return visit.page("keys.html")
@@ -122,7 +131,6 @@ def line_states(visit: Visit) -> Response:
 
 PAGES = (
     ("/", today),
-    ("/search", search),
     ("/keys", keys),
     ("/style", style),
     ("/links", line_states),

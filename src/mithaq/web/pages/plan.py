@@ -1,66 +1,40 @@
-"""The plan: the board by pillar, follow-up, meetings; the page of a commitment and of a meeting."""
+"""The plan: the board by pillar, the list with its filters, follow-up, meetings."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.plan.records import STATES, CommitmentBody, Delegate, MeetingBody, RoundBody, derive_state, state_changes
-from mithaq.records.ident import is_id
+from mithaq.desks.plan.records import OPEN_STATES, STATES
+from mithaq.lang.catalogue import N_
+from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
-from mithaq.web.evidence import Excerpt, aligned, excerpt, holders, notes, signatures
+from mithaq.web.evidence import Excerpt, excerpt
+from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
-from mithaq.web.pages.records import held_of
-from mithaq.web.pages.steps import forbidden_steps
+from mithaq.web.pages.plan_cards import Card, card_of, cards, cited
 from mithaq.web.parties import Parties
+from mithaq.web.queues import DOING, OVERDUE
 from mithaq.web.titles import Titled, titled
-from mithaq.web.views import PartyView
 from mithaq.web.visit import Visit
-from mithaq.web.waiting import Desk, overdue
+from mithaq.web.waiting import Desk, gather
 
-BOARD = 500
+IN_STATE = 300
+FEW_CARDS = 150
+MANY_IN_CELL, FEW_IN_CELL = 12, 3
+FOLLOWED, ANNOUNCED, LOOKED_AT = 20, 12, 200
 MEETINGS = 50
 
 
 @dataclass(frozen=True)
-class Card:
-    """A commitment as the board shows it. `judged` is the creditor's last word on it, `unsigned` who has not signed."""
+class Cell:
+    """A place of the board: its cards by due day, and how many more there are; `least`: there may be more than that."""
 
-    id: str
-    number: str
-    measure: str
-    language: str
-    pillar: str
-    state: str
-    debtors: tuple[PartyView, ...]
-    creditors: tuple[PartyView, ...]
-    due: str = ""
-    judged: str = ""
-    evidence: int = 0
-    unsigned: tuple[PartyView, ...] = ()
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Word:
-    """What one side said of a commitment's state. `counts` is False when it was said over another version."""
-
-    party: PartyView
-    to: str
-    at: int
-    reason: str = ""
-    judged: str = ""
-    counts: bool = True
-
-
-@dataclass(frozen=True)
-class Delegation:
-    """One side of a meeting."""
-
-    party: PartyView
-    members: list[Delegate] = field(default_factory=list)
+    cards: list[Card]
+    more: int
+    href: str
+    least: bool = False
 
 
 def board(visit: Visit) -> Response:
@@ -68,16 +42,44 @@ def board(visit: Visit) -> Response:
     with visit.reading() as reading:
         parties = visit.parties(reading)
         agreement = visit.agreement(parties)
-        cards = _cards(visit, reading, parties, agreement)
+        held = {state: _in_state(reading, agreement, state) for state in STATES}
         policy = parties.agreements.get(agreement)
         named = policy.pillars if policy is not None else []
-        pillars = [*named, *sorted({card.pillar for card in cards} - set(named))]
-        rows = [
-            (pillar, [[card for card in cards if card.pillar == pillar and card.state == state] for state in STATES]) for pillar in pillars
-        ]
-        offers = _propose(visit, parties, agreement)
-        values = {"rows": [row for row in rows if any(row[1])], "states": STATES, "empty": [p for p, cells in rows if not any(cells)]}
-        return visit.page("plan_board.html", {**values, "tab": "board", "offers": offers, "agreement": policy, "shown": len(cards)})
+        found = {_said(one, "pillar") for rows in held.values() for one in rows}
+        pillars = [*named, *sorted(found - set(named))]
+        count = sum(len(rows) for rows in held.values())
+        size = MANY_IN_CELL if count <= FEW_CARDS else FEW_IN_CELL
+        rows = [(pillar, [_cell(visit, reading, parties, (pillar, state), held[state], size) for state in STATES]) for pillar in pillars]
+        values = {
+            "tab": "board",
+            "rows": [row for row in rows if any(cell.cards for cell in row[1])],
+            "states": STATES,
+            "empty": [pillar for pillar, cells in rows if not any(cell.cards for cell in cells)],
+            "offers": _propose(visit, parties, agreement),
+            "agreement": policy,
+            "shown": sum(len(cell.cards) for _, cells in rows for cell in cells),
+            "total": count,
+            "least": any(len(one) == IN_STATE for one in held.values()),
+        }
+        return visit.page("plan_board.html", values)
+
+
+def listed(visit: Visit) -> Response:
+    """Return the commitments of the chosen agreement as a list."""
+    with visit.reading() as reading:
+        parties = visit.parties(reading)
+        agreement = visit.agreement(parties)
+        found = read_list(visit, reading, _table(visit, parties, agreement))
+        live = [held for held in found.rows if held.record is not None and not held.recalled]
+        values = {
+            "tab": "list",
+            "cards": [card_of(visit, reading, parties, held) for held in live],
+            "markings": {held.id: parties.marking(reading, held) for held in live},
+            "shown": found.shown,
+            "bar": found.bar,
+            "offers": _propose(visit, parties, agreement),
+        }
+        return visit.page("plan_list.html", values)
 
 
 def follow_up(visit: Visit) -> Response:
@@ -86,14 +88,16 @@ def follow_up(visit: Visit) -> Response:
         parties = visit.parties(reading)
         agreement = visit.agreement(parties)
         desk = Desk(reading, visit.house, parties, visit.face.now)
-        cards = _cards(visit, reading, parties, agreement)
-        announced = _announced(visit, reading, {source for card in cards for source in _sources(reading, card.id)})
+        under = [Where("agreement", "=", agreement)] if agreement else []
+        unsigned, unjudged = [*under, Where("status", "=", "proposed")], [*under, Where("status", "=", "reported_done")]
         values = {
             "tab": "follow-up",
-            "overdue": [task for task in overdue(desk) if task.desk == "plan"],
-            "unsigned": [card for card in cards if card.unsigned],
-            "unjudged": [card for card in cards if card.state == "reported_done"],
-            "announced": announced,
+            "overdue": gather(desk, OVERDUE[:1], FOLLOWED),
+            "unsigned": cards(visit, reading, parties, unsigned, FOLLOWED),
+            "unsigned_more": max(0, reading.count("commitment", unsigned) - FOLLOWED),
+            "unjudged": cards(visit, reading, parties, unjudged, FOLLOWED),
+            "unjudged_more": max(0, reading.count("commitment", unjudged) - FOLLOWED),
+            "announced": _announced(visit, reading, cited(reading, agreement)),
             "day": desk.today,
         }
         return visit.page("plan_follow_up.html", values)
@@ -117,162 +121,74 @@ def meetings(visit: Visit) -> Response:
         return visit.page("plan_meetings.html", values)
 
 
-def commitment(visit: Visit) -> Response:
-    """Return the page of a commitment."""
-    identifier = visit.part("id")
-    with visit.reading() as reading:
-        held, properties = held_of(reading, identifier, "commitment")
-        body = msgspec.convert(properties, CommitmentBody)
-        parties = visit.parties(reading)
-        state = derive_state(reading, held)
-        signed = signatures(reading, held, sorted({*body.debtors, *body.creditors}), parties)
-        offering = Offering(visit, parties, body.agreement)
-        reasons = forbidden_steps(
-            visit.face, parties, body, state, [one.party.id for one in signed if one.at is not None and not one.stale]
-        )
-        values = {
-            "body": body,
-            "card": _card(visit, reading, parties, held),
-            "state": state,
-            "signatures": signed,
-            "sha256": held.record.sha256.hex() if held.record is not None else "",
-            "rows": aligned(body.texts),
-            "words": _words(reading, held, parties),
-            "evidence": _evidence(visit, reading, identifier),
-            "excerpts": _excerpts(reading, body),
-            "holders": holders(reading, identifier, parties),
-            "notes": notes(reading, identifier, parties),
-            "offices": [(parties.of(party), office) for party, office in body.offices.items()],
-            "meeting": _line(visit, reading, body.meeting),
-            "renews": _line(visit, reading, body.renews),
-            "offers": offering.about("commitment", identifier, reasons=reasons),
-            "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
-            "marking": parties.marking(reading, held),
-            "id": identifier,
-        }
-    visit.consult(identifier)
-    return visit.page("commitment.html", values)
+def _in_state(reading: Reading, agreement: str, state: str) -> list[Held]:
+    where = [Where("status", "=", state), *([Where("agreement", "=", agreement)] if agreement else [])]
+    rows = reading.page("commitment", where, limit=IN_STATE).rows
+    live = [held for held in rows if held.record is not None and not held.recalled]
+    return sorted(live, key=lambda held: (_said(held, "due") or "9999", _said(held, "number")))
 
 
-def meeting(visit: Visit) -> Response:
-    """Return the page of a meeting or of a round."""
-    identifier = visit.part("id")
-    with visit.reading() as reading:
-        held, properties = held_of(reading, identifier, "meeting", "dialogue-round")
-        kinds: dict[str, type[MeetingBody] | type[RoundBody]] = {"meeting": MeetingBody, "dialogue-round": RoundBody}
-        body: MeetingBody | RoundBody = msgspec.convert(properties, kinds[held.type])
-        people = body.delegations if isinstance(body, MeetingBody) else body.co_chairs
-        parties = visit.parties(reading)
-        values = {
-            "body": body,
-            "is_round": held.type == "dialogue-round",
-            "line": titled(held, visit.house.rules.types),
-            "delegations": _delegations(people, parties),
-            "excerpts": _excerpts(reading, body),
-            "meetings": _of_round(visit, reading, identifier),
-            "commitments": [card for card in _cards(visit, reading, parties, body.agreement) if _made_at(reading, card.id) == identifier],
-            "round": _line(visit, reading, body.round if isinstance(body, MeetingBody) else None),
-            "notes": notes(reading, identifier, parties),
-            "note_offer": Offering(visit, parties, body.agreement).named("registry.annotate", {"record": identifier}, back=visit.path),
-            "holders": holders(reading, identifier, parties),
-            "marking": parties.marking(reading, held),
-            "id": identifier,
-        }
-    visit.consult(identifier)
-    return visit.page("meeting.html", values)
+def _said(held: Held, name: str) -> str:
+    return str(held.record.properties.get(name) or "") if held.record is not None else ""
 
 
-def _cards(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> list[Card]:
-    page = reading.page("commitment", [Where("agreement", "=", agreement)] if agreement else [], limit=BOARD)
-    live = [held for held in page.rows if held.record is not None and not held.recalled]
-    return sorted((_card(visit, reading, parties, held) for held in live), key=lambda card: (card.due or "9999", card.number))
+def _cell(visit: Visit, reading: Reading, parties: Parties, place: tuple[str, str], rows: Sequence[Held], size: int) -> Cell:
+    pillar, state = place
+    here = [held for held in rows if _said(held, "pillar") == pillar]
+    shown = [card_of(visit, reading, parties, held, state) for held in here[:size]]
+    return Cell(shown, len(here) - len(shown), f"/plan/list?state={state}&pillar={pillar}", len(rows) == IN_STATE)
 
 
-def _card(visit: Visit, reading: Reading, parties: Parties, held: Held) -> Card:
-    body = msgspec.convert(held.record.properties if held.record is not None else {}, CommitmentBody)
-    text = next((one for one in body.texts if one.language == visit.face.locale), None)
-    state = derive_state(reading, held)
-    changes = state_changes(reading, held.id)
-    signed = {one.party.id for one in signatures(reading, held, [*body.debtors, *body.creditors], parties) if one.at and not one.stale}
-    today = Desk(reading, visit.house, parties, visit.face.now).today
-    return Card(
-        held.id,
-        body.number,
-        text.text.split("\n")[0] if text is not None else body.measure,
-        text.language if text is not None else "",
-        body.pillar,
-        state,
-        parties.several(body.debtors),
-        parties.several(body.creditors),
-        due=body.due or "",
-        judged=next((str(one.properties["judged"]) for one in reversed(changes) if one.properties.get("judged")), ""),
-        evidence=sum(len(one.properties.get("evidence", [])) for one in changes),
-        unsigned=parties.several({*body.debtors, *body.creditors} - signed),
-        late=bool(body.due and body.due < today and state in ("agreed", "in_progress", "returned")),
-    )
-
-
-def _words(reading: Reading, held: Held, parties: Parties) -> list[Word]:
-    sha256 = held.record.sha256.hex() if held.record is not None else ""
-    return [
-        Word(
-            parties.of(change.created_by),
-            str(change.properties["to"]),
-            change.modified,
-            str(change.properties.get("reason", "")),
-            str(change.properties.get("judged", "")),
-            change.properties["sha256"] == sha256,
-        )
-        for change in state_changes(reading, held.id)
+def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
+    """Return the list of commitments as its bar offers it."""
+    face, own = visit.face, visit.node
+    others = tuple(party.id for party in parties.partners_of(agreement)) or tuple(one for one in parties.known if one != own)
+    everything = visit.say(N_("all"))
+    states = [
+        Option("", everything),
+        Option("open", visit.say(N_("open")), (Where("status", "in", OPEN_STATES),)),
+        Option("doing", visit.say(N_("to be done")), (Where("status", "in", DOING),)),
+        *(Option(one, face.word("commitment", one), (Where("status", "=", one),)) for one in STATES),
     ]
-
-
-def _evidence(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
-    named = [str(one) for change in state_changes(reading, identifier) for one in change.properties.get("evidence", [])]
-    return [line for one in dict.fromkeys(named) if (line := _line(visit, reading, one)) is not None]
-
-
-def _excerpts(reading: Reading, body: Any) -> list[Excerpt]:
-    return [excerpt(reading, source.record, source.start, source.end) for source in body.sources]
-
-
-def _sources(reading: Reading, identifier: str) -> list[str]:
-    held = reading.get(identifier)
-    return [str(one["record"]) for one in held.record.properties.get("sources", [])] if held is not None and held.record is not None else []
-
-
-def _made_at(reading: Reading, identifier: str) -> str:
-    held = reading.get(identifier)
-    return str(held.record.properties.get("meeting") or "") if held is not None and held.record is not None else ""
+    sides = (
+        Option("", everything),
+        Option("debtor", visit.say(N_("we owe it")), (Where("debtor", "=", own),)),
+        Option("creditor", visit.say(N_("we are owed it")), (Where("creditor", "=", own),)),
+        Option("unsigned", visit.say(N_("our signature is missing")), (Where("unsigned", "=", own),)),
+        Option("their_signature", visit.say(N_("their signature is missing")), (Where("unsigned", "in", others),) if others else None),
+    )
+    policy = parties.agreements.get(agreement)
+    pillars = [
+        Option(one, face.word("pillar", one), (Where("pillar", "=", one),)) for one in (policy.pillars if policy is not None else [])
+    ]
+    late = Option("yes", visit.say(N_("overdue")), (Where("due", "<", timestamp(visit.face.now)[:10]),))
+    filters = (
+        Filter("state", visit.say(N_("State")), tuple(states)),
+        Filter("side", visit.say(N_("Whose")), sides),
+        Filter("pillar", visit.say(N_("Pillar")), (Option("", everything), *pillars)),
+        Filter("late", visit.say(N_("Time")), (Option("", visit.say(N_("any"))), late)),
+    )
+    sorts = (
+        Sort("", visit.say(N_("Changed"))),
+        Sort("due", visit.say(N_("Due")), "due", descending=False),
+        Sort("number", visit.say(N_("Number")), "number", descending=False),
+    )
+    under = (Where("agreement", "=", agreement),) if agreement else ()
+    return Table("/plan/list", "commitment", filters, sorts, "due", visit.say(N_("Due")), under)
 
 
 def _announced(visit: Visit, reading: Reading, taken_up: set[str]) -> list[tuple[Titled, Mapping[str, Any], Excerpt]]:
-    """Return confirmed statements of commitments from reports that no commitment here cites."""
-    found = []
-    for held in reading.page("statement", [Where("kind", "=", "commitment")], limit=200).rows:
+    """Return confirmed statements of commitments from reports that no commitment here cites, the newest few."""
+    found: list[tuple[Titled, Mapping[str, Any], Excerpt]] = []
+    for held in reading.page("statement", [Where("kind", "=", "commitment")], limit=LOOKED_AT).rows:
         if held.record is None or held.recalled or str(held.record.properties["about"]) in taken_up:
             continue
+        if len(found) == ANNOUNCED:
+            break
         body = held.record.properties
         start, end = next((span for span in body["spans"] if len(span) == 2), [None, None])
         found.append((titled(held, visit.house.rules.types), body["content"], excerpt(reading, str(body["about"]), start, end)))
     return found
-
-
-def _delegations(people: list[Delegate], parties: Parties) -> list[Delegation]:
-    found: dict[str, Delegation] = {}
-    for one in people:
-        found.setdefault(one.party, Delegation(parties.of(one.party))).members.append(one)
-    return sorted(found.values(), key=lambda one: (not one.party.own, one.party.place))
-
-
-def _of_round(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
-    page = reading.page("meeting", [Where("round", "=", identifier)], limit=MEETINGS)
-    return [titled(held, visit.house.rules.types) for held in page.rows]
-
-
-def _line(visit: Visit, reading: Reading, identifier: str | None) -> Titled | None:
-    held = reading.get(identifier) if identifier and is_id(identifier) else None
-    return None if held is None else titled(held, visit.house.rules.types)
 
 
 def _propose(visit: Visit, parties: Parties, agreement: str, names: tuple[str, ...] = ("plan.propose_commitment",)) -> list[Any]:
@@ -281,10 +197,4 @@ def _propose(visit: Visit, parties: Parties, agreement: str, names: tuple[str, .
     return [Offering(visit, parties, agreement).named(name, {"agreement": agreement}) for name in names]
 
 
-PAGES = (
-    ("/plan", board),
-    ("/plan/follow-up", follow_up),
-    ("/plan/meetings", meetings),
-    ("/commitment/{id}", commitment),
-    ("/meeting/{id}", meeting),
-)
+PAGES = (("/plan", board), ("/plan/list", listed), ("/plan/follow-up", follow_up), ("/plan/meetings", meetings))

@@ -21,6 +21,7 @@ from mithaq.web.evidence import holders, notes
 from mithaq.web.markingwords import marking_sentences
 from mithaq.web.offers import Offering, agreement_of
 from mithaq.web.parties import Parties
+from mithaq.web.proofs import proofs
 from mithaq.web.streams import send_file
 from mithaq.web.titles import PAGES as TYPE_PAGES
 from mithaq.web.titles import page_of, titled
@@ -28,6 +29,7 @@ from mithaq.web.views import DiffRow, PartyView
 from mithaq.web.visit import Visit
 
 EVENTS = 30
+PROVE = "registry.prove"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,9 @@ def record(visit: Visit) -> Response:
             "raw": json.dumps(held.record.properties, ensure_ascii=False, indent=2) if held.record is not None else "",
             "versions": _versions(versions),
             "holders": holders(reading, identifier, parties),
+            "proofs": proofs(reading, identifier, parties),
+            "names": {one: body.name for one, body in parties.agreements.items()},
+            "can_prove": bool(visit.principal.roles & visit.house.find(PROVE).roles),
             "recalls": _recalls(reading, identifier),
             "files": attachment_names(held.record) if held.record is not None else [],
             "notes": notes(reading, identifier, parties),

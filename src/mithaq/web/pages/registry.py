@@ -26,7 +26,6 @@ EVENTS = 50
 ROWS = 20
 PROVE = "registry.prove"
 ON_PARTNERS = ("registry.accept_partner", "registry.invite", "registry.propose_agreement")
-ON_PEOPLE = ("registry.open_account", "registry.close_account")
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,6 @@ def desk(visit: Visit) -> Response:
             "head": head,
             "events": [event_of(leaf) for leaf in reading.events(limit=8)],
             "offers": _offers(offering, ON_PARTNERS),
-            "people": _offers(offering, ON_PEOPLE),
             "can_prove": bool(visit.principal.roles & visit.house.acts[PROVE].roles) if PROVE in visit.house.acts else False,
             "proofs": [(one, party) for one in parties.agreements for party in parties.partners_of(one)],
             "names": names,

@@ -12,14 +12,14 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.labels import isolate
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import holders, notes
+from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
 from mithaq.web.spans import cut, furniture_of, overs, parts_of, repeats_of
 from mithaq.web.titles import Titled, titled
-from mithaq.web.views import ActView, Choice, MarkingView, Shown
+from mithaq.web.views import ActView, MarkingView
 from mithaq.web.visit import Visit
 
-PAGE = 50
 DEFAULT_NATURE = "claim"
 SPOKEN = frozenset({"basis", "precision", "status", "side", "actor", "beneficiary"})
 
@@ -62,24 +62,12 @@ class DraftView:
 
 def listed(visit: Visit) -> Response:
     """Return the reports, newest first."""
-    language = visit.asked("language")
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        where = [Where("language", "=", language)] if language else []
-        page = reading.page("open-report", where, after=visit.asked("after") or None, limit=PAGE)
-        rows = [_row(visit, reading, held, parties.marking(reading, held)) for held in page.rows if held.record is not None]
-        counted = reading.counts("open-report", "language")
-        languages = [
-            Choice(one, f"{visit.face.language(one) or one} ({visit.face.number(n)})", one == language)
-            for one, n in sorted(counted.items())
-        ]
+        found = read_list(visit, reading, _table(visit, reading))
+        rows = [_row(visit, reading, held, parties.marking(reading, held)) for held in found.rows if held.record is not None]
         offering = Offering(visit, parties, visit.agreement(parties))
-        values = {
-            "rows": rows,
-            "shown": Shown(len(rows), reading.count("open-report", where), older=visit.older(page.next)),
-            "languages": [Choice("", visit.say(N_("all")), not language), *languages],
-            "offers": [offering.named("reports.receive")],
-        }
+        values = {"rows": rows, "shown": found.shown, "bar": found.bar, "offers": [offering.named("reports.receive")]}
         return visit.page("reports.html", values)
 
 
@@ -96,6 +84,7 @@ def report(visit: Visit) -> Response:
         spans = [(one.id, draft.kind, draft.spans) for one, draft in raw]
         values = {
             "id": identifier,
+            "may_propose": bool(visit.principal.roles & visit.house.find("plan.propose_commitment").roles),
             "body": body,
             "blocks": cut(body.text, overs(body.reading, spans), furniture_of(body.reading), repeats_of(body.reading)),
             "drafts": sorted(drafts, key=lambda one: (one.kind != "date", one.first is None, one.first or 0)),
@@ -109,6 +98,28 @@ def report(visit: Visit) -> Response:
         }
     visit.consult(identifier)
     return visit.page("report.html", values)
+
+
+def _table(visit: Visit, reading: Reading) -> Table:
+    """Return the list of reports as its bar offers it."""
+    face, parties = visit.face, visit.parties(reading)
+    names = {one: face.language(one) or one for one in reading.counts("open-report", "language")}
+    others = tuple(one for one in parties.known if one != visit.node)
+    owners = (
+        Option("", face.say(N_("all"))),
+        Option("us", face.say(N_("ours")), (Where("created_by", "=", visit.node),)),
+        Option("partners", face.say(N_("of partners")), (Where("created_by", "in", others),) if others else None),
+    )
+    language = counted(visit, reading, "open-report", "language", Naming(face.say(N_("Language")), names=names))
+    sorts = (Sort("", face.say(N_("Received"))), Sort("published", face.say(N_("Date of the text")), "published"))
+    return Table(
+        "/reports",
+        "open-report",
+        (language, Filter("owner", face.say(N_("Whose")), owners)),
+        sorts,
+        "published",
+        face.say(N_("Date of the text")),
+    )
 
 
 def _row(visit: Visit, reading: Reading, held: Held, marking: MarkingView | None) -> Row:

@@ -1,27 +1,25 @@
 """Requests: the list by clock, and one request as a conversation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.requests.records import OPEN_STATES, STATES, RequestBody, derive_state, replies
+from mithaq.desks.requests.records import OPEN_STATES, STATES, URGENCIES, RequestBody, derive_state, replies
 from mithaq.lang.catalogue import N_
-from mithaq.records.ident import micros
+from mithaq.records.ident import micros, timestamp
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import holders, notes
+from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.steps import forbidden_reply
 from mithaq.web.parties import Parties
 from mithaq.web.titles import titled
-from mithaq.web.views import Choice, MarkingView, PartyView, Shown
+from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
 
-PAGE = 50
 OPEN = "open"
-WAYS = {"": N_("all"), "in": N_("asked of us"), "out": N_("asked by us")}
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Row:
     deadline: int
     late: bool
     marking: MarkingView | None
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -58,30 +57,15 @@ class Turn:
 
 def listed(visit: Visit) -> Response:
     """Return the requests, the nearest deadline first among the open ones."""
-    state, way = visit.asked("state", OPEN), visit.asked("way")
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        where = _conditions(visit, state, way)
-        is_open = state == OPEN
-        page = reading.page(
-            "request",
-            where,
-            order="deadline" if is_open else "modified",
-            descending=not is_open,
-            after=visit.asked("after") or None,
-            limit=PAGE,
-        )
-        rows = [_row(visit, reading, parties, held) for held in page.rows if held.record is not None]
+        found = read_list(visit, reading, _table(visit))
         agreement = visit.agreement(parties)
-        offers = [Offering(visit, parties, agreement).named("requests.send", {"agreement": agreement})] if agreement else []
-        face = visit.face
         values = {
-            "rows": rows,
-            "shown": Shown(len(rows), reading.count("request", where), older=visit.older(page.next)),
-            "states": [Choice(OPEN, face.say(N_("open")), is_open), Choice("all", face.say(N_("all")), state == "all")]
-            + [Choice(one, face.word("request", one), state == one) for one in STATES],
-            "ways": [Choice(one, face.say(label), way == one) for one, label in WAYS.items()],
-            "offers": offers,
+            "rows": [_row(visit, reading, parties, held) for held in found.rows if held.record is not None],
+            "shown": found.shown,
+            "bar": found.bar,
+            "offers": [Offering(visit, parties, agreement).named("requests.send", {"agreement": agreement})] if agreement else [],
         }
         return visit.page("requests.html", values)
 
@@ -118,15 +102,32 @@ def request(visit: Visit) -> Response:
     return visit.page("request.html", values)
 
 
-def _conditions(visit: Visit, state: str, way: str) -> Sequence[Where]:
-    where: list[Where] = []
-    if state == OPEN:
-        where.append(Where("status", "in", OPEN_STATES))
-    elif state in STATES:
-        where.append(Where("status", "=", state))
-    if way in ("in", "out"):
-        where.append(Where("to" if way == "in" else "from", "=", visit.node))
-    return where
+def _table(visit: Visit) -> Table:
+    """Return the list of requests as its bar offers it: the open ones by deadline, all of them by what changed last."""
+    face, everything = visit.face, visit.say(N_("all"))
+    states = (
+        Option(OPEN, face.say(N_("open")), (Where("status", "in", OPEN_STATES),)),
+        Option("all", everything),
+        *(Option(one, face.word("request", one), (Where("status", "=", one),)) for one in STATES),
+    )
+    ways = (
+        Option("", everything),
+        Option("in", face.say(N_("asked of us")), (Where("to", "=", visit.node),)),
+        Option("out", face.say(N_("asked by us")), (Where("from", "=", visit.node),)),
+    )
+    urgencies = (Option("", everything), *(Option(one, face.word("urgency", one), (Where("urgency", "=", one),)) for one in URGENCIES))
+    late = (Option("", face.say(N_("any"))), Option("yes", face.say(N_("late")), (Where("deadline", "<", timestamp(face.now)),)))
+    filters = (
+        Filter("state", face.say(N_("State")), states, OPEN),
+        Filter("way", face.say(N_("Whose")), ways),
+        Filter("urgency", face.say(N_("Urgency")), urgencies),
+        Filter("late", face.say(N_("Time")), late),
+    )
+    deadline = Sort("deadline", face.say(N_("Answer due")), "deadline", descending=False)
+    changed = Sort("changed", face.say(N_("Changed")))
+    number = Sort("number", face.say(N_("Number")), "number", descending=False)
+    sorts = (deadline, changed, number) if visit.asked("state", OPEN) == OPEN else (changed, deadline, number)
+    return Table("/requests", "request", filters, sorts, "deadline", face.say(N_("Answer due")))
 
 
 def _row(visit: Visit, reading: Reading, parties: Parties, held: Held) -> Row:
@@ -145,6 +146,7 @@ def _row(visit: Visit, reading: Reading, parties: Parties, held: Held) -> Row:
         deadline,
         state in OPEN_STATES and deadline < visit.face.now,
         parties.marking(reading, held),
+        held.modified,
     )
 
 

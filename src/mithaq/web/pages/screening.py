@@ -19,13 +19,13 @@ from mithaq.records.ident import micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.acting import require_own_form
 from mithaq.web.evidence import notes
+from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
 from mithaq.web.titles import page_of
-from mithaq.web.views import ActView, Choice, Shown
+from mithaq.web.views import ActView
 from mithaq.web.visit import Visit
 
-PAGE = 50
 CANDIDATES = 10
 SCREEN = "designations.screen"
 
@@ -78,17 +78,25 @@ def answer(visit: Visit) -> Response:
 
 def hits(visit: Visit) -> Response:
     """Return the hits of a state, the newest first; those that wait when nothing is chosen."""
-    standing = visit.asked("standing", OPEN)
-    where = [Where("standing", "=", standing)] if standing in HIT_STATES else []
     with visit.reading() as reading:
-        page = reading.page("hit", [*where, Where("state", "=", "live")], after=visit.asked("after") or None, limit=PAGE)
-        rows = [(held, _body(held)) for held in page.rows if held.record is not None]
-        face, counted = visit.face, reading.counts("hit", "standing")
-        states = [Choice("all", face.say(N_("all")), not where)]
-        states += [Choice(one, f"{face.word('hit', one)} ({face.number(counted.get(one, 0))})", one == standing) for one in HIT_STATES]
-        total = counted.get(standing) if where else sum(counted.values())
-        values = {"rows": rows, "states": states, "shown": Shown(len(rows), total or 0, older=visit.older(page.next))}
-        return visit.page("hits.html", values)
+        found = read_list(visit, reading, _hit_table(visit, reading))
+        rows = [(held, _body(held)) for held in found.rows if held.record is not None]
+        return visit.page("hits.html", {"rows": rows, "bar": found.bar, "shown": found.shown})
+
+
+def _hit_table(visit: Visit, reading: Reading) -> Table:
+    """Return the list of hits as its bar offers it."""
+    face, numbers = visit.face, reading.counts("hit", "standing")
+    states = [(one, f"{face.word('hit', one)} ({face.number(numbers.get(one, 0))})") for one in HIT_STATES]
+    standing = Filter(
+        "standing",
+        face.say(N_("State")),
+        (Option("all", face.say(N_("all"))), *(Option(one, label, (Where("standing", "=", one),)) for one, label in states)),
+        OPEN,
+    )
+    source = counted(visit, reading, "hit", "source", Naming(face.say(N_("List"))))
+    sorts = (Sort("", face.say(N_("When"))), Sort("oldest", face.say(N_("Oldest first")), descending=False))
+    return Table("/hits", "hit", (standing, source), sorts, dates_label=face.say(N_("When")), always=(Where("state", "=", "live"),))
 
 
 def hit(visit: Visit) -> Response:
