@@ -107,7 +107,7 @@ def _table(visit: Visit, reading: Reading) -> Table:
     others = tuple(one for one in parties.known if one != visit.node)
     owners = (
         Option("", face.say(N_("all"))),
-        Option("us", face.say(N_("ours")), (Where("created_by", "=", visit.node),)),
+        Option("us", face.say(N_("of our side")), (Where("created_by", "=", visit.node),)),
         Option("partners", face.say(N_("of partners")), (Where("created_by", "in", others),) if others else None),
     )
     language = counted(visit, reading, "open-report", "language", Naming(face.say(N_("Language")), names=names))
