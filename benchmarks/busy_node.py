@@ -29,8 +29,8 @@ from busy_records import (
 )
 
 from mithaq.acts.act import Actor
+from mithaq.acts.roles import ROLES
 from mithaq.app import make_node, open_node, randomness
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.keyring.keys import make_keys
 from mithaq.exchange.write import Author
@@ -63,7 +63,7 @@ PURPOSES = ["counter-terrorism", "border-security", "counter-narcotics"]
 
 def make(folder: Path) -> Filling:
     """Return a new node that has met a partner and agreed with it, with its people."""
-    make_node(folder, "Eastland", PASSPHRASE)
+    make_node(folder, "Eastland", PASSPHRASE, passwords=True)
     node = open_node(folder, PASSPHRASE)
     house, keys = node.house, make_keys(randomness)
     officer = Actor(Principal(named_id("identity", "filler"), house.identity.id, Kind.PERSON, "filler", ROLES, 4), "cli")

@@ -27,8 +27,8 @@ import uvicorn
 from busy_node import PASSPHRASE, PASSWORD, fill
 from busy_records import RARE
 
+from mithaq.acts.roles import ROLES, desks_of
 from mithaq.app import faces, open_node
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
 from mithaq.store import Where
@@ -156,7 +156,7 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
 def some_records(folder: Path, times: int) -> dict[str, list[str]]:
     """Return addresses of records of each type, the newest first, those with most behind them."""
     node = open_node(folder, None)
-    person = Principal(named_id("identity", "looker"), node.house.identity.id, Kind.PERSON, "looker", ROLES, 1)
+    person = Principal(named_id("identity", "looker"), node.house.identity.id, Kind.PERSON, "looker", ROLES, 1, desks=desks_of(ROLES))
     with node.house.store.reading(person) as reading:
         found = {kind: [page_of(held.id, kind) for held in reading.page(kind, limit=times).rows] for kind in RECORDS}
         ours = reading.page("open-report", [Where("created_by", "=", node.house.identity.id)], limit=times).rows
