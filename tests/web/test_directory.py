@@ -23,6 +23,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from mithaq.lang.refusal import Refused
+from mithaq.web.asking import NoAnswer, ask, make_client
 from mithaq.web.directory import (
     AnswerNotOurs,
     ClaimMissing,
@@ -33,7 +34,6 @@ from mithaq.web.directory import (
     DirectoryUnfit,
     PersonDeclined,
 )
-from mithaq.web.fetching import NoAnswer, ask, make_client
 from mithaq.web.idtoken import TokenNotBelieved
 
 REDIRECT = "http://127.0.0.1:1/login/directory"

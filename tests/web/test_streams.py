@@ -31,7 +31,8 @@ def test_a_download_breaks_off_at_the_next_part_when_its_session_ends(desks: Des
     token = session(desks, PASSWORD)
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
     face = Face(Preferences(), Preferences().manner("en"), house.clock(), str)
-    visit = Visit(Site(house, False, "0", str, bytes(32), Outside(), Bell(house.store)), Request(scope), Preferences(), face, None, token)
+    shared = Site(house, False, "0", str, Outside(), Bell(house.store), b"an invented key of thirty-two by")
+    visit = Visit(shared, Request(scope), Preferences(), face, None, token)
     content = bytes(3 * PART_BYTES)
 
     async def download() -> int:

@@ -4,6 +4,7 @@ A refusal comes back with the form as it was filled in, so that nothing that was
 """
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -15,11 +16,15 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id
 from mithaq.web.forms import read_form
 from mithaq.web.offers import Offering, agreement_of
+from mithaq.web.running import Running
 from mithaq.web.safety import is_own_form, is_same_site
 from mithaq.web.streams import send_file
 from mithaq.web.titles import page_of
 from mithaq.web.visit import Visit
 
+# How long an act is waited for before its page says that it is under way, and how often that page asks again.
+PATIENCE_SECONDS = 2.0
+AGAIN_SECONDS = 2
 SENDING = frozenset({"registry.release", "requests.send", "requests.reply", "plan.sign_commitment", "registry.sign_agreement"})
 
 
@@ -58,13 +63,37 @@ def do_act(visit: Visit) -> Response:
     """Perform the act that a form asks for and go where its result is; a refusal shows the form again."""
     name = visit.part("name")
     require_own_form(visit)
-    act = visit.house.find(name)
+    act, actor, key = visit.house.find(name), visit.actor, visit.field("key") or None
+    ask = read_form(act.input, visit.sent)
+    texts = {field: [one for one in many if isinstance(one, str)] for field, many in visit.sent.items()}
+    workshop = visit.site.workshop
+    running = workshop.start(name, visit.csrf, visit.face.now, texts, lambda: visit.house.perform(name, actor, ask, key=key))
+    if running.wait(PATIENCE_SECONDS):
+        return _result(visit, running)
+    token = visit.new_key()
+    workshop.keep(token, running)
+    return visit.go(f"/work/{token}")
+
+
+def show_work(visit: Visit) -> Response:
+    """Return what came of an act that took long, or how long it has been at it; that page asks again by itself."""
+    running = visit.site.workshop.find(visit.part("token"), visit.csrf)
+    if running.result.done():
+        return _result(replace(visit, sent=running.sent), running)
+    label = visit.say(visit.house.find(running.act).label)
+    page = visit.page("working.html", {"label": label, "seconds": (visit.house.clock() - running.began) / 1_000_000})
+    page.headers["Refresh"] = str(AGAIN_SECONDS)
+    return page
+
+
+def _result(visit: Visit, running: Running) -> Response:
+    """Return what an act gives that is over; a refusal shows its form again."""
     try:
-        outcome = visit.house.perform(name, visit.actor, read_form(act.input, visit.sent), key=visit.field("key") or None)
+        outcome = running.result.result()
     except Refused as refused:
-        return act_page(visit, name, {}, refused)
+        return act_page(visit, running.act, {}, refused)
     visit.site.remembered.forget(visit.principal)
-    return _answered(visit, act, outcome)
+    return _answered(visit, visit.house.find(running.act), outcome)
 
 
 def _answered(visit: Visit, act: Act[Any], outcome: Outcome) -> Response:
@@ -82,8 +111,7 @@ def _answered(visit: Visit, act: Act[Any], outcome: Outcome) -> Response:
 
 def require_own_form(visit: Visit) -> None:
     """Raise ForeignForm unless a form was sent from a page of this session."""
-    expected = visit.signed.csrf if visit.signed is not None else ""
-    if not is_same_site(visit.request.headers) or not is_own_form(expected, visit.field("csrf")):
+    if not is_same_site(visit.request.headers) or not is_own_form(visit.csrf, visit.field("csrf")):
         raise ForeignForm()
 
 

@@ -1,70 +1,128 @@
-"""Questions in free words: sent as a form, answered under an address in which they are sealed.
+"""Asking a directory over HTTP, so that no answer, however large or slow, holds a sign-in for long.
 
-1. A word that somebody sought may be a person's name, so it stands in no address, no history and no log in clear. It is encrypted with a
-   key that this process made when it started, and bound to the session: in anybody else's hands, or after a restart, it opens nothing.
-2. An address with a sealed question is a page like any other: it goes back, reloads and changes its language without being sent again.
+1. Only https, or http to this machine itself; redirects are not followed; no proxy of the environment is used.
+2. One connection for each question, which is cut `MAX_SECONDS` after it was opened, whatever still trickles in.
+3. An answer is read up to a bound and no further, and never unpacked.
+4. Certificates are believed as the operating system believes them, so that a ministry's own authority counts once it is installed there.
 """
 
-import base64
-import binascii
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterable, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
 
-import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from starlette.responses import Response
+import httpcore
+import httpx
+from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
 
-from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
-from mithaq.web.acting import require_own_form
-from mithaq.web.visit import Visit
-
-NONCE_BYTES = 12
-MAX_WORDS = 200
-PARAMETER = "asked"
+MAX_SECONDS = 10
+MAX_ADDRESS = 2_000
+TIMEOUT = httpx.Timeout(5.0)
 
 
-class QuestionOver(Refused):
-    """A sealed question of another session, or of before a restart."""
-
-    rule = "page.question"
-    what = N_("This question cannot be opened any more: it ended with its session.")
-    whose = N_("It is for you.")
-    next_act = N_("Ask it again.")
-    status = 410
+class NoAnswer(Exception):
+    """Nothing that can be used came back; the text says what happened in a word and quotes nothing of the answer."""
 
 
-def seal(visit: Visit, question: dict[str, str]) -> str:
-    """Return a question as it may stand in an address of this session."""
-    nonce = visit.house.randomness(NONCE_BYTES)
-    content = msgspec.msgpack.encode({name: value[:MAX_WORDS] for name, value in question.items() if value})
-    sealed = AESGCM(visit.site.sealing).encrypt(nonce, content, _session(visit))
-    return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
-
-
-def asked(visit: Visit) -> dict[str, str]:
-    """Return the question of this page's address, empty when it has none. Raises: QuestionOver."""
-    text = visit.asked(PARAMETER)
-    if not text:
-        return {}
+def is_safe_address(address: str) -> bool:
+    """Return whether an address may be asked: https, or http on this machine, without a name, password or fragment in it."""
     try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        content = AESGCM(visit.site.sealing).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _session(visit))
-        return msgspec.msgpack.decode(content, type=dict[str, str])
-    except (binascii.Error, InvalidTag, ValueError, msgspec.DecodeError) as error:
-        raise QuestionOver from error
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018  # raises ValueError where it is no number
+    except ValueError:
+        return False
+    if not host or len(address) > MAX_ADDRESS or not address.isprintable() or " " in address:
+        return False
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
 
 
-def sought_in(place: str) -> Callable[[Visit], Response]:
-    """Return what answers the form by which words are sought in the list at `place`: it seals them and goes there."""
-
-    def find(visit: Visit) -> Response:
-        require_own_form(visit)
-        words = visit.field("words").strip()
-        return visit.go(f"{place}?{PARAMETER}={seal(visit, {'words': words})}" if words else place)
-
-    return find
+def make_client(clock: Callable[[], int]) -> httpx.Client:
+    """Return a client that keeps the bounds; `clock` gives microseconds."""
+    return httpx.Client(transport=_Bounded(clock), timeout=TIMEOUT, trust_env=False)
 
 
-def _session(visit: Visit) -> bytes:
-    return visit.signed.csrf.encode() if visit.signed is not None else b""
+def ask(
+    client: httpx.Client, method: str, address: str, limit: int, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str]
+) -> tuple[int, bytes]:
+    """Return status and body of an answer of at most `limit` bytes. Raises: NoAnswer."""
+    if not is_safe_address(address):
+        raise NoAnswer("address")
+    asked = {"accept": "application/json", "accept-encoding": "identity", **headers}
+    try:
+        with client.stream(method, address, data=form, headers=asked, follow_redirects=False) as answer:
+            body = bytearray()
+            for chunk in answer.iter_raw():
+                body += chunk
+                if len(body) > limit:
+                    raise NoAnswer("size")
+            return answer.status_code, bytes(body)
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ssl.SSLError, OSError, ValueError) as error:
+        raise NoAnswer(type(error).__name__) from None
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Bounded(httpx.HTTPTransport):
+    """The transport of httpx with connections that end in time."""
+
+    def __init__(self, clock: Callable[[], int]) -> None:
+        context = ssl.create_default_context()
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context, max_connections=8, max_keepalive_connections=0, network_backend=_Backend(clock)
+        )
+
+
+class _Backend(NetworkBackend):
+    def __init__(self, clock: Callable[[], int]) -> None:
+        self._clock = clock
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> NetworkStream:
+        ends = self._clock() + MAX_SECONDS * 1_000_000
+        return _Stream(self._inner.connect_tcp(host, port, timeout, local_address, socket_options), self._clock, ends)
+
+
+class _Stream(NetworkStream):
+    """A connection that gives nothing more after its end."""
+
+    def __init__(self, inner: NetworkStream, clock: Callable[[], int], ends: int) -> None:
+        self._inner, self._clock, self._ends = inner, clock, ends
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._left(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> NetworkStream:
+        left = self._left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._clock, self._ends)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+    def _left(self, timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
+        left = (self._ends - self._clock()) / 1_000_000
+        if left <= 0:
+            raise late("the connection was open for too long")
+        return min(left, TIMEOUT.read or left if timeout is None else timeout)

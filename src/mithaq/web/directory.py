@@ -27,7 +27,7 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.web.fetching import NoAnswer, ask, is_safe_address, make_client
+from mithaq.web.asking import NoAnswer, ask, is_safe_address, make_client
 from mithaq.web.idtoken import Expected, KeyNotKnown, PublicKey, read_keys, read_token
 
 KEPT_MICROS = 3_600_000_000

@@ -49,8 +49,9 @@ def surroundings(desk: Desk) -> Surroundings:
     return Surroundings(side_counts(desk, for_me(desk)), links(desk.reading, desk.parties))
 
 
-def build_frame(bare: Frame, face: Face, reader: Principal, parties: Parties, agreement: str, around: Surroundings) -> Frame:
-    """Return the frame of a signed-in reader."""
+def build_frame(bare: Frame, face: Face, reader: Principal, under: tuple[Parties, str], around: Surroundings) -> Frame:
+    """Return the frame of a signed-in reader; `under` are the parties and the chosen agreement."""
+    parties, agreement = under
     waiting = around.waiting
     everything = min(SIDE_CAP, sum(waiting.values()))
     first = "/" + bare.path.partition("?")[0].lstrip("/").partition("/")[0]

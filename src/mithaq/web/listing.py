@@ -1,6 +1,6 @@
 """Lists: one bar of filters for all of them. Fixed choices by facet, a span of days, columns that sort, pages by cursor, saved views.
 
-1. What is chosen are fixed words and days, so that it may stand in an address and be saved; words of a person's own are asked by `asking`.
+1. What is chosen are fixed words and days, so that it may stand in an address and be saved; a person's own words are sealed (`sealing`).
 2. A choice that is not among the options is as if nothing had been chosen. A list shows and counts what its reader may see, and says so.
 """
 

@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 from mithaq.acts.act import Act
@@ -22,7 +23,7 @@ from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRAD
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
-from mithaq.lang.labels import language_name
+from mithaq.lang.labels import isolate, language_name
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held
@@ -104,8 +105,7 @@ class Offering:
     def _about(self, kind: str, identifier: str, reasons: Mapping[str, str], back: str) -> Iterator[ActView]:
         name = kind.replace("-", "_")
         for act in self.visit.house.open_acts():
-            fields = act.input.__struct_fields__
-            subject = name if fields and fields[0] == name and _is_subject(act, name) else None
+            subject = name if name in _leading(act) and _is_subject(act, name) else None
             if subject is None or act.name in UNOFFERED:
                 continue
             yield self.one(act, {subject: identifier}, reason=reasons.get(act.name, ""), back=back)
@@ -122,8 +122,7 @@ class Offering:
         """Return the offer of one act with some fields given; unless `shown`, a given field is hidden."""
         label = self.visit.say(act.label)
         if not self.visit.principal.roles & act.roles:
-            roles = ", ".join(self.visit.face.word("role", role) for role in sorted(act.roles))
-            return ActView(act.name, label, why_not=self.visit.say(N_("it is for: {roles}."), roles=roles))
+            return ActView(act.name, label, why_not=self._whose(act))
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
@@ -142,6 +141,16 @@ class Offering:
             back=back,
             files=any(_takes_file(one) for one in fields),
         )
+
+    def _whose(self, act: Act[Any]) -> str:
+        """Return for whom an act is: the roles, and the persons here who hold one."""
+        comma = self.visit.say(N_(", "))
+        roles = comma.join(self.visit.face.word("role", role) for role in sorted(act.roles))
+        held = self.visit.colleagues.holding(act.roles)
+        if not held.names:
+            return self.visit.say(N_("it is for: {roles}. Nobody else here holds the role; the operator gives it."), roles=roles)
+        names = comma.join(isolate(name) for name in held.names) + (f" +{self.visit.face.number(held.more)}" if held.more else "")
+        return self.visit.say(N_("it is for: {roles} ({names})."), roles=roles, names=names)
 
     def _choosing(self, act: str) -> Any:
         face, policy = self.visit.face, self.parties.agreements.get(self.agreement)
@@ -180,6 +189,11 @@ def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | N
     if name == "article" and policy.articles:
         return [Choice(one.number, f"{one.number} {one.title}".strip(), stored=True) for one in policy.articles]
     return None
+
+
+def _leading(act: Act[Any]) -> tuple[str, ...]:
+    """Return the first field of an act's input, and the first that it has beside what it takes over from the body of a record."""
+    return *act.input.__struct_fields__[:1], *list(get_annotations(act.input))[:1]
 
 
 def _is_subject(act: Act[Any], name: str) -> bool:

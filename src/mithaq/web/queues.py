@@ -17,6 +17,7 @@ from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
+from mithaq.web.doors import DOORS
 from mithaq.web.waiting import Desk, Listed, Queue, Task, body_of, queue, task_of
 
 SOON_DAYS = 30
@@ -312,6 +313,12 @@ def for_me(desk: Desk) -> tuple[Queue, ...]:
 
 
 def for_others(desk: Desk) -> tuple[Queue, ...]:
-    """Return the queues of the other parties, and those of colleagues here."""
-    roles = desk.reading.principal.roles
-    return (*THEIRS, *(one for one in OURS if not one.roles & roles))
+    """Return the queues of the other parties, and those of colleagues here, at the desks that the reader enters."""
+    reader = desk.reading.principal
+    found = (*THEIRS, *(one for one in OURS if not one.roles & reader.roles))
+    return tuple(one for one in found if DOORS[one.href.partition("?")[0]].admits(reader))
+
+
+def overdue(desk: Desk) -> tuple[Queue, ...]:
+    """Return the queues of what is late, at the desks that the reader enters."""
+    return tuple(one for one in OVERDUE if DOORS[one.href.partition("?")[0]].admits(desk.reading.principal))

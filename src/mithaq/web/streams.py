@@ -9,6 +9,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -74,14 +75,13 @@ def changes(visit: Visit) -> Response:
 
 
 def waiting(visit: Visit) -> Response:
-    """Return the part of the page that says what waits at each desk, read now: it is asked for when something changed."""
-    visit.site.remembered.forget(visit.principal)
-    return visit.page("nav.html")
+    """Return the part of the page that says what waits at each desk."""
+    return replace(visit, lag=0).page("nav.html")
 
 
 async def _changes(visit: Visit) -> AsyncIterator[bytes]:
     with visit.site.bell.heard() as rung:
-        known = await run_in_threadpool(visit.surroundings)
+        known = await run_in_threadpool(_numbers, visit)
         yield HERE
         for _ in range(MOST_BEATS):
             try:
@@ -94,13 +94,17 @@ async def _changes(visit: Visit) -> AsyncIterator[bytes]:
                 return
             if rung.is_set():
                 rung.clear()
-                found = await run_in_threadpool(visit.surroundings)
-                if found.waiting != known.waiting:
+                found = await run_in_threadpool(_numbers, visit)
+                if found != known:
                     yield CHANGED
                 known = found
                 await asyncio.sleep(CALM_SECONDS)
             else:
                 yield HERE
+
+
+def _numbers(visit: Visit) -> tuple[tuple[str, int | None], ...]:
+    return tuple((one.href, one.waiting) for one in replace(visit, lag=0).frame().nav)
 
 
 ADDRESSES = (("/changes", changes, "GET"), ("/waiting", waiting, "GET"))

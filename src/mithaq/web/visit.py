@@ -21,6 +21,7 @@ from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
+from mithaq.web.colleagues import Colleagues
 from mithaq.web.directory import Directory
 from mithaq.web.face import Face
 from mithaq.web.forms import Sent
@@ -29,6 +30,7 @@ from mithaq.web.parties import Parties, read_parties
 from mithaq.web.preferences import Preferences
 from mithaq.web.remembered import SECONDS, Remembered, Surroundings
 from mithaq.web.rendering import render
+from mithaq.web.running import Workshop
 from mithaq.web.safety import PAGE_HEADERS, own_path
 from mithaq.web.views import Frame, PersonView
 from mithaq.web.waiting import Desk
@@ -71,10 +73,11 @@ class Site:
     secure: bool
     version: str
     romanize: Callable[[str], str]
-    sealing: bytes
     outside: Outside
     bell: Bell
+    sealing: bytes
     remembered: Remembered = field(default_factory=Remembered)
+    workshop: Workshop = field(default_factory=Workshop)
 
     @property
     def cookie(self) -> str:
@@ -84,7 +87,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `sent` holds the form of a POST; `signed` is None before sign-in; `around` is what a page read of its frame itself."""
+    """One request. `sent` holds the form of a POST; `signed` is None before sign-in.
+
+    `around` is what a page read of its frame itself; `lag` is how many seconds the numbers at the side may be behind a commit.
+    """
 
     site: Site
     request: Request
@@ -94,6 +100,8 @@ class Visit:
     token: str = ""
     sent: Sent = field(default_factory=dict)
     around: Surroundings | None = None
+    lag: int = SECONDS
+    _colleagues: list[Colleagues] = field(default_factory=list, repr=False)
     _parties: dict[str, Parties] = field(default_factory=dict, repr=False)
 
     @property
@@ -117,6 +125,11 @@ class Visit:
     def actor(self) -> Actor:
         """Return the reader as an actor through a page."""
         return Actor(self.principal, via="page")
+
+    @property
+    def csrf(self) -> str:
+        """Return the token of this session's forms, an empty text before sign-in."""
+        return self.signed.csrf if self.signed is not None else ""
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language."""
@@ -162,6 +175,14 @@ class Visit:
             self._parties[chosen] = read_parties(reading, self.node, self.house.identity.name, chosen)
         return self._parties[chosen]
 
+    @property
+    def colleagues(self) -> Colleagues:
+        """Return who else holds which role; read once for a page."""
+        if not self._colleagues:
+            with self.reading() as reading:
+                self._colleagues.append(Colleagues.read(reading))
+        return self._colleagues[0]
+
     def agreement(self, parties: Parties) -> str:
         """Return the agreement that the reader chose, or the newest one, or nothing when there is none."""
         chosen = self.preferences.agreement
@@ -184,16 +205,16 @@ class Visit:
         around = self.around
         if around is None:
             place = f"frame {self.preferences.agreement}"
-            around = self.site.remembered.of(self.principal, place, self.face.now, self.surroundings, lag=SECONDS)
+            around = self.site.remembered.of(self.principal, place, self.house.clock(), self._surroundings, lag=self.lag)
         parties = self._parties.get(self.preferences.agreement)
         if parties is None:
             with self.reading() as reading:
                 parties = self.parties(reading)
-        made = build_frame(bare, self.face, self.principal, parties, self.agreement(parties), around)
+        made = build_frame(bare, self.face, self.principal, (parties, self.agreement(parties)), around)
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
 
-    def surroundings(self) -> Surroundings:
+    def _surroundings(self) -> Surroundings:
         """Return what waits for the reader and how the lines stand, read now."""
         with self.reading() as reading:
             return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now))
@@ -214,6 +235,10 @@ class Visit:
     def page(self, template: str, values: Mapping[str, object] | None = None, *, status: int = 200) -> Response:
         """Return a page."""
         return render(template, self.face, self.frame(), values, status=status)
+
+    def bare_page(self, template: str, values: Mapping[str, object], *, status: int) -> Response:
+        """Return a page without what stands round it, as before sign-in."""
+        return render(template, self.face, Frame(self.house.identity.name, self.site.version, self.path), values, status=status)
 
     def go(self, path: str, notice: str = "") -> Response:
         """Return a redirect to a page of this site after an act, with a notice for it."""

@@ -14,7 +14,7 @@
     picked = Math.min(all.length - 1, Math.max(0, picked + step));
     const row = all[picked];
     row.classList.add("picked");
-    const link = row.matches("a") ? row : row.querySelector("a");
+    const link = row.matches("a, [tabindex]") ? row : row.querySelector("a");
     (link ?? row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   };
@@ -24,7 +24,36 @@
     if (link) link.click();
   };
 
+  // Where one goes on in an opened part of the page: the first field that must be filled and is not, else the first line of
+  // text, from which Enter sends the form, else whatever comes first.
+  const enter = (part) => {
+    const fields = [...part.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter((one) => one.getClientRects().length);
+    const empty = fields.find((one) => one.required && !one.value);
+    (empty ?? fields.find((one) => one.matches("input:not([type=checkbox])")) ?? fields[0])?.focus();
+  };
+
+  const press = (one) => {
+    if (!one.matches("summary")) { one.click(); return; }
+    one.parentElement.open = true;
+    enter(one.parentElement);
+  };
+
+  // `a` opens what may be done here one after another, the weightiest first, which the page puts first.
+  let offered = -1;
+  const act = () => {
+    const all = [...document.querySelectorAll(".offer details.act")].filter((one) => one.getClientRects().length);
+    if (!all.length) { enter(document.querySelector(".first-act") ?? document.createElement("p")); return; }
+    if (offered >= 0) all[offered].open = false;
+    offered = (offered + 1) % all.length;
+    all[offered].open = true;
+    all[offered].scrollIntoView({ block: "nearest" });
+    enter(all[offered]);
+  };
+
   const letters = {
+    a: act,
+    f: () => document.querySelector("[data-filter]")?.focus(),
+    p: () => window.print(),
     "/": () => document.getElementById("search")?.focus(),
     "?": () => document.getElementById("keys")?.showModal?.(),
     j: () => pick(1),
@@ -45,7 +74,7 @@
     if (event.key === "g") { waitingForLetter = now; return; }
     const draft = event.target.closest?.("[data-draft]");
     const button = draft?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
-    if (button) { button.click(); event.preventDefault(); return; }
+    if (button) { press(button); event.preventDefault(); return; }
     const does = letters[event.key];
     if (does) { does(); event.preventDefault(); }
   });
@@ -78,6 +107,14 @@
     if (event.target.matches("[data-print]")) window.print();
     if (event.target.matches("[data-close]")) event.target.closest("dialog")?.close();
   });
+  // An address that names a row picks it, so that the next key goes on from there.
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named?.matches("[data-row]")) {
+    picked = rows().indexOf(named);
+    named.classList.add("picked");
+    named.focus({ preventScroll: true });
+    named.scrollIntoView({ block: "nearest" });
+  }
   // The numbers at the side follow what happens, while the page is looked at; a session that was ended leads to the sign-in.
   const desks = document.querySelector("[data-changes]");
   let stream = null;

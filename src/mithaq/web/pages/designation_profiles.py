@@ -20,13 +20,13 @@ from mithaq.desks.designations.reviewed import group_of_entry, reviewed_subjects
 from mithaq.lang.catalogue import N_
 from mithaq.reading import ListedSubject
 from mithaq.store import Held, Reading, Where
-from mithaq.web.asking import asked, sought_in
 from mithaq.web.evidence import holders, notes
 from mithaq.web.listing import Naming, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.designation_views import Link, both_names, claim_views, group_href, link_of, standing_rows
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import Shown
 from mithaq.web.visit import Visit

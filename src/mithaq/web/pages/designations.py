@@ -7,12 +7,12 @@ from mithaq.desks.designations.published import titles
 from mithaq.desks.designations.records import IN_FORCE, REMOVED, AliasBody, ListEntryBody, ListImportBody, entry_id
 from mithaq.lang.catalogue import N_
 from mithaq.store import Held, Reading, Where
-from mithaq.web.asking import asked, sought_in
 from mithaq.web.differences import difference
 from mithaq.web.evidence import notes
 from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
+from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import DiffRow
 from mithaq.web.visit import Visit

@@ -10,7 +10,7 @@ from mithaq.store import Held, Where
 from mithaq.web.colleagues import Colleagues
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
-from mithaq.web.queues import OVERDUE, for_me, for_others
+from mithaq.web.queues import for_me, for_others, overdue
 from mithaq.web.remembered import Surroundings
 from mithaq.web.titles import Titled, subject_of
 from mithaq.web.views import LinkView, PartyView
@@ -21,7 +21,7 @@ NEWS = 12
 OTHERS_EACH = 4
 # The one word of a record that is about another: the kind under which words.py names it, and the property.
 SAID = {"state-change": ("commitment", "to"), "reply": ("step", "step"), "recall": ("how", "how")}
-UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt"})
+UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt", "receipt"})
 VIEW_LABELS = {
     "locale": N_("Language"),
     "theme": N_("Light"),
@@ -64,7 +64,7 @@ class Found:
 def today(visit: Visit) -> Response:
     """Return the first page: what needs the reader now."""
     here = f"today {visit.preferences.agreement}"
-    found = visit.site.remembered.of(visit.principal, here, visit.face.now, lambda: _read(visit))
+    found = visit.site.remembered.of(visit.principal, here, visit.house.clock(), lambda: _read(visit))
     around = Surroundings(found.mine.sizes, found.lines)
     values = {name: getattr(found, name) for name in found.__dataclass_fields__}
     return replace(visit, around=around).page("today.html", {**values, "day": timestamp(visit.face.now)[:10]})
@@ -77,7 +77,7 @@ def _read(visit: Visit) -> Found:
         return Found(
             gather(desk, for_me(desk)),
             gather(desk, for_others(desk), OTHERS_EACH),
-            gather(desk, OVERDUE),
+            gather(desk, overdue(desk)),
             Colleagues.read(reading),
             news(desk),
             links(reading, parties),

@@ -186,7 +186,7 @@ def _announced(visit: Visit, reading: Reading, taken_up: set[str]) -> list[tuple
         if len(found) == ANNOUNCED:
             break
         body = held.record.properties
-        start, end = (body["spans"] or [[None, None]])[0]
+        start, end = next((span for span in body["spans"] if len(span) == 2), [None, None])
         found.append((titled(held, visit.house.rules.types), body["content"], excerpt(reading, str(body["about"]), start, end)))
     return found
 

@@ -6,7 +6,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import is_id
 from mithaq.store import Held
 from mithaq.web.acting import require_own_form
-from mithaq.web.asking import MAX_WORDS, PARAMETER, asked, seal
+from mithaq.web.sealing import MAX_WORDS, PARAMETER, asked, seal
 from mithaq.web.titles import page_of, titled
 from mithaq.web.views import Choice, Shown
 from mithaq.web.visit import Visit

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from mithaq.web.fetching import MAX_SECONDS, NoAnswer, ask, is_safe_address, make_client
+from mithaq.web.asking import MAX_SECONDS, NoAnswer, ask, is_safe_address, make_client
 
 Speak = Callable[[socket.socket], None]
 

@@ -1,0 +1,132 @@
+"""From a report to a commitment that both sides have signed, by the keyboard alone: how many keys it takes beside the text that is typed.
+
+Every key counts: letters of the map, Tab, arrows, Enter. Text that is written into a field does not. Everything in here is invented.
+"""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+
+from mithaq.web import site
+from tests.agreement.nodes import Node
+from tests.web.conftest import chromium
+from tests.web.invented import PASSWORD, Desks
+from tests.web.test_browser import ARGUMENTS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(chromium()).is_file(), reason="no Chromium: install Debian's package, or set MITHAQ_CHROMIUM"),
+]
+MOST_KEYS = 60
+MOST_MOVES = 40
+
+
+class Keyboard:
+    """Somebody with a keyboard and nothing else; `pressed` counts the keys, not the text."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def go(self, *keys: str) -> None:
+        """Press keys of which the last leads to another page."""
+        self.press(*keys[:-1])
+        with self.page.expect_navigation():
+            self.press(keys[-1])
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def pick(self, words: str) -> None:
+        """Move down the rows until the one with some words is picked."""
+        for _ in range(MOST_MOVES):
+            self.press("j")
+            if words in self.page.inner_text(".picked"):
+                return
+        raise AssertionError(f"no row with {words} within {MOST_MOVES} moves")
+
+
+@contextmanager
+def served(node: Node) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    pages = Starlette(routes=site.build(node.house, secure=False))
+    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+def sit_down(browser: Browser, address: str, locale: str) -> Keyboard:
+    """Let an officer of a node sign in; what that takes is not of this path."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(address + "/login")
+    page.click(f"button[lang={locale}]")
+    page.fill("#name", "officer")
+    page.fill("#password", PASSWORD)
+    page.click("button.first")
+    page.wait_for_url(address + "/")
+    return Keyboard(page)
+
+
+@pytest.mark.parametrize(("locale", "number"), [("en", "C-17"), ("ur", "C-18")])
+def test_from_a_report_to_a_commitment_that_both_signed_takes_at_most_sixty_keys(
+    browser: Browser, desks: Desks, locale: str, number: str
+) -> None:
+    with served(desks.east) as east, served(desks.west) as west:
+        here, there = sit_down(browser, east, locale), sit_down(browser, west, "ar")
+        here.page.goto(f"{east}/report/{desks.ids['report']}")
+        here.pick("أن يركّب الجانب الغربي")
+        here.go("c")
+        assert here.page.input_value("[name=number]") == number
+        assert here.page.input_value("[name=pillar]") == "counter-narcotics"
+        here.press("a")
+        here.go("Enter")
+        made = here.page.url.rpartition("/")[2].partition("?")[0]
+        here.press("a")
+        here.write("An invented ministry")
+        here.go("Enter")
+        desks.world.settle()
+
+        there.go("g", "t")
+        there.pick(number)
+        there.go("Enter")
+        assert made in there.page.url
+        there.press("a")
+        there.write("مكتب مخترع")
+        there.go("Enter")
+        desks.world.settle()
+    with desks.east.reading() as reading:
+        signed = {
+            held.record.created_by for held in reading.page("sign-off").rows if held.record and held.record.properties["about"] == made
+        }
+    assert signed == {desks.east.id, desks.west.id}
+    keys = here.pressed + there.pressed
+    print(f"{keys} keys: {here.pressed} here, {there.pressed} there")
+    assert keys <= MOST_KEYS
