@@ -24,10 +24,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
-from busy_node import PASSPHRASE, PASSWORD, RARE, fill
+from busy_node import PASSPHRASE, PASSWORD, fill
+from busy_records import RARE
 
+from mithaq.acts.roles import ROLES, desks_of
 from mithaq.app import faces, open_node
-from mithaq.desks.registry.account_acts import ROLES
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal
 from mithaq.store import Where
@@ -155,7 +156,7 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
 def some_records(folder: Path, times: int) -> dict[str, list[str]]:
     """Return addresses of records of each type, the newest first, those with most behind them."""
     node = open_node(folder, None)
-    person = Principal(named_id("identity", "looker"), node.house.identity.id, Kind.PERSON, "looker", ROLES, 1)
+    person = Principal(named_id("identity", "looker"), node.house.identity.id, Kind.PERSON, "looker", ROLES, 1, desks=desks_of(ROLES))
     with node.house.store.reading(person) as reading:
         found = {kind: [page_of(held.id, kind) for held in reading.page(kind, limit=times).rows] for kind in RECORDS}
         ours = reading.page("open-report", [Where("created_by", "=", node.house.identity.id)], limit=times).rows
@@ -208,10 +209,19 @@ def run(folder: Path, records: int, times: int) -> list[dict[str, object]]:
             middle, late, size = measure(times, work)
             cpu = (cpu_seconds(process) - before) * 1000 / (times + 1)
             rows.append(
-                {"page": name, "median_ms": round(middle, 1), "p95_ms": round(late, 1), "cpu_ms": round(cpu, 1), "bound_ms": bound, "kB": round(size / 1000)}
+                {
+                    "page": name,
+                    "median_ms": round(middle, 1),
+                    "p95_ms": round(late, 1),
+                    "cpu_ms": round(cpu, 1),
+                    "bound_ms": bound,
+                    "kB": round(size / 1000),
+                }
             )
             over = "" if late < bound else "  OVER"
-            print(f"{name:<44} {middle:>8.1f} {late:>8.1f} {cpu:>8.1f} {bound:>8.0f} {size / 1000:>7.0f}{over}", file=sys.stderr, flush=True)
+            print(
+                f"{name:<44} {middle:>8.1f} {late:>8.1f} {cpu:>8.1f} {bound:>8.0f} {size / 1000:>7.0f}{over}", file=sys.stderr, flush=True
+            )
     return rows
 
 
@@ -234,13 +244,8 @@ def main() -> int:
         rows = run(asked.folder or Path(made) / "home", asked.records, asked.times)
     if asked.json:
         print(json.dumps({"processor": model, "cores": len(os.sched_getaffinity(0)), "records": asked.records, "pages": rows}))
-    return int(
-        any(
-            float(str(row["p95_ms"])) > float(str(row["bound_ms"]))
-            for row in rows
-            if row["bound_ms"] != WANTED or str(row["page"]).startswith("search")
-        )
-    )
+    must = [row for row in rows if row["page"] == "/" or str(row["page"]).startswith("search:")]
+    return int(any(float(str(row["p95_ms"])) > float(str(row["bound_ms"])) for row in must))
 
 
 if __name__ == "__main__":

@@ -8,17 +8,36 @@ from tests.web.conftest import Visitor, desks, pages, sign_in, stranger  # noqa:
 from tests.web.invented import Desks
 from tests.web.test_browser import addresses
 
+MORE = ("/people", "/people/officer", "/screen", "/hits", "/links")
+
 
 @pytest.mark.parametrize("locale", ["ar", "ur"])
 def test_no_page_has_an_untranslated_string(pages: Starlette, desks: Desks, locale: str) -> None:  # noqa: F811
     visitor = sign_in(pages, "officer", locale)
     forms = sorted(desks.east.house.acts)
-    paths = {**addresses(desks), **{f"form of {name}": f"/act/{name}" for name in forms}}
+    paths = {**addresses(desks), **{path: path for path in MORE}, **{f"form of {name}": f"/act/{name}" for name in forms}}
     found = []
     for name, path in paths.items():
         answer = visitor.client.get(path)
         assert answer.status_code in (200, 403, 404), f"{path}: {answer.status_code}"
         found += [f"{name}: {one}" for one in untranslated(answer.text, locale)]
+    assert found == []
+
+
+@pytest.mark.parametrize("locale", ["ar", "ur"])
+def test_no_page_that_answers_a_form_has_one(pages: Starlette, locale: str) -> None:  # noqa: F811
+    visitor = sign_in(pages, "officer", locale)
+    asked = {
+        "/person/code": {},
+        "/people/link": {"name": "officer"},
+        "/screen": {"name": "ZAYD MITHAL", "purpose": "counter-terrorism", "reference": "invented"},
+        "/search": {"words": "invented"},
+    }
+    found = []
+    for path, form in asked.items():
+        answer = visitor.client.post(path, data={"csrf": visitor.token, **form})
+        assert answer.status_code == 200, path
+        found += [f"{path}: {one}" for one in untranslated(answer.text, locale)]
     assert found == []
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -230,3 +231,43 @@ def test_the_pictures_of_the_documents_are_of_these_pages(
         PICTURES.mkdir(exist_ok=True)
         kept.write_bytes(picture)
     assert kept.read_bytes()[:8] == picture[:8]
+
+
+def test_without_scripts_a_search_goes_back_to_its_results_and_shows_its_words_nowhere_else(browser: Browser, address: str) -> None:
+    context, page, _ = enter(browser, address, "en", java_script_enabled=False)
+    page.fill("#search", "المطارات")
+    page.click("form.search button")
+    assert "المطارات" not in unquote(page.url)
+    found = page.url
+    page.click("tr[data-row] a")
+    assert page.url != found
+    page.go_back()
+    assert page.url == found
+    assert page.input_value("#search") == "المطارات"
+    context.close()
+
+
+def test_the_results_of_a_search_break_no_rule(browser: Browser, address: str) -> None:
+    context, page, complaints = enter(browser, address, "ur")
+    page.fill("#search", "المطارات")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr[data-row]")
+    page.evaluate(axe_source())
+    violations = page.evaluate(AXE, [])
+    context.close()
+    assert violations == complaints == []
+
+
+def test_a_list_is_filtered_by_the_keyboard_and_its_view_kept(browser: Browser, address: str) -> None:
+    context, page, complaints = enter(browser, address, "ar")
+    page.goto(address + "/plan/list")
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.id") == "by-state"
+    page.select_option("#by-state", "open")
+    page.wait_for_url("**/plan/list?state=open*")
+    page.click(".saved summary")
+    page.fill("#view-name", "المفتوح")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".saved a[aria-current]:has-text('المفتوح')")
+    context.close()
+    assert complaints == []

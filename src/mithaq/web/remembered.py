@@ -44,7 +44,7 @@ class Remembered:
     def of(self, reader: Principal, place: str, now: int, make: Callable[[], T], *, lag: int = 0) -> T:
         """Return what is remembered of a place for a reader, else what `make` reads; `lag` is how many seconds old it may be at most
         when something was committed since."""
-        key = (reader.id, place, reader.roles, reader.clearance, reader.compartments)
+        key = (reader.id, place, reader.roles, reader.desks, reader.clearance, reader.compartments)
         with self._lock:
             known, commits = self._kept.get(key), self._commits
         if known is not None and 0 <= now - known[0] < (LONGEST_SECONDS if known[1] == commits else lag) * SECOND:

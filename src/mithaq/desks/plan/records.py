@@ -4,6 +4,8 @@ The state of a commitment is never written: it is derived from the signatures ov
 side made. Overdue is not a state: it is the clock read against the due date.
 """
 
+from collections.abc import Collection, Iterable
+
 import msgspec
 
 from mithaq.exchange.agreement import LanguageText, signers
@@ -206,15 +208,20 @@ def derive_state(reading: Reading, held: Held) -> str:
     Accepted needs every creditor; what was said over another version, or by the wrong side, does not count. What every creditor
     accepted is undone by nobody, and only what was accepted is closed.
     """
+    return state_after(held, signers(reading, held), state_changes(reading, held.id))
+
+
+def state_after(held: Held, signed: Collection[str], changes: Iterable[Record]) -> str:
+    """Return the state of a commitment as `derive_state` does, given who signed this version and the state changes, oldest first."""
     if held.record is None:
         return PROPOSED
     body = msgspec.convert(held.record.properties, CommitmentBody)
-    if not {*body.debtors, *body.creditors} <= signers(reading, held):
+    if not {*body.debtors, *body.creditors} <= set(signed):
         return PROPOSED
     sha256 = held.record.sha256.hex()
     state = AGREED
     accepted: set[str] = set()
-    for change in state_changes(reading, held.id):
+    for change in changes:
         to = str(change.properties["to"])
         if change.properties["sha256"] != sha256 or not _counts(change, body, state):
             continue

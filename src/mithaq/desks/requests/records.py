@@ -1,6 +1,8 @@
 """What the requests desk keeps: a request and the replies to it. The state is derived from the replies; late is the clock read
 against the deadline that the agreement's clocks set."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from mithaq.lang.catalogue import N_
@@ -117,9 +119,13 @@ def replies(reading: Reading, identifier: str) -> list[Held]:
 
 def derive_state(reading: Reading, identifier: str) -> str:
     """Return the state that the last reply that stands gives to a request; a final word is not undone by an earlier step."""
+    return state_after(reading.get(identifier), replies(reading, identifier))
+
+
+def state_after(request: Held | None, answered: Iterable[Held]) -> str:
+    """Return the state of a request as `derive_state` does, given its replies, oldest first."""
     state = SENT
-    request = reading.get(identifier)
-    for held in replies(reading, identifier):
+    for held in answered:
         if held.record is None or held.recalled or not _may_reply(request, held.record):
             continue
         step = STEP_STATES.get(str(held.record.properties["step"]), state)

@@ -153,7 +153,7 @@ def reviews(visit: Visit) -> Response:
     """Return what is to be reviewed, the nearest day first, whoever owns it or of our own."""
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        whose = (Option("", visit.say(N_("all"))), Option("us", visit.say(N_("ours")), (Where("created_by", "=", visit.node),)))
+        whose = (Option("", visit.say(N_("all"))), Option("us", visit.say(N_("of our side")), (Where("created_by", "=", visit.node),)))
         nearest = Sort("", visit.say(N_("Review")), "review_on", descending=False)
         filters = (Filter("whose", visit.say(N_("Whose")), whose),)
         found = read_list(
@@ -196,7 +196,7 @@ def _table(visit: Visit, reading: Reading, parties: Parties) -> Table:
     others = tuple(one for one in parties.known if one != visit.node)
     numbers = reading.counts("designation", "state")
     states = [(one, f"{face.word('designation', one)} ({face.number(numbers.get(one, 0))})") for one in STATES]
-    owners = [Option("us", face.say(N_("ours")), (Where("created_by", "=", visit.node),))]
+    owners = [Option("us", face.say(N_("of our side")), (Where("created_by", "=", visit.node),))]
     for one in parties.several(others):
         owners.append(Option(one.code or one.id[-8:], f"{one.mark} {one.name}", (Where("created_by", "=", one.id),), stored=True))
     waits = (

@@ -21,7 +21,7 @@ NEWS = 12
 OTHERS_EACH = 4
 # The one word of a record that is about another: the kind under which words.py names it, and the property.
 SAID = {"state-change": ("commitment", "to"), "reply": ("step", "step"), "recall": ("how", "how")}
-UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt"})
+UNTOLD = frozenset({"marking-definition", "sign-off", "recall-receipt", "receipt"})
 VIEW_LABELS = {
     "locale": N_("Language"),
     "theme": N_("Light"),

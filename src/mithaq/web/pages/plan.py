@@ -13,7 +13,7 @@ from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, excerpt
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import Card, card_of, cards, cited
+from mithaq.web.pages.plan_cards import Behind, Card, card_of, cards, cards_of, cited, look_behind
 from mithaq.web.parties import Parties
 from mithaq.web.queues import DOING, OVERDUE
 from mithaq.web.titles import Titled, titled
@@ -49,7 +49,14 @@ def board(visit: Visit) -> Response:
         pillars = [*named, *sorted(found - set(named))]
         count = sum(len(rows) for rows in held.values())
         size = MANY_IN_CELL if count <= FEW_CARDS else FEW_IN_CELL
-        rows = [(pillar, [_cell(visit, reading, parties, (pillar, state), held[state], size) for state in STATES]) for pillar in pillars]
+        places = {(pillar, state): [one for one in held[state] if _said(one, "pillar") == pillar] for pillar in pillars for state in STATES}
+        behind = look_behind(reading, [one for here in places.values() for one in here[:size]])
+        full = {state for state in STATES if len(held[state]) == IN_STATE}
+
+        def cell(pillar: str, state: str) -> Cell:
+            return _cell(visit, parties, (pillar, state), places[pillar, state], (size, behind, state in full))
+
+        rows = [(pillar, [cell(pillar, state) for state in STATES]) for pillar in pillars]
         values = {
             "tab": "board",
             "rows": [row for row in rows if any(cell.cards for cell in row[1])],
@@ -59,7 +66,7 @@ def board(visit: Visit) -> Response:
             "agreement": policy,
             "shown": sum(len(cell.cards) for _, cells in rows for cell in cells),
             "total": count,
-            "least": any(len(one) == IN_STATE for one in held.values()),
+            "least": bool(full),
         }
         return visit.page("plan_board.html", values)
 
@@ -73,7 +80,7 @@ def listed(visit: Visit) -> Response:
         live = [held for held in found.rows if held.record is not None and not held.recalled]
         values = {
             "tab": "list",
-            "cards": [card_of(visit, reading, parties, held) for held in live],
+            "cards": cards_of(visit, reading, parties, live),
             "markings": {held.id: parties.marking(reading, held) for held in live},
             "shown": found.shown,
             "bar": found.bar,
@@ -132,11 +139,12 @@ def _said(held: Held, name: str) -> str:
     return str(held.record.properties.get(name) or "") if held.record is not None else ""
 
 
-def _cell(visit: Visit, reading: Reading, parties: Parties, place: tuple[str, str], rows: Sequence[Held], size: int) -> Cell:
+def _cell(visit: Visit, parties: Parties, place: tuple[str, str], here: Sequence[Held], shown: tuple[int, Behind, bool]) -> Cell:
+    """Return a place of the board; `shown` is how many cards it shows, what stands behind them, and whether there may be more."""
     pillar, state = place
-    here = [held for held in rows if _said(held, "pillar") == pillar]
-    shown = [card_of(visit, reading, parties, held, state) for held in here[:size]]
-    return Cell(shown, len(here) - len(shown), f"/plan/list?state={state}&pillar={pillar}", len(rows) == IN_STATE)
+    size, behind, least = shown
+    cards = [card_of(visit, parties, held, behind) for held in here[:size]]
+    return Cell(cards, len(here) - len(cards), f"/plan/list?state={state}&pillar={pillar}", least)
 
 
 def _table(visit: Visit, parties: Parties, agreement: str) -> Table:

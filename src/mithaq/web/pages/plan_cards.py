@@ -1,22 +1,21 @@
 """Commitments as cards: what the board, the list and the follow-up show of each, and the ways in which many are read at once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from mithaq.desks.plan.records import ACCEPTED, CLOSED, PROPOSED, REPORTED_DONE, RETURNED, CommitmentBody, derive_state, state_changes
+from mithaq.desks.plan.records import CommitmentBody, state_after
+from mithaq.records.ident import timestamp
+from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where
-from mithaq.web.evidence import signatures
 from mithaq.web.parties import Parties
 from mithaq.web.views import PartyView
 from mithaq.web.visit import Visit
-from mithaq.web.waiting import Desk
 
 MOST = 2_000
 MOST_ROWS = 1_000
-# The states in which something was judged or proved, so that what was said is read for the card.
-JUDGED = frozenset({REPORTED_DONE, RETURNED, ACCEPTED, CLOSED, "in_progress"})
 MAY_BE_LATE = frozenset({"agreed", "in_progress", "returned"})
 
 
@@ -39,17 +38,36 @@ class Card:
     late: bool = False
 
 
-def card_of(visit: Visit, reading: Reading, parties: Parties, held: Held, state: str = "") -> Card:
-    """Return a commitment as a card; its `state` is derived where it is not known."""
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind many commitments, read at once: who signed the shown version, and the state changes, oldest first."""
+
+    signed: Mapping[str, set[str]]
+    changes: Mapping[str, list[Record]]
+
+
+def look_behind(reading: Reading, many: Sequence[Held]) -> Behind:
+    """Return the signatures and the words of both sides of commitments, by two questions for all of them."""
+    about = (Where("about", "in", tuple(held.id for held in many)),)
+    hashes = {held.id: held.record.sha256.hex() for held in many if held.record is not None}
+    signed: dict[str, set[str]] = defaultdict(set)
+    changes: dict[str, list[Record]] = defaultdict(list)
+    if not many:
+        return Behind(signed, changes)
+    for record in _all(reading, "sign-off", about):
+        if record.properties["sha256"] == hashes.get(str(record.properties["about"])):
+            signed[str(record.properties["about"])].add(record.created_by)
+    for record in _all(reading, "state-change", about):
+        changes[str(record.properties["about"])].append(record)
+    return Behind(signed, changes)
+
+
+def card_of(visit: Visit, parties: Parties, held: Held, behind: Behind) -> Card:
+    """Return a commitment as a card."""
     body = msgspec.convert(held.record.properties if held.record is not None else {}, CommitmentBody)
     text = next((one for one in body.texts if one.language == visit.face.locale), None)
-    state = state or derive_state(reading, held)
-    changes = state_changes(reading, held.id) if state in JUDGED else []
-    sides = {*body.debtors, *body.creditors}
-    signed = sides
-    if state == PROPOSED:
-        signed = {one.party.id for one in signatures(reading, held, sorted(sides), parties) if one.at and not one.stale}
-    today = Desk(reading, visit.house, parties, visit.face.now).today
+    signed, changes, sides = behind.signed.get(held.id, set()), behind.changes.get(held.id, []), {*body.debtors, *body.creditors}
+    state = state_after(held, signed, changes)
     return Card(
         held.id,
         body.number,
@@ -63,15 +81,21 @@ def card_of(visit: Visit, reading: Reading, parties: Parties, held: Held, state:
         judged=next((str(one.properties["judged"]) for one in reversed(changes) if one.properties.get("judged")), ""),
         evidence=sum(len(one.properties.get("evidence", [])) for one in changes),
         unsigned=parties.several(sides - signed),
-        late=bool(body.due and body.due < today and state in MAY_BE_LATE),
+        late=bool(body.due and body.due < timestamp(visit.face.now)[:10] and state in MAY_BE_LATE),
     )
+
+
+def cards_of(visit: Visit, reading: Reading, parties: Parties, many: Sequence[Held]) -> list[Card]:
+    """Return commitments as cards, in their order; one whose body is gone is left out."""
+    live = [held for held in many if held.record is not None and not held.recalled]
+    behind = look_behind(reading, live)
+    return [card_of(visit, parties, held, behind) for held in live]
 
 
 def cards(visit: Visit, reading: Reading, parties: Parties, where: list[Where], limit: int) -> list[Card]:
     """Return the newest commitments that fulfil conditions, by due day."""
-    rows = reading.page("commitment", where, limit=limit).rows
-    live = [held for held in rows if held.record is not None and not held.recalled]
-    return sorted((card_of(visit, reading, parties, held) for held in live), key=lambda card: (card.due or "9999", card.number))
+    found = cards_of(visit, reading, parties, reading.page("commitment", where, limit=limit).rows)
+    return sorted(found, key=lambda card: (card.due or "9999", card.number))
 
 
 def every(reading: Reading, agreement: str) -> Iterator[Held]:
@@ -94,3 +118,14 @@ def cited(reading: Reading, agreement: str) -> set[str]:
     """Return the reports that commitments of an agreement cite as their source."""
     bodies = [held.record.properties for held in every(reading, agreement) if held.record is not None]
     return {str(one["record"]) for body in bodies for one in body.get("sources", [])}
+
+
+def _all(reading: Reading, kind: str, where: Sequence[Where]) -> Iterator[Record]:
+    """Yield the live records of a type that fulfil conditions, oldest first."""
+    after = None
+    while True:
+        page = reading.page(kind, where, descending=False, after=after, limit=MOST_ROWS)
+        yield from (held.record for held in page.rows if held.record is not None and not held.recalled)
+        after = page.next
+        if after is None:
+            return

@@ -11,7 +11,7 @@ from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, aligned, excerpt, holders, notes, signatures
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import card_of, made_at
+from mithaq.web.pages.plan_cards import cards_of, made_at
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.steps import forbidden_steps
 from mithaq.web.parties import Parties
@@ -57,7 +57,7 @@ def commitment(visit: Visit) -> Response:
         )
         values = {
             "body": body,
-            "card": card_of(visit, reading, parties, held, state),
+            "card": cards_of(visit, reading, parties, [held])[0],
             "state": state,
             "signatures": signed,
             "sha256": held.record.sha256.hex() if held.record is not None else "",
@@ -95,7 +95,7 @@ def meeting(visit: Visit) -> Response:
             "delegations": _delegations(people, parties),
             "excerpts": _excerpts(reading, body),
             "meetings": _of_round(visit, reading, identifier),
-            "commitments": [card_of(visit, reading, parties, one) for one in made_at(reading, body.agreement, identifier)],
+            "commitments": cards_of(visit, reading, parties, made_at(reading, body.agreement, identifier)),
             "round": _line(visit, reading, body.round if isinstance(body, MeetingBody) else None),
             "notes": notes(reading, identifier, parties),
             "note_offer": Offering(visit, parties, body.agreement).named("registry.annotate", {"record": identifier}, back=visit.path),

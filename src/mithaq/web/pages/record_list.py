@@ -112,7 +112,7 @@ def _table(visit: Visit, reading: Reading, kind: str) -> Table:
 def _owners(visit: Visit, reading: Reading) -> Iterator[tuple[str, str, str, str | tuple[str, ...]]]:
     parties = visit.parties(reading)
     others = tuple(party for party in parties.known if party != visit.node)
-    yield "us", visit.say(N_("ours")), "=", visit.node
+    yield "us", visit.say(N_("of our side")), "=", visit.node
     if others:
         yield "partners", visit.say(N_("of partners")), "in", others
 

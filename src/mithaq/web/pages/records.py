@@ -16,6 +16,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import is_id, micros
 from mithaq.records.marking import resolve
 from mithaq.store import Held, Leaf, Reading
+from mithaq.web.bodywords import BodyReader
 from mithaq.web.differences import difference, shown
 from mithaq.web.evidence import holders, notes
 from mithaq.web.markingwords import marking_sentences
@@ -87,7 +88,7 @@ def record(visit: Visit) -> Response:
             "author": parties.of(held.record.created_by) if held.record is not None else None,
             "marking": parties.marking(reading, held),
             "sentences": _sentences(visit, reading, parties, held),
-            "rows": _rows(held),
+            "rows": BodyReader(visit.face, reading, parties, visit.house.rules.types).rows(held),
             "raw": json.dumps(held.record.properties, ensure_ascii=False, indent=2) if held.record is not None else "",
             "versions": _versions(versions),
             "holders": holders(reading, identifier, parties),
@@ -100,7 +101,7 @@ def record(visit: Visit) -> Response:
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "events": [event_of(leaf) for leaf in reading.events(record=identifier, limit=EVENTS)],
             "offers": [
-                *offering.about(held.type, identifier),
+                *(offering.about(held.type, identifier) if held.type not in TYPE_PAGES else ()),
                 *(one for one in offering.on_any_record(identifier) if one.name != "registry.annotate"),
             ],
             "own_page": page_of(identifier, held.type) if held.type in TYPE_PAGES else "",
@@ -198,14 +199,6 @@ def _sentences(visit: Visit, reading: Reading, parties: Parties, held: Held) -> 
     marking = resolve(held.id, held.record.marking_refs, reading.marking)
     owner: PartyView = parties.of(held.record.created_by)
     return marking_sentences(visit.face, marking, parties, owner)
-
-
-def _rows(held: Held) -> list[tuple[str, str]]:
-    """Return the properties of a body that are not its header."""
-    if held.record is None:
-        return []
-    header = {"id", "type", "spec_version", "created", "modified", "created_by_ref", "object_marking_refs", "extensions"}
-    return [(name, shown(value)) for name, value in held.record.properties.items() if name not in header]
 
 
 def _versions(versions: list[Held]) -> list[Version]:

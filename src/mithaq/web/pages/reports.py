@@ -1,6 +1,7 @@
 """Reports: the list, and one report as received beside what the reader proposes."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,9 @@ def listed(visit: Visit) -> Response:
     with visit.reading() as reading:
         parties = visit.parties(reading)
         found = read_list(visit, reading, _table(visit, reading))
-        rows = [_row(visit, reading, held, parties.marking(reading, held)) for held in found.rows if held.record is not None]
+        live = [held for held in found.rows if held.record is not None]
+        waiting = _waiting(reading, [held.id for held in live])
+        rows = [_row(visit, held, waiting[held.id], parties.marking(reading, held)) for held in live]
         offering = Offering(visit, parties, visit.agreement(parties))
         values = {"rows": rows, "shown": found.shown, "bar": found.bar, "offers": [offering.named("reports.receive")]}
         return visit.page("reports.html", values)
@@ -107,7 +110,7 @@ def _table(visit: Visit, reading: Reading) -> Table:
     others = tuple(one for one in parties.known if one != visit.node)
     owners = (
         Option("", face.say(N_("all"))),
-        Option("us", face.say(N_("ours")), (Where("created_by", "=", visit.node),)),
+        Option("us", face.say(N_("of our side")), (Where("created_by", "=", visit.node),)),
         Option("partners", face.say(N_("of partners")), (Where("created_by", "in", others),) if others else None),
     )
     language = counted(visit, reading, "open-report", "language", Naming(face.say(N_("Language")), names=names))
@@ -122,10 +125,23 @@ def _table(visit: Visit, reading: Reading) -> Table:
     )
 
 
-def _row(visit: Visit, reading: Reading, held: Held, marking: MarkingView | None) -> Row:
+def _row(visit: Visit, held: Held, drafts: int, marking: MarkingView | None) -> Row:
     body = msgspec.convert(held.record.properties if held.record is not None else {}, ReportBody)
-    waiting = reading.count("draft", [Where("about", "=", held.id), Where("status", "=", "waiting")], cap=500)
-    return Row(titled(held, visit.house.rules.types), body.source, body.language, body.published or "", waiting, marking)
+    return Row(titled(held, visit.house.rules.types), body.source, body.language, body.published or "", drafts, marking)
+
+
+def _waiting(reading: Reading, reports: Sequence[str]) -> Counter[str]:
+    """Return how many drafts of each report wait, by one question for all of them."""
+    found: Counter[str] = Counter()
+    after = None
+    while reports:
+        where = [Where("about", "in", tuple(reports)), Where("status", "in", ("waiting",))]
+        page = reading.page("draft", where, after=after, limit=1_000)
+        found.update(str(held.record.properties["about"]) for held in page.rows if held.record is not None)
+        after = page.next
+        if after is None:
+            break
+    return found
 
 
 def _date(visit: Visit, said: object) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Requests: the list by clock, and one request as a conversation."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.requests.records import OPEN_STATES, STATES, URGENCIES, RequestBody, derive_state, replies
+from mithaq.desks.requests.records import OPEN_STATES, STATES, URGENCIES, RequestBody, derive_state, replies, state_after
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import micros, timestamp
 from mithaq.store import Held, Reading, Where
@@ -62,7 +64,7 @@ def listed(visit: Visit) -> Response:
         found = read_list(visit, reading, _table(visit))
         agreement = visit.agreement(parties)
         values = {
-            "rows": [_row(visit, reading, parties, held) for held in found.rows if held.record is not None],
+            "rows": _rows(visit, reading, parties, found.rows),
             "shown": found.shown,
             "bar": found.bar,
             "offers": [Offering(visit, parties, agreement).named("requests.send", {"agreement": agreement})] if agreement else [],
@@ -83,7 +85,7 @@ def request(visit: Visit) -> Response:
         offering = Offering(visit, parties, body.agreement)
         values = {
             "body": body,
-            "row": _row(visit, reading, parties, held),
+            "row": _row(visit, reading, parties, held, state),
             "state": state,
             "turns": _turns(reading, parties, held, body),
             "asked_at": asked_at,
@@ -130,9 +132,23 @@ def _table(visit: Visit) -> Table:
     return Table("/requests", "request", filters, sorts, "deadline", face.say(N_("Answer due")))
 
 
-def _row(visit: Visit, reading: Reading, parties: Parties, held: Held) -> Row:
+def _rows(visit: Visit, reading: Reading, parties: Parties, many: Sequence[Held]) -> list[Row]:
+    """Return requests as rows; the replies to all of them are read by one question."""
+    live = [held for held in many if held.record is not None]
+    answered: dict[str, list[Held]] = defaultdict(list)
+    after = None
+    while live:
+        page = reading.page("reply", [Where("about", "in", tuple(held.id for held in live))], descending=False, after=after, limit=1_000)
+        for one in page.rows:
+            answered[str(one.record.properties["about"]) if one.record is not None else ""].append(one)
+        after = page.next
+        if after is None:
+            break
+    return [_row(visit, reading, parties, held, state_after(held, answered[held.id])) for held in live]
+
+
+def _row(visit: Visit, reading: Reading, parties: Parties, held: Held, state: str) -> Row:
     body = msgspec.convert(held.record.properties if held.record is not None else {}, RequestBody)
-    state = derive_state(reading, held.id)
     deadline = micros(body.deadline)
     return Row(
         held.id,

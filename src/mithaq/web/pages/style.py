@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mithaq.lang.catalogue import N_
 from mithaq.web.face import Face
+from mithaq.web.listing import Bar, FilterView, SortView
 from mithaq.web.views import ActView, Choice, FieldView, MarkingView, PartyView, RefusalView, Shown
 
 HOUR = 3_600_000_000
@@ -67,7 +68,17 @@ def style_values(face: Face) -> Mapping[str, object]:
         face.say(N_("It is for the creditors.")),
         face.say(N_("Report it done; they accept or return it.")),
     )
+    states = (Choice("open", face.say(N_("open")), chosen=True), Choice("all", face.say(N_("all"))))
+    bar = Bar(
+        "/style",
+        (FilterView("state", face.say(N_("State")), states),),
+        {"due": SortView(face.say(N_("Due")), "#due", "ascending"), "number": SortView(face.say(N_("Number")), "#number")},
+        "state=open",
+        dates_label=face.say(N_("Due")),
+        saved=(Choice("#saved", "ما علينا"), Choice("#ours", "ہمارے ذمے")),
+    )
     return {
+        "bar": bar,
         "parties": PARTIES,
         "marking": MARKINGS[0],
         "markings": MARKINGS,
