@@ -132,6 +132,7 @@ class Hostile:
     taken: list[Sent]
     refused: int
     own: dict[str, str]
+    around: list[str]
 
     def addresses(self, *, poisoned: bool) -> dict[str, frozenset[str]]:
         """Return the pages of the records that were taken, with the marks that a page must show as text."""
@@ -172,7 +173,11 @@ def make_hostile(folder: Path) -> Hostile:
     with east.reading() as reading:
         rows = [reading.get(one) for one in sent]
         taken = [_sent(one.record) for one in rows if one is not None and one.record is not None]
-    return Hostile(world, east, west, agreement, taken, len(sent) - len(taken), own)
+        # What this node wrote itself with the partner's words in it: entries of the list, refusals, and what the partner spoke about.
+        kinds = ("partner", "agreement", "list-entry", "list-import", "sign-off", "recall", "refusal")
+        around = [page_of(held.id, kind) for kind in kinds for held in reading.page(kind, limit=4).rows]
+        around += [page_of(one) for one in own.values()] + [f"/record/{one}" for one in own.values()]
+    return Hostile(world, east, west, agreement, taken, len(sent) - len(taken), own, around)
 
 
 def _sent(record: Record) -> Sent:

@@ -122,14 +122,14 @@ def test_nothing_that_a_partner_writes_is_stopped_loaded_or_lost_on_any_page(
 ) -> None:
     records = hostile.addresses(poisoned=True) if locale == "en" else hostile.one_of_each()
     assert len(records) > 30
-    assert look(hostile_browser, hostile_address, {**dict.fromkeys(LISTS, frozenset[str]()), **records}, locale) == []
+    assert look(hostile_browser, hostile_address, {**dict.fromkeys([*LISTS, *hostile.around], frozenset[str]()), **records}, locale) == []
 
 
 @pytest.mark.browser
 def test_without_the_policy_nothing_that_a_partner_writes_runs_either(
     hostile_browser: Browser, hostile_address: str, hostile: Hostile
 ) -> None:
-    paths = {**dict.fromkeys(LISTS, frozenset[str]()), **hostile.one_of_each()}
+    paths = {**dict.fromkeys([*LISTS, *hostile.around], frozenset[str]()), **hostile.one_of_each()}
     assert look(hostile_browser, hostile_address, paths, "en", bypass_csp=True) == []
 
 
@@ -173,7 +173,7 @@ def test_what_comes_back_in_refusals_searches_and_forms_is_text(hostile_browser:
 def test_no_record_that_a_partner_sends_takes_a_page_down(hostile: Hostile, hostile_pages: Starlette) -> None:
     officer = sign_in(hostile_pages, "officer")
     down = []
-    for path in [*LISTS, *hostile.addresses(poisoned=False)]:
+    for path in [*LISTS, *hostile.around, *hostile.addresses(poisoned=False)]:
         answer = officer.client.get(path)
         if answer.status_code != 200:
             down.append((path, answer.status_code, re.sub("<[^>]+>", "", answer.text)[-300:]))
