@@ -1,18 +1,24 @@
 """Keep the catalogues: find the messages in the sources, compile what translators wrote, check that nothing is missing.
 
-    python scripts/catalogues.py extract    merge new messages into src/mithaq/lang/catalogues/{ar,ur}.po
-    python scripts/catalogues.py compile    write the .mo files that the program reads
-    python scripts/catalogues.py check      fail on a missing or fuzzy translation, a lost placeholder, or a stale file
+    python scripts/catalogues.py extract           merge new messages into every src/mithaq/lang/catalogues/LANGUAGE.po
+    python scripts/catalogues.py compile           write the .mo files that the program reads
+    python scripts/catalogues.py check             fail on a missing or fuzzy translation, a lost placeholder, wrong typography,
+                                                   a word against the glossary, or a stale file
+    python scripts/catalogues.py take FILE...      fill messages without a translation from JSON files: {message: {language: translation}}
+    python scripts/catalogues.py begin LANGUAGE    make the .po file of a new language, every message empty
 
 Messages are found by `N_`, `say`, `say_count`, `translate`, `translate_count` in Python and by `_`, `ngettext` in templates. A translator's note is
 a comment above the message that begins with "Translators:".
 """
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
 
+import glossary  # beside this script
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -21,11 +27,46 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src/mithaq"
 CATALOGUES = SOURCES / "lang/catalogues"
-LOCALES = ("ar", "ur")
+LOCALES = tuple(sorted(path.stem for path in CATALOGUES.glob("*.po")))
 METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS = {"N_": None, "_": None, "say": None, "translate": None, "ngettext": (1, 2), "say_count": (1, 2), "translate_count": (1, 2)}
 _PLACE = re.compile(r"\{[a-z_]*\}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+# Commands, options, addresses and identifiers, which stand in every language as they are typed.
+_CODE = re.compile(r"\{[a-z_]*\}|«(?:mithaq|pip) [^»]*»|[A-Za-z0-9+]*(?:[:/_=-]+[A-Za-z0-9+]*|\.[A-Za-z0-9+]+)+")
+_NAMES = frozenset(
+    [
+        "add",
+        "alt",
+        "base64",
+        "csv",
+        "ftm",
+        "https",
+        "install",
+        "json",
+        "mithaq",
+        "ofac",
+        "para",
+        "passwords",
+        "pip",
+        "restSearch",
+        "sdn",
+        "strict",
+        "systemd",
+        "true",
+        "un",
+    ]
+)
+# What prints in the wrong order among letters that run from right to left (UAX 9): it begins or ends with a sign, or is numbers with signs.
+_TYPED = re.compile(
+    r"(?<=«)(?:mithaq|pip) [^»]*(?=»)|pip install «[^»]*»|\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z)?|\d+\^\d+"
+    r"|(?<![A-Za-z])--[a-z]+(?:-[a-z]+)*(?: \{[a-z_]+\})?|(?<![\w\u2066])[a-z+]+://(?:\.\.\.)?|(?:(?<=\s)|GET )/[\w./-]*[\w/]"
+)
+_LATIN_MARK = re.compile(r"[\u0600-\u06ff\u200f»)][,;?]")
+# What each language ends a sentence with, and the letters that belong to its neighbour; quotation marks are « » in both.
+_ENDS = {"ar": {".": ".", "?": "؟", ":": ":"}, "ur": {".": "۔", "?": "؟", ":": ":"}}
+_FOREIGN = {"ar": re.compile("[ٹڈڑںےۓگپچکیہۂھۃ۔]"), "ur": re.compile("[يكىة]")}
 _HEADER = "# Catalogue “{locale}” of Mithaq. Merged by scripts/catalogues.py; translations are written by hand."
 
 
@@ -61,6 +102,23 @@ def merged(locale: str) -> Catalog:
     return made
 
 
+def filled(locale: str, files: list[Path]) -> Catalog:
+    """Return the merged catalogue, its empty messages filled from files as translators hand them in; quotation marks become « »."""
+    given = {english: said[locale] for file in files for english, said in json.loads(file.read_text("utf-8")).items() if locale in said}
+    made = merged(locale)
+    for message in made:
+        english = message.id[0] if isinstance(message.id, tuple | list) else message.id
+        empty = not all(message.string if isinstance(message.string, tuple | list) else (message.string,))
+        if english and empty and english in given:
+            said = given[english]
+            message.string = _guillemets(said) if isinstance(said, str) else tuple(_guillemets(form) for form in said)
+    return made
+
+
+def _guillemets(text: str) -> str:
+    return re.sub("[”“]([^”“]*)[”“]", r"«\1»", text)
+
+
 def po_bytes(catalogue: Catalog) -> bytes:
     """Return the .po file of a catalogue, in the order of its messages, without dates or places: the same words are the same bytes."""
     stream = io.BytesIO()
@@ -74,14 +132,21 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """Return the compiled catalogue."""
+    """Return the compiled catalogue; in a language written from right to left, what is typed or numbered is isolated."""
     plain = Catalog(locale=catalogue.locale, charset="utf-8", header_comment="")
+    turned = catalogue.locale is not None and catalogue.locale.text_direction == "rtl"
     for message in catalogue:
         if message.id and message.string:
-            plain.add(message.id, message.string)
+            said = message.string
+            plain.add(message.id, (isolated(said) if isinstance(said, str) else tuple(map(isolated, said))) if turned else said)
     stream = io.BytesIO()
     write_mo(stream, plain)
     return re.sub(rb"(POT-Creation-Date|PO-Revision-Date): [^\n]*\n", _blank, stream.getvalue())
+
+
+def isolated(text: str) -> str:
+    """Return a text with its dates, times, commands, options and addresses isolated as left-to-right, or they print in the wrong order."""
+    return _TYPED.sub(lambda found: f"\u2066{found[0]}\u2069", text)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
@@ -94,16 +159,18 @@ def problems(locale: str) -> list[str]:
     """Return in words what keeps the catalogue of `locale` from being complete."""
     catalogue = merged(locale)
     path = CATALOGUES / f"{locale}.po"
-    found = [problem for message in catalogue if message.id for problem in _problems_of(message, locale, catalogue.num_plurals)]
+    found = [problem for message in catalogue if message.id for problem in problems_of(message, locale, catalogue.num_plurals)]
     if not path.is_file() or path.read_bytes() != po_bytes(catalogue):
         found.append(f"{locale}.po is not what the sources say: run `python scripts/catalogues.py extract`")
     compiled = CATALOGUES / f"{locale}.mo"
     if not compiled.is_file() or compiled.read_bytes() != mo_bytes(catalogue):
         found.append(f"{locale}.mo is stale: run `python scripts/catalogues.py compile`")
+    if locale in glossary.LANGUAGES:
+        found += glossary.violations(locale, catalogue, glossary.read_glossary())
     return found
 
 
-def _problems_of(message: Message, locale: str, forms: int) -> list[str]:
+def problems_of(message: Message, locale: str, forms: int) -> list[str]:
     sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
     if len(sources) > 1 and len(texts) != forms:
@@ -116,13 +183,46 @@ def _problems_of(message: Message, locale: str, forms: int) -> list[str]:
         given = set(_PLACE.findall(text))
         if given != wanted and not (len(sources) > 1 and given == wanted - {"{count}"}):
             return [f"{locale}: “{sources[0]}” has the placeholders {sorted(given)}, not {sorted(wanted)}"]
-    return []
+    return [f"{locale}: “{sources[0]}” {fault}: “{text}”" for text in texts for fault in typography(sources[-1], text, locale)]
+
+
+def typography(english: str, text: str, locale: str) -> list[str]:
+    """Return in words what is wrong with marks and letters of a translation into a language whose marks are known here."""
+    if locale not in _ENDS:
+        return []
+    found = []
+    if _LATIN_MARK.search(_PLACE.sub("", text)):
+        found.append("has a Latin comma, semicolon or question mark")
+    if re.search('[“”"‘’]', text):
+        found.append("has other quotation marks than « »")
+    if _FOREIGN[locale].search(_quoted_away(english, text)):
+        found.append("has letters of the other language")
+    quoted = " ".join(re.findall("“[^”]*”", english))
+    names = {word for word in _LATIN.findall(english) if not word.islower()} | set(_LATIN.findall(quoted)) | _NAMES
+    if stray := set(_LATIN.findall(_CODE.sub(" ", text))) - names:
+        found.append(f"has Latin words that are no names: {', '.join(sorted(stray))}")
+    ends = _ENDS[locale].get(english.rstrip()[-1:])
+    if ends is not None and not english.endswith("...") and not text.rstrip().endswith(ends):
+        found.append(f"does not end with {ends}")
+    return found
+
+
+def _quoted_away(english: str, text: str) -> str:
+    """Return the translation without the words in Arabic letters that the English itself quotes."""
+    for word in re.findall(r"[\u0600-\u06ff]+", english):
+        text = text.replace(word, "")
+    return text
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the one argument says; return the exit status."""
-    if arguments == ["extract"]:
-        CATALOGUES.mkdir(exist_ok=True)
+    """Do what the arguments say; return the exit status."""
+    if arguments[:1] == ["begin"] and len(arguments) == 2:
+        (CATALOGUES / f"{Locale.parse(arguments[1]).language}.po").write_bytes(po_bytes(merged(arguments[1])))
+    elif arguments[:1] == ["take"]:
+        for locale in LOCALES:
+            taken = filled(locale, [Path(name) for name in arguments[1:]])
+            (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(taken))
+    elif arguments == ["extract"]:
         for locale in LOCALES:
             (CATALOGUES / f"{locale}.po").write_bytes(po_bytes(merged(locale)))
     elif arguments == ["compile"]:

@@ -45,6 +45,57 @@ def test_urdu_has_its_two_forms_and_english_needs_no_catalogue() -> None:
     assert translate("Today", "en") == "Today"
 
 
+@pytest.mark.parametrize(
+    ("locale", "english", "text"),
+    [
+        ("ar", "One, two.", "واحد, اثنان."),
+        ("ar", "Who?", "من?"),
+        ("ar", "It is done.", "تمّ"),
+        ("ur", "It is done.", "ہو گیا."),
+        ("ur", "It is done.", "«ہو گیا”۔"),
+        ("ur", "report", "تقرير"),
+        ("ar", "report", "رپورٹ"),
+        ("ar", "Send the file.", "أرسل الـfile."),
+    ],
+)
+def test_wrong_marks_letters_and_stray_latin_are_found(locale: str, english: str, text: str) -> None:
+    assert catalogues.typography(english, text, locale) != []
+
+
+@pytest.mark.parametrize(
+    ("locale", "english", "text"),
+    [
+        ("ar", "Is “{name}” here; or there?", "هل «{name}» هنا؛ أم هناك؟"),
+        ("ur", "Names (كانون الثاني)", "نام (كانون الثاني)"),
+        ("ur", "Send {count} as JSON.", "{count} کو JSON میں بھیجیں۔"),
+        ("ps", "It is done.", "anything: its marks are not known here"),
+    ],
+)
+def test_right_typography_passes(locale: str, english: str, text: str) -> None:
+    assert catalogues.typography(english, text, locale) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("يوم مثل 2026-06-30.", "2026-06-30"),
+        ("بالخيار --from {next}.", "--from {next}"),
+        ("الأمر «mithaq act --list» والصفحات", "mithaq act --list"),
+        ("يعدّد GET /catalog المجموعات", "GET /catalog"),
+        ("أعداد تتجاوز 2^53", "2^53"),
+        ("لا يبدأ بـ tls://.", "tls://"),
+    ],
+)
+def test_what_is_typed_is_isolated_in_a_compiled_catalogue_written_from_right_to_left(text: str, typed: str) -> None:
+    assert catalogues.isolated(text) == text.replace(typed, f"\u2066{typed}\u2069")
+    assert translate("A day such as 2026-06-30.", "ar") == "يوم مثل \u20662026-06-30\u2069."
+
+
+@pytest.mark.parametrize("text", ["نص بترميز UTF-8 من H0 إلى H3", "مقداره 1,000", "type--uuid", "4×4", "group:bla"])
+def test_what_prints_rightly_by_itself_is_left_alone(text: str) -> None:
+    assert catalogues.isolated(text) == text
+
+
 def test_the_script_says_how_it_is_used() -> None:
     script = [sys.executable, str(ROOT / "scripts/catalogues.py")]
     assert subprocess.run(script, capture_output=True, check=False).returncode == 2

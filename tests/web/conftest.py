@@ -1,5 +1,6 @@
 """The invented desks, the site over them, and a browser on it. Everything in the fixtures is invented."""
 
+import contextlib
 import os
 import socket
 import threading
@@ -80,6 +81,13 @@ def stranger(pages: Starlette) -> Visitor:
 @pytest.fixture(scope="module")
 def address(pages: Starlette) -> Iterator[str]:
     """The address of a real server for the browser, on a free port of this machine."""
+    with serving(pages) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def serving(pages: Starlette) -> Iterator[str]:
+    """Serve pages on a free port of this machine, and give the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -11,6 +11,7 @@ from mithaq.acts.work import Work
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.principal import Kind, Principal
+from mithaq.records.shape import reason_of
 from mithaq.store import Reading
 
 A = TypeVar("A", bound=msgspec.Struct)
@@ -105,7 +106,7 @@ class Act(Generic[A]):
         try:
             return msgspec.convert(ask, self.input)
         except msgspec.ValidationError as error:
-            raise BadAsk(act=self.name, reason=str(error)) from error
+            raise BadAsk(act=self.name, reason=reason_of(error)) from error
 
     def loggable(self, ask: A) -> dict[str, Any]:
         """Return the input as it may be hashed and stored: secrets, and what another field is the hash of, are left out."""

@@ -21,7 +21,7 @@ from mithaq.acts.work import Work
 from mithaq.exchange.keyring.keys import Keys
 from mithaq.exchange.rules import Rules
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.log.append import NODE_LOG, Logged, append
 from mithaq.log.identity import Identity
 from mithaq.records.canonical import canonical, digest
@@ -68,7 +68,7 @@ def perform(node: Performing, name: str, actor: Actor, ask: object, key: str | N
     act.require(actor)
     given = act.read(ask)
     if key is not None and not 0 < len(key) <= MAX_KEY:
-        raise BadAsk(act=name, reason=f"the key must have 1 to {MAX_KEY} characters")
+        raise BadAsk(act=name, reason=because(N_("the key must have 1 to {most} characters"), most=MAX_KEY))
     asked = digest({"act": name, "ask": act.loggable(given)})
     slot = None if key is None else hashlib.sha256(f"{actor.principal.id}\n{key}".encode()).hexdigest()
 

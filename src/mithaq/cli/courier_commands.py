@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import click
 
 from mithaq.cli.opening import Desk, Unreadable, pass_desk
+from mithaq.lang.catalogue import N_
 from mithaq.wires.courier.exporting import Exported, export_file
 from mithaq.wires.courier.importing import Imported, import_file
 
@@ -93,5 +94,5 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         raise Unreadable(file=file, reason=error.strerror or str(error)) from error
     with stream:
         if not stream.seekable():
-            raise Unreadable(file=file, reason="it is no file that can be read twice")
+            raise Unreadable(file=file, reason=N_("it is no file that can be read twice"))
         yield stream

@@ -7,6 +7,7 @@ import click
 
 from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_file
 from mithaq.formats.ftm import MAX_FTM_BYTES
+from mithaq.lang.catalogue import N_
 from mithaq.names.listed import MAX_LIST_BYTES
 
 OFAC_PARTS = ("sdn", "alt", "add")
@@ -37,7 +38,7 @@ def import_ofac(desk: Desk, folder: Path) -> None:
     """Import the OFAC SDN list from a folder with sdn, alt and add (CSV), with or without the prefix ofac_."""
     found = find_ofac(folder)
     if "sdn" not in found:
-        raise Unreadable(file=folder, reason="it holds no sdn.csv")
+        raise Unreadable(file=folder, reason=N_("it holds no sdn.csv"))
     _import(desk, "ofac", {part: read_file(file) for part, file in found.items()})
 
 

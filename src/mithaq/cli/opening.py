@@ -17,7 +17,7 @@ from mithaq.acts.work import KeysLocked
 from mithaq.app import Node, open_node, read_settings
 from mithaq.cli.output import Output, is_terminal
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.records.principal import this_node
 
 PASSPHRASE_FILE = "MITHAQ_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
@@ -113,7 +113,7 @@ def read_text(file: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(file=file, reason=f"byte {error.start} is not UTF-8") from error
+        raise Unreadable(file=file, reason=because(N_("byte {byte} is not UTF-8"), byte=error.start)) from error
 
 
 def _given_passphrase() -> str | None:

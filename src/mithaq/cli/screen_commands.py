@@ -15,7 +15,8 @@ from mithaq.cli.opening import Desk, Unreadable, pass_desk, read_text
 from mithaq.cli.screening_batch import Batch, run_batch
 from mithaq.desks.designations.rescreening import screen_again
 from mithaq.desks.designations.retaining_acts import MOST_NAMES
-from mithaq.lang.catalogue import translate
+from mithaq.lang.catalogue import N_, translate
+from mithaq.lang.refusal import because
 from mithaq.screening.batch import read_list
 from mithaq.screening.building import build_index
 from mithaq.screening.compiled import is_new
@@ -72,7 +73,9 @@ def retain(desk: Desk, file: Path, purpose: str, until: datetime) -> None:
     _warn(desk)
     rows = list(csv.DictReader(io.StringIO(read_text(file))))
     if not rows or not {"reference", "name"} <= set(rows[0]):
-        raise Unreadable(file=file, reason="it has no columns reference and name, or no row")
+        raise Unreadable(
+            file=file, reason=because(N_("it has no columns {first} and {second}, or no row"), first="reference", second="name")
+        )
     names = [{"reference": row["reference"] or "", "name": row["name"] or ""} for row in rows]
     kept = raised = 0
     for start in range(0, len(names), MOST_NAMES):

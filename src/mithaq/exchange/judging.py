@@ -14,7 +14,7 @@ from mithaq.exchange.channel import Channel, inward
 from mithaq.exchange.partner import Partner
 from mithaq.exchange.wire import Offer
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.log.append import node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, node_origin, parse_checkpoint
 from mithaq.log.note import parse_note, signer_among
@@ -57,7 +57,9 @@ def judge_offer(reading: Reading, partner: Partner, here: str, offer: Offer, bef
     if checkpoint.origin != channel_origin(partner.id, here, offer.agreement):
         raise LinkStopped(partner=partner.name, reason=N_("it signed a checkpoint of another channel for this one"))
     if checkpoint.size < before:
-        raise LinkStopped(partner=partner.name, reason=f"its log shrank from {before} to {checkpoint.size}")
+        raise LinkStopped(
+            partner=partner.name, reason=because(N_("its log shrank from {before} to {size}"), before=before, size=checkpoint.size)
+        )
     channel = inward(partner.id, offer.agreement)
     if not _agrees(reading, channel, checkpoint):
         raise LinkStopped(partner=partner.name, reason=N_("it gives another content for leaves that were cosigned"))

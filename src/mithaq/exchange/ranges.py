@@ -16,7 +16,7 @@ from mithaq.exchange.channel import Channel
 from mithaq.exchange.judging import require_not_behind
 from mithaq.exchange.recall import is_taken_back, narrowed
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.log.append import NODE_LOG, node_of
 from mithaq.log.checkpoint import Checkpoint, blind, channel_origin
 from mithaq.log.note import ED25519, Note, decode, encode, key_id, parse_note, public_bytes, sign
@@ -140,13 +140,13 @@ def encode_range(built: WireRange) -> bytes:
 def decode_range(raw: bytes) -> Arrived:
     """Return what arrived. Raises: BadRange, BadNote."""
     if len(raw) > MAX_RANGE_BYTES:
-        raise BadRange(reason=f"it has {len(raw)} bytes, at most {MAX_RANGE_BYTES} are read")
+        raise BadRange(reason=because(N_("it has {size} bytes, at most {most} are read"), size=len(raw), most=MAX_RANGE_BYTES))
     try:
         wire = msgspec.json.decode(raw, type=WireRange)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRange(reason=str(error)) from error
     if not 0 <= wire.start <= wire.end <= wire.size or wire.end - wire.start != len(wire.leaves):
-        raise BadRange(reason="its leaves do not fit its numbers")
+        raise BadRange(reason=N_("its leaves do not fit its numbers"))
     return Arrived(wire.start, wire.end, wire.size, tuple(_arrived(leaf) for leaf in wire.leaves), parse_note(wire.checkpoint))
 
 
@@ -155,14 +155,14 @@ def _arrived(leaf: WireLeaf) -> ArrivedLeaf:
     if body and leaf.salt is not None and leaf.hash is None:
         salt = decode(leaf.salt)
         if len(salt) != SALT_BYTES:
-            raise BadRange(reason="a salt is not 32 bytes")
+            raise BadRange(reason=N_("a salt is not 32 bytes"))
         return ArrivedLeaf(leaf_hash(leaf_data(salt, body)), salt, body)
     if leaf.hash is not None and not body and leaf.salt is None:
         hashed = decode(leaf.hash)
         if len(hashed) != HASH_BYTES:
-            raise BadRange(reason="a hash is not 32 bytes")
+            raise BadRange(reason=N_("a hash is not 32 bytes"))
         return ArrivedLeaf(hashed, b"", None)
-    raise BadRange(reason="a leaf is neither a record with its salt nor a hash")
+    raise BadRange(reason=N_("a leaf is neither a record with its salt nor a hash"))
 
 
 def _is_by(note: bytes, signer: Signer) -> bool:

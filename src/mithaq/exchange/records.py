@@ -6,7 +6,7 @@ import msgspec
 from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.agreement import Agreement
 from mithaq.lang.catalogue import N_
-from mithaq.records.kind import NO_DESK, Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import NO_DESK, Facet, FacetKind, Form, RecordType, at, words
 
 
 class EarlierMeeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +176,7 @@ SIGN_OFF_TYPE = RecordType(
     SignOffBody,
     (Facet("about", at("about"), FacetKind.REF), Facet("author", at("created_by_ref"), FacetKind.REF)),
     desk=NO_DESK,
+    forms=(("about_modified", Form.MOMENT),),
 )
 RECALL_TYPE = RecordType(
     "recall",
@@ -184,6 +185,7 @@ RECALL_TYPE = RecordType(
     (Facet("about", at("about"), FacetKind.REF), Facet("how", at("how"))),
     words("reason"),
     words("reason"),
+    forms=(("about_modified", Form.MOMENT), ("deadline", Form.MOMENT)),
 )
 RECALL_RECEIPT_TYPE = RecordType(
     "recall-receipt",
@@ -199,7 +201,13 @@ REFUSAL_TYPE = RecordType(
     words("reason"),
     words("reason"),
 )
-CONFLICT_TYPE = RecordType("conflict", N_("Conflict"), ConflictBody, (Facet("about", at("about"), FacetKind.REF),))
+CONFLICT_TYPE = RecordType(
+    "conflict",
+    N_("Conflict"),
+    ConflictBody,
+    (Facet("about", at("about"), FacetKind.REF),),
+    forms=(("about_modified", Form.MOMENT),),
+)
 RECEIPT_TYPE = RecordType(
     "receipt",
     N_("Receipt"),
@@ -210,6 +218,7 @@ RECEIPT_TYPE = RecordType(
         Facet("end", at("end"), FacetKind.NUMBER),
         Facet("about", at("about"), FacetKind.REF),
     ),
+    forms=(("about_modified", Form.MOMENT),),
 )
 HOLD_TYPE = RecordType(
     "hold",

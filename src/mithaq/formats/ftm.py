@@ -19,6 +19,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import because
 from mithaq.names.listed import Kind, ListBroken, ListEmpty, ListEntry, ListName, ListNotText, ListTooLarge
 from mithaq.names.script import main_script
 
@@ -94,7 +96,7 @@ def read(stream: BinaryIO, source: str) -> FtmList:
             addresses[line.id] = line
         elif line.schema in KINDS:
             if line.id in entries:
-                raise ListBroken(list=_LIST, reason=f"line {number} gives the id of an entry before it")
+                raise ListBroken(list=_LIST, reason=because(N_("line {line} gives the id of an entry before it"), line=number))
             entry = _entry(line, source)
             if entry is None:
                 nameless.append(line)
@@ -119,13 +121,15 @@ def _lines(stream: BinaryIO) -> Iterator[_Line]:
         if total > MAX_FTM_BYTES:
             raise ListTooLarge(list=_LIST, limit=MAX_FTM_BYTES)
         if len(raw) > MAX_LINE_BYTES:
-            raise ListBroken(list=_LIST, reason=f"line {number} is longer than {MAX_LINE_BYTES} bytes")
+            raise ListBroken(list=_LIST, reason=because(N_("line {line} is longer than {most} bytes"), line=number, most=MAX_LINE_BYTES))
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise ListNotText(list=_LIST, reason=f"byte {error.start} of line {number} is not UTF-8") from None
+            raise ListNotText(
+                list=_LIST, reason=because(N_("byte {byte} of line {line} is not UTF-8"), byte=error.start, line=number)
+            ) from None
         if "\x00" in text or "\\u0000" in text:
-            raise ListNotText(list=_LIST, reason="it holds zero bytes")
+            raise ListNotText(list=_LIST, reason=N_("it holds zero bytes"))
         if text.strip():
             yield _read_line(decoder, text, number)
 
@@ -134,9 +138,9 @@ def _read_line(decoder: msgspec.json.Decoder[_Line], text: str, number: int) -> 
     try:
         line = decoder.decode(text)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise ListBroken(list=_LIST, reason=f"line {number}: {error}") from None
+        raise ListBroken(list=_LIST, reason=because(N_("line {line}: {error}"), line=number, error=str(error))) from None
     if not line.id.strip() or not line.schema:
-        raise ListBroken(list=_LIST, reason=f"line {number} has no id or no schema")
+        raise ListBroken(list=_LIST, reason=because(N_("line {line} has no id or no schema"), line=number))
     return line
 
 

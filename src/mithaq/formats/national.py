@@ -24,6 +24,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import BinaryIO
 
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import because
 from mithaq.names.listed import Kind, ListBroken, ListEmpty, ListEntry, ListName, ListWrongColumns, ListWrongHeader, read_list_text
 from mithaq.names.script import main_script
 
@@ -66,7 +68,7 @@ def read(stream: BinaryIO, source: str) -> tuple[ListEntry, ...]:
             raise ListWrongColumns(list=_LIST, row=number, columns=len(row), expected=len(header))
         entry = _entry(_Row(number, header, row, places), source)
         if entry.reference in entries:
-            raise ListBroken(list=_LIST, reason=f"row {number} gives the reference of a row before it")
+            raise ListBroken(list=_LIST, reason=because(N_("row {row} gives the reference of a row before it"), row=number))
         entries[entry.reference] = entry
     if not entries:
         raise ListEmpty(list=_LIST)
@@ -114,29 +116,33 @@ def _places(header: list[str]) -> dict[str, int]:
         if column is None:
             continue
         if column in places:
-            raise ListWrongHeader(list=_LIST, reason=f"it has two columns for {column}")
+            raise ListWrongHeader(list=_LIST, reason=because(N_("it has two columns for {column}"), column=column))
         places[column] = place
     missing = [column for column in NEEDED if column not in places]
     if missing:
-        raise ListWrongHeader(list=_LIST, reason=f"it has no column {missing[0]}; it says {', '.join(header)[:120]}")
+        raise ListWrongHeader(
+            list=_LIST, reason=because(N_("it has no column {column}; it says {header}"), column=missing[0], header=", ".join(header)[:120])
+        )
     return places
 
 
 def _entry(row: _Row, source: str) -> ListEntry:
     reference, name, kind = row.one("reference"), row.one("name"), _KINDS.get(_plain(row.one("kind")))
 
-    def broken(reason: str) -> ListBroken:
-        return ListBroken(list=_LIST, reason=f"row {row.number} {reason}")
+    def broken(message: str, **facts: object) -> ListBroken:
+        return ListBroken(list=_LIST, reason=because(message, row=row.number, **facts))
 
     if not reference or len(reference) > MAX_REFERENCE:
-        raise broken("has no reference, or one that is too long")
+        raise broken(N_("row {row} has no reference, or one that is too long"))
     if not name or len(name) > MAX_NAME:
-        raise broken("has no name, or one that is too long")
+        raise broken(N_("row {row} has no name, or one that is too long"))
     if kind is None:
-        raise broken(f"is of the kind “{row.one('kind')[:40]}”, which is none of person, organisation, vessel and aircraft")
+        raise broken(
+            N_("row {row} is of the kind “{kind}”, which is none of person, organisation, vessel and aircraft"), kind=row.one("kind")[:40]
+        )
     listed_on = _western(row.one("listed_on"))
     if listed_on and not _DAY.fullmatch(listed_on):
-        raise broken("was listed on what is not written as 2024-05-12, 2024-05 or 2024")
+        raise broken(N_("row {row} was listed on what is not written as 2024-05-12, 2024-05 or 2024"))
     return ListEntry(
         source=source,
         reference=reference,

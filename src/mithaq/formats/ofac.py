@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import because
 from mithaq.names.listed import Kind, ListBroken, ListEmpty, ListEntry, ListName, ListWrongColumns, read_list_text
 from mithaq.names.script import main_script
 
@@ -62,7 +64,7 @@ def read(sdn: BinaryIO, alt: BinaryIO | None = None, add: BinaryIO | None = None
         raise ListEmpty(list="sdn.csv")
     numbers = {row[0] for row in subjects}
     if len(numbers) != len(subjects):
-        raise ListBroken(list="sdn.csv", reason="a number is given to two entries")
+        raise ListBroken(list="sdn.csv", reason=N_("a number is given to two entries"))
     names = _rows(alt, "alt.csv", _ALT_COLUMNS) if alt is not None else []
     addresses = _rows(add, "add.csv", _ADD_COLUMNS) if add is not None else []
     names_of, stray_names = _by_number(names, numbers)
@@ -74,7 +76,7 @@ def read(sdn: BinaryIO, alt: BinaryIO | None = None, add: BinaryIO | None = None
 def _rows(stream: BinaryIO, name: str, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     text, _, after = read_list_text(stream, name).partition(_END)
     if after.strip(_END + "\r\n "):
-        raise ListBroken(list=name, reason="something follows its end mark")
+        raise ListBroken(list=name, reason=N_("something follows its end mark"))
     rows = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
@@ -87,7 +89,7 @@ def _rows(stream: BinaryIO, name: str, columns: tuple[str, ...]) -> list[tuple[s
         raise ListBroken(list=name, reason=str(error)) from None
     for number, cells in enumerate(rows, 1):
         if not cells[0].isascii() or not cells[0].isdigit():
-            raise ListBroken(list=name, reason=f"row {number} does not begin with a number")
+            raise ListBroken(list=name, reason=because(N_("row {row} does not begin with a number"), row=number))
     return rows
 
 
@@ -110,7 +112,7 @@ def _by_number(rows: Iterable[tuple[str, ...]], numbers: set[str]) -> tuple[dict
 def _entry(row: tuple[str, ...], names: list[tuple[str, ...]], addresses: list[tuple[str, ...]]) -> ListEntry:
     name, kind, programmes, remarks = row[1], row[2], row[3], row[11]
     if not name:
-        raise ListBroken(list="sdn.csv", reason=f"entry {row[0]} has no name")
+        raise ListBroken(list="sdn.csv", reason=because(N_("entry {entry} has no name"), entry=row[0]))
     facts = [fact.strip().rstrip(".") for fact in remarks.split(";")]
     return ListEntry(
         source=SOURCE,

@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import because
 from mithaq.names.listed import (
     Kind,
     ListBroken,
@@ -49,7 +51,7 @@ def read(stream: BinaryIO) -> Iterator[ListEntry]:
     text = read_list_text(stream, _LIST)
     declared = _DECLARED.match(text)
     if declared is not None and declared[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
-        raise ListNotText(list=_LIST, reason=f"it declares the encoding {declared[1][:40]}")
+        raise ListNotText(list=_LIST, reason=because(N_("it declares the encoding {encoding}"), encoding=declared[1][:40]))
     root: Element | None = None
     count = 0
     try:
@@ -74,7 +76,7 @@ def _entry(element: Element, number: int) -> ListEntry:
     reference = _text(element, "REFERENCE_NUMBER")
     names = tuple(_names(element))
     if not reference or not names:
-        raise ListBroken(list=_LIST, reason=f"entry {number} has no reference number or no name")
+        raise ListBroken(list=_LIST, reason=because(N_("entry {entry} has no reference number or no name"), entry=number))
     programme = _text(element, "UN_LIST_TYPE")
     updates = [value for value in _values(element, "LAST_DAY_UPDATED") if value]
     tag = str(element.tag)

@@ -1,14 +1,15 @@
-"""Translation: English is the source; `ar` and `ur` come from the gettext catalogues inside the package.
+"""Translation: English is the source; every other language is a compiled gettext catalogue inside the package.
 
-Strings are marked where they are declared with `N_` and translated where they are shown with `translate`.
+1. `catalogues/LANGUAGE.mo` makes LANGUAGE one of the languages of the pages; nothing else names it.
+2. Strings are marked where they are declared with `N_` and translated where they are shown with `translate`.
 """
 
 import gettext
 from functools import cache
 from importlib.resources import files
 
-LOCALES = ("en", "ar", "ur")
-RIGHT_TO_LEFT = frozenset({"ar", "ur"})
+_CATALOGUES = files("mithaq.lang") / "catalogues"
+LOCALES = ("en", *sorted(one.name.removesuffix(".mo") for one in _CATALOGUES.iterdir() if one.name.endswith(".mo")))
 
 
 def N_(message: str) -> str:
@@ -19,10 +20,9 @@ def N_(message: str) -> str:
 @cache
 def catalogue(locale: str) -> gettext.NullTranslations:
     """Return the catalogue of `locale`; a locale without one gets the English source."""
-    resource = files("mithaq.lang") / "catalogues" / f"{locale}.mo"
-    if locale == "en" or not resource.is_file():
+    if locale == "en" or locale not in LOCALES:
         return gettext.NullTranslations()
-    with resource.open("rb") as stream:
+    with (_CATALOGUES / f"{locale}.mo").open("rb") as stream:
         return gettext.GNUTranslations(stream)
 
 
@@ -34,8 +34,3 @@ def translate(message: str, locale: str) -> str:
 def translate_count(singular: str, plural: str, count: int, locale: str) -> str:
     """Return the form of the message that `locale` uses for `count`; `{count}` is not filled in."""
     return catalogue(locale).ngettext(singular, plural, count)
-
-
-def direction(locale: str) -> str:
-    """Return "rtl" or "ltr", the `dir` of a page in `locale`."""
-    return "rtl" if locale in RIGHT_TO_LEFT else "ltr"

@@ -4,35 +4,43 @@
 2. A moment is shown in the person's zone with the zone named, since two capitals read the same page.
 3. ISO dates and identifiers inside right-to-left text are isolated as left-to-right, or they print reversed (Unicode UAX 9, 2024).
 4. Arabic month names are those of Egypt and the Gulf, or the Levantine ones for those who set them.
+5. The Hijri day stands in brackets after a Gregorian one, never instead of it, for those who set it; see `mithaq.lang.hijri`.
+6. The direction and the name of a language are those of CLDR, so that a new language needs no line of code.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_name
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location, get_timezone_name
 
-from mithaq.lang.catalogue import N_, direction, translate
+from mithaq.lang.catalogue import LOCALES, N_, translate
+from mithaq.lang.hijri import show_hijri
 from mithaq.lang.numbers import show_digits
 
-LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "ur": "اردو"}
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2066", "\u2068", "\u2069"
 
+_ISOLATES = "\u2066\u2067\u2068"
+_AGAINST_RTL = re.compile(r"[A-Za-z\u00c0-\u058f]|\d[-:/]\d")
+_AGAINST_LTR = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _PATTERNS = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
 _JUST_NOW_SECONDS = 45
+# Translators: a day and a time of that day, such as 12 May 2026, 14:05.
+_MOMENT = N_("{day}, {time}")
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How one person wants to read: language, digits ("latin" or "native"), months ("" or "levantine"), time zone."""
+    """How one person wants to read: language, digits ("latin" or "native"), months ("" or "levantine"), calendar ("" or "hijri"), zone."""
 
     locale: str = "en"
     digits: str = "latin"
     months: str = ""
+    calendar: str = ""
     zone: tzinfo = field(default=UTC)
 
     @property
@@ -53,15 +61,16 @@ def show_date(value: str, manner: Manner) -> str:
         day = date(*[*parts, 1, 1][:3])
     except ValueError:
         return value
-    shown = format_date(day, _PATTERNS[len(parts)], locale=_parsed(manner.region))
-    return show_digits(_western(shown), manner.locale, manner.digits)
+    return show_digits(_written(day, len(parts), manner), manner.locale, manner.digits)
 
 
 def show_moment(at: int, manner: Manner) -> str:
     """Return microseconds since 1970 as day and minute in the person's zone, the zone named."""
     moment = _moment(at, manner)
-    shown = format_datetime(moment, "d MMMM y, HH:mm", locale=_parsed(manner.region))
-    return show_digits(_western(shown), manner.locale, manner.digits) + " " + _zone_name(moment)
+    shown = translate(_MOMENT, manner.locale).format(
+        day=_written(moment.date(), 3, manner), time=_western(format_time(moment, "HH:mm", locale=_parsed(manner.region)))
+    )
+    return show_digits(shown, manner.locale, manner.digits) + " " + _zone_name(moment)
 
 
 def show_iso(at: int) -> str:
@@ -102,17 +111,45 @@ def isolate(text: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
+def isolate_foreign(text: str, locale: str) -> str:
+    """Return `text` isolated if a sentence in `locale` would reorder it: letters of the other direction, numbers with signs."""
+    if not text or text[0] in _ISOLATES or not (_AGAINST_RTL if language_direction(locale) == "rtl" else _AGAINST_LTR).search(text):
+        return text
+    return isolate(text)
+
+
+def zone_name(name: str, locale: str) -> str:
+    """Return the city that names a time zone, in `locale`; UTC stays UTC."""
+    return name if name == "UTC" else str(get_timezone_location(name, locale=locale, return_city=True))
+
+
 def language_direction(language: str) -> str:
     """Return "rtl", "ltr", or "auto" for a text in `language`, a BCP 47 tag that may be unknown or empty."""
-    primary = language.partition("-")[0].lower()
-    if primary in {"fa", "ps", "sd", "ug", "he"}:
-        return "rtl"
-    return direction(primary) if primary else "auto"
+    if not language:
+        return "auto"
+    known = _known(language)
+    return "ltr" if known is None else str(known.text_direction)
 
 
 def language_name(language: str) -> str:
     """Return the name of a language in that language; one that is not a language of the pages stays as it is written."""
-    return LANGUAGE_NAMES.get(language.partition("-")[0].lower(), language)
+    known = _known(language)
+    return language if known is None or known.language not in LOCALES else str(known.get_language_name()) or language
+
+
+def _written(day: date, parts: int, manner: Manner) -> str:
+    shown = _western(format_date(day, _PATTERNS[parts], locale=_parsed(manner.region)))
+    beside = show_hijri(day, manner.locale) if manner.calendar == "hijri" and parts == 3 else ""
+    return f"{shown} ({beside})" if beside else shown
+
+
+@lru_cache(maxsize=256)
+def _known(language: str) -> Locale | None:
+    """Return what CLDR knows of a language, by the first part of its tag."""
+    try:
+        return Locale.parse(language.partition("-")[0].lower())
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 @cache

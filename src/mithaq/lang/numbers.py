@@ -1,23 +1,32 @@
 """Numbers as a person reads them: digits, grouping, shares, sizes. Presentation only; nothing shown here is ever read back.
 
-1. Digits are Western unless the person asked for the native ones: Arabic-Indic for Arabic, the extended forms for Urdu.
+1. Digits are Western unless the person asked for the native ones of the language, as CLDR names them: Arabic-Indic (U+0660) for
+   Arabic, the extended forms (U+06F0) for Urdu.
 2. A count that was capped says so ("10,000+"); a share is never shown without what it is a share of.
 """
 
+from functools import cache
+
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
 from mithaq.lang.catalogue import N_, translate
 
-_NATIVE = {"ar": "٠١٢٣٤٥٦٧٨٩", "ur": "۰۱۲۳۴۵۶۷۸۹"}
+# The zero of each numbering system of CLDR that a language here may have; the other nine digits follow it in Unicode.
+_ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
 _UNITS = (N_("{size} bytes"), N_("{size} kB"), N_("{size} MB"), N_("{size} GB"))
 
 
 def show_digits(text: str, locale: str, digits: str) -> str:
     """Return `text` with its Western digits as `digits` ("latin" or "native") asks; the rest of the text stays as it is."""
-    native = _NATIVE.get(locale)
-    if digits != "native" or native is None:
-        return text
-    return text.translate(str.maketrans("0123456789", native))
+    return text.translate(_native(locale)) if digits == "native" else text
+
+
+@cache
+def _native(locale: str) -> dict[int, int]:
+    """Return the native digit for each Western one; nothing where the language writes Western ones itself."""
+    zero = _ZEROS.get(Locale.parse(locale).other_numbering_systems.get("native", ""))
+    return {} if zero is None else {ord("0") + digit: zero + digit for digit in range(10)}
 
 
 def show_number(number: float, locale: str, digits: str = "latin", *, cap: int | None = None) -> str:

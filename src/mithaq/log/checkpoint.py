@@ -9,6 +9,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from mithaq.lang.catalogue import N_
 from mithaq.log.note import BadNote, decode, encode
 from mithaq.log.tree import HASH_BYTES
 
@@ -45,18 +46,18 @@ def parse_checkpoint(text: str) -> Checkpoint:
     """Return the checkpoint of a note's text. Raises: BadNote."""
     lines = text.split("\n")
     if len(lines) < 4 or lines[-1]:
-        raise BadNote(reason="it is not a checkpoint")
+        raise BadNote(reason=N_("it is not a checkpoint"))
     origin, size, root = lines[:3]
     if not size.isascii() or not size.isdigit() or len(size) > 18 or str(int(size)) != size:
-        raise BadNote(reason="its size is not a number")
+        raise BadNote(reason=N_("its size is not a number"))
     hashed = decode(root)
     if len(hashed) != HASH_BYTES:
-        raise BadNote(reason="its root is not a hash")
+        raise BadNote(reason=N_("its root is not a hash"))
     extensions: dict[str, str] = {}
     for line in lines[3:-1]:
         name, _, value = line.partition(" ")
         if not name or not value or name in extensions:
-            raise BadNote(reason="an extension line that cannot be read")
+            raise BadNote(reason=N_("an extension line that cannot be read"))
         extensions[name] = value
     return Checkpoint(origin, int(size), hashed, extensions)
 

@@ -72,20 +72,20 @@ def read_identity(raw: bytes) -> Identity:
     """Return the identity of a file. Raises: BadIdentity, NotIJson, TooLarge."""
     fields = parse_object(raw.strip(), name="the identity file", max_bytes=64 * 1024)
     if set(fields) != _FIELDS or fields["mithaq_identity"] != IDENTITY_VERSION:
-        raise BadIdentity(reason="its fields are not those of version 1")
+        raise BadIdentity(reason=N_("its fields are not those of version 1"))
     texts = ("id", "name", "signing_key", "certificate", "address", "signature")
     if not all(isinstance(fields[name], str) for name in texts) or not isinstance(fields["protocols"], list) or not is_id(fields["id"]):
-        raise BadIdentity(reason="a field is of the wrong kind")
+        raise BadIdentity(reason=N_("a field is of the wrong kind"))
     try:
         signing_key, certificate, signature = (decode(fields[name]) for name in ("signing_key", "certificate", "signature"))
     except BadNote as error:
-        raise BadIdentity(reason="a key cannot be read") from error
+        raise BadIdentity(reason=N_("a key cannot be read")) from error
     unsigned = {name: value for name, value in fields.items() if name != "signature"}
     if not is_signed(_identity_message(unsigned), signature, signing_key):
-        raise BadIdentity(reason="its signature is not by the key it names")
+        raise BadIdentity(reason=N_("its signature is not by the key it names"))
     protocols = tuple(one for one in fields["protocols"] if isinstance(one, int))
     if not set(protocols) & set(PROTOCOL_VERSIONS):
-        raise BadIdentity(reason="it speaks no version of the protocol that this node speaks")
+        raise BadIdentity(reason=N_("it speaks no version of the protocol that this node speaks"))
     return Identity(fields["id"], fields["name"], signing_key, certificate, fields["address"], protocols)
 
 

@@ -77,9 +77,9 @@ def decode(text: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadNote(reason="base64 that cannot be read") from error
+        raise BadNote(reason=N_("base64 that cannot be read")) from error
     if encode(raw) != text:
-        raise BadNote(reason="base64 with a second spelling")
+        raise BadNote(reason=N_("base64 with a second spelling"))
     return raw
 
 
@@ -92,7 +92,7 @@ def parse_note(encoded: str) -> Note:
     """Return the note of a text. Raises: BadNote."""
     text, blank, lines = encoded.rpartition("\n\n")
     if not blank or not lines.endswith("\n"):
-        raise BadNote(reason="it has no signatures")
+        raise BadNote(reason=N_("it has no signatures"))
     signatures = tuple(_parse_line(line) for line in lines[:-1].split("\n"))
     return Note(text + "\n", signatures)
 
@@ -172,8 +172,8 @@ def _parse_line(line: str) -> Signature:
     mark, _, rest = line.partition(" ")
     name, _, value = rest.partition(" ")
     if mark != _DASH or not name or not value:
-        raise BadNote(reason="a signature line that is none")
+        raise BadNote(reason=N_("a signature line that is none"))
     raw = decode(value)
     if len(raw) < 4 + SIGNATURE_BYTES:
-        raise BadNote(reason="a signature that is too short")
+        raise BadNote(reason=N_("a signature that is too short"))
     return Signature(name, raw[:4], raw[4:])

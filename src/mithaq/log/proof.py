@@ -73,9 +73,9 @@ def verify_proof(raw: bytes) -> Proved:
     """Return what the file proves. Raises: NotAProof, ProofFailed, BadSignature, BadNote, BadIdentity, NotIJson, TooLarge."""
     file = parse_object(raw, name="the proof file", max_bytes=MAX_PROOF_BYTES)
     if canonical(file) != raw:
-        raise NotAProof(reason="a byte was added or rewritten")
+        raise NotAProof(reason=N_("a byte was added or rewritten"))
     if (file.get("mithaq_proof"), set(file)) not in ((PROOF_VERSION, _PARTS), (WITH_ROTATIONS, _PARTS | {"rotations"})):
-        raise NotAProof(reason="it is not a proof file of version 1 or 2")
+        raise NotAProof(reason=N_("it is not a proof file of version 1 or 2"))
     try:
         met = [read_identity(canonical(each)) for each in file["identities"]]
         identities = {one.id: one for one in met}
@@ -83,11 +83,11 @@ def verify_proof(raw: bytes) -> Proved:
         exporter = identities[file["exporter"]]
         unsealed = {name: value for name, value in file.items() if name != "seal"}
         if not is_signed(seal_message(unsealed), decode(file["seal"]), keys[exporter.id][-1]):
-            raise NotAProof(reason="its seal is broken")
+            raise NotAProof(reason=N_("its seal is broken"))
         records: dict[tuple[str, str], Record] = {}
         channels = tuple(_verify_channel(channel, keys, records) for channel in file["channels"])
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise NotAProof(reason="a part of it is missing") from error
+        raise NotAProof(reason=N_("a part of it is missing")) from error
     return Proved(exporter.id, tuple(identities.values()), channels, _verify_sign_offs(records, keys), keys)
 
 
@@ -98,7 +98,7 @@ def _keys_of(met: Sequence[Identity], rotations: Sequence[Rotation]) -> dict[str
         row = key_row(one.id, one.signing_key, rotations)
         keys[one.id] = (*(key for key in keys.get(one.id, ()) if key not in row), *row)
     if any(one.new_key not in keys.get(one.node, ()) for one in rotations):
-        raise NotAProof(reason="a change of keys leads to no key that is shown")
+        raise NotAProof(reason=N_("a change of keys leads to no key that is shown"))
     return keys
 
 
@@ -114,11 +114,11 @@ def _verify_channel(
         note = parse_note(step["note"])
         signer = signer_among(note, sender, keys[sender])
         if signer < signed_with:
-            raise NotAProof(reason="a checkpoint goes back to a key that was replaced")
+            raise NotAProof(reason=N_("a checkpoint goes back to a key that was replaced"))
         signed_with = signer
         checkpoint = parse_checkpoint(note.text)
         if checkpoint.origin != origin:
-            raise NotAProof(reason="a checkpoint is of another channel")
+            raise NotAProof(reason=N_("a checkpoint is of another channel"))
         if any(signature.name == recipient for signature in note.signatures):
             _, cosigned_at = cosigner_among(note, recipient, keys[recipient])
         if heads:
@@ -126,7 +126,7 @@ def _verify_channel(
             verify_consistency(heads[-1].size, checkpoint.size, proof, heads[-1].root, checkpoint.root)
         heads.append(checkpoint)
     if not heads:
-        raise NotAProof(reason="a channel has no checkpoint")
+        raise NotAProof(reason=N_("a channel has no checkpoint"))
     kept, destroyed = _verify_leaves(channel["leaves"], heads[-1], records)
     return ChannelProved(sender, recipient, channel["agreement"], heads[-1].size, kept, destroyed, cosigned_at)
 
@@ -134,7 +134,7 @@ def _verify_channel(
 def _verify_leaves(leaves: Sequence[Mapping[str, Any]], head: Checkpoint, records: dict[tuple[str, str], Record]) -> tuple[int, int]:
     """Return how many records are shown and how many are destroyed; all leaves of the head must be there, in order."""
     if len(leaves) != head.size or any(leaf["index"] != at for at, leaf in enumerate(leaves)):
-        raise ProofFailed(name="the channel", reason="a leaf is missing")
+        raise ProofFailed(name=N_("the channel"), reason=N_("a leaf is missing"))
     destroyed = 0
     for leaf in leaves:
         if leaf["record"] is None:
@@ -160,10 +160,10 @@ def _verify_sign_offs(
         about, modified, sha256 = (str(record.properties.get(name)) for name in ("about", "about_modified", "sha256"))
         message, signature = sign_off_message(about, modified, sha256), decode(str(record.properties.get("signature")))
         if not any(is_signed(message, signature, key) for key in keys.get(record.created_by, ())):
-            raise ProofFailed(name=record.id, reason="its signature is not by its author")
+            raise ProofFailed(name=record.id, reason=N_("its signature is not by its author"))
         version = records.get((about, modified))
         if version is not None and version.sha256.hex() != sha256:
-            raise ProofFailed(name=record.id, reason="what was signed is not what was sent")
+            raise ProofFailed(name=record.id, reason=N_("what was signed is not what was sent"))
         micros(modified)
         signed[about, modified] = tuple(sorted({*signed.get((about, modified), ()), record.created_by}))
     return signed

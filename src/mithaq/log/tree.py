@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 
 HASH_BYTES = 32
 SALT_BYTES = 32
@@ -79,7 +79,7 @@ class Edge:
 def decode_edge(size: int, encoded: bytes) -> Edge:
     """Return the edge of `size` leaves. Raises: ProofFailed when the bytes are not that many hashes."""
     if size < 0 or len(encoded) != size.bit_count() * HASH_BYTES:
-        raise ProofFailed(name="the log's edge", reason="its length does not fit its size")
+        raise ProofFailed(name=N_("the log's edge"), reason=N_("its length does not fit its size"))
     return Edge(size, tuple(encoded[at : at + HASH_BYTES] for at in range(0, len(encoded), HASH_BYTES)))
 
 
@@ -105,7 +105,7 @@ def span_root(start: int, end: int, node: Node) -> bytes:
 def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
     """Return the inclusion proof of leaf `index` in the tree of `size` leaves (RFC 9162 2.1.3.1), leaf first. Raises: ProofFailed."""
     if not 0 <= index < size:
-        raise ProofFailed(name=f"leaf {index}", reason=f"the tree has {size} leaves")
+        raise ProofFailed(name=f"leaf {index}", reason=because(N_("the tree has {size} leaves"), size=size))
     path: list[bytes] = []
     start, end = 0, size
     while end - start > 1:
@@ -122,7 +122,9 @@ def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
 def consistency_proof(first: int, second: int, node: Node) -> list[bytes]:
     """Return the proof that the tree of `second` leaves extends that of `first` (RFC 9162 2.1.4.1). Raises: ProofFailed."""
     if not 0 < first <= second:
-        raise ProofFailed(name="the log", reason=f"a tree of {second} leaves cannot extend one of {first}")
+        raise ProofFailed(
+            name=N_("the log"), reason=because(N_("a tree of {second} leaves cannot extend one of {first}"), second=second, first=first)
+        )
     path: list[bytes] = []
     start, end, whole = 0, second, True
     while first - start != end - start:
@@ -142,11 +144,11 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     """Raise ProofFailed unless `leaf` is the hash of leaf `index` under `root` (RFC 9162 2.1.3.2)."""
     name = f"leaf {index}"
     if not 0 <= index < size:
-        raise ProofFailed(name=name, reason=f"the tree has {size} leaves")
+        raise ProofFailed(name=name, reason=because(N_("the tree has {size} leaves"), size=size))
     at, last, found = index, size - 1, leaf
     for sibling in proof:
         if last == 0:
-            raise ProofFailed(name=name, reason="the proof is too long")
+            raise ProofFailed(name=name, reason=N_("the proof is too long"))
         if at & 1 or at == last:
             found = node_hash(sibling, found)
             while not at & 1 and at:
@@ -155,36 +157,36 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
             found = node_hash(found, sibling)
         at, last = at >> 1, last >> 1
     if last != 0:
-        raise ProofFailed(name=name, reason="the proof is too short")
+        raise ProofFailed(name=name, reason=N_("the proof is too short"))
     if found != root:
-        raise ProofFailed(name=name, reason="it leads to another root")
+        raise ProofFailed(name=name, reason=N_("it leads to another root"))
 
 
 def verify_consistency(first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes) -> None:
     """Raise ProofFailed unless the tree of `second` leaves extends that of `first` (RFC 9162 2.1.4.2)."""
     name = f"the log from {first} to {second}"
     if first > second or first < 0:
-        raise ProofFailed(name=name, reason="it shrank")
+        raise ProofFailed(name=name, reason=N_("it shrank"))
     if first == second:
         if proof or first_root != second_root:
-            raise ProofFailed(name=name, reason="two roots are given for one size")
+            raise ProofFailed(name=name, reason=N_("two roots are given for one size"))
         return
     if first == 0:
         if proof or first_root != EMPTY_ROOT:
-            raise ProofFailed(name=name, reason="an empty tree needs no proof")
+            raise ProofFailed(name=name, reason=N_("an empty tree needs no proof"))
         return
     path = list(proof)
     if first & (first - 1) == 0:
         path.insert(0, first_root)
     if not path:
-        raise ProofFailed(name=name, reason="the proof is too short")
+        raise ProofFailed(name=name, reason=N_("the proof is too short"))
     at, last = first - 1, second - 1
     while at & 1:
         at, last = at >> 1, last >> 1
     older = newer = path[0]
     for sibling in path[1:]:
         if last == 0:
-            raise ProofFailed(name=name, reason="the proof is too long")
+            raise ProofFailed(name=name, reason=N_("the proof is too long"))
         if at & 1 or at == last:
             older, newer = node_hash(sibling, older), node_hash(sibling, newer)
             while not at & 1 and at:
@@ -193,9 +195,9 @@ def verify_consistency(first: int, second: int, proof: Sequence[bytes], first_ro
             newer = node_hash(newer, sibling)
         at, last = at >> 1, last >> 1
     if last != 0:
-        raise ProofFailed(name=name, reason="the proof is too short")
+        raise ProofFailed(name=name, reason=N_("the proof is too short"))
     if older != first_root or newer != second_root:
-        raise ProofFailed(name=name, reason="it does not extend what was seen before")
+        raise ProofFailed(name=name, reason=N_("it does not extend what was seen before"))
 
 
 def _split(width: int) -> int:

@@ -125,7 +125,7 @@ def parse_object(raw: bytes, *, name: str = "the input", max_bytes: int = MAX_RE
     """Return the object of I-JSON bytes. Raises: as `parse`, and NotIJson when the value is not an object."""
     value = parse(raw, name=name, max_bytes=max_bytes)
     if not isinstance(value, dict):
-        raise NotIJson(name=name, reason="it is not an object")
+        raise NotIJson(name=name, reason=N_("it is not an object"))
     return value
 
 

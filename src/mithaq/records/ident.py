@@ -6,7 +6,7 @@
 
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -65,6 +65,25 @@ def split_bytes(text: str) -> tuple[str, bytes]:
 def is_id(text: object) -> bool:
     """Return whether `text` has the form of an identifier."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def is_date(text: object) -> bool:
+    """Return whether `text` is an ISO 8601 date of the calendar, cut to what is known: year, month or day."""
+    if not isinstance(text, str) or len(text) not in (4, 7, 10):
+        return False
+    try:
+        whole = text + "-01-01"[len(text) - 4 :]
+        return date.fromisoformat(whole).isoformat() == whole
+    except ValueError:
+        return False
+
+
+def is_moment(text: object) -> bool:
+    """Return whether `text` is a STIX timestamp."""
+    try:
+        return isinstance(text, str) and micros(text) is not None
+    except BadTime:
+        return False
 
 
 def micros(text: str) -> int:

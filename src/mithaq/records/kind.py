@@ -4,7 +4,7 @@ A desk declares the shape of its records (a msgspec Struct, published as JSON Sc
 found, which facets are counted, and where their text stands. It issues no DDL and no SQL.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
-from mithaq.records.ident import named_id
+from mithaq.lang.refusal import Refused, because
+from mithaq.records.ident import is_date, is_id, is_moment, named_id
 from mithaq.records.record import Record
+from mithaq.records.shape import reason_of
 
 MAX_FACETS = 8
 ANY_DESK, NO_DESK = "any", ""
@@ -28,6 +29,18 @@ class BadShape(Refused):
     what = N_("{id} is not a proper {type}: {reason}.")
     whose = N_("It is for its author to mend.")
     next_act = N_("Correct the named part; the reference page of the type says what it must be.")
+
+
+class Form(Enum):
+    """What a text of a body must be where others reckon with it: an identifier, a time, or a date cut to what is known."""
+
+    ID = N_("an identifier")
+    MOMENT = N_("a time in UTC")
+    DATE = N_("a date")
+
+
+NOT_IN_FORM = N_("the field {field} is not {wanted}")
+_FORMS: Mapping[Form, Callable[[object], bool]] = {Form.ID: is_id, Form.MOMENT: is_moment, Form.DATE: is_date}
 
 
 class FacetKind(Enum):
@@ -60,7 +73,8 @@ class RecordType:
     `stays_here` says that a node keeps such records about its own affairs: none is ever taken from a partner. `office` is the role to whose
     holders a partner's record of the type is delivered; records about the exchange itself are for no office. `desk` is the desk that a
     person must be able to enter to see one: `ANY_DESK` for what lies on all of them, `NO_DESK` for what tells of no case: who the parties
-    are and what they agreed.
+    are and what they agreed. `forms` says what the texts at dotted paths must be, each member where a path leads through lists; empty and
+    missing ones are the shape's to judge.
     """
 
     name: str
@@ -73,6 +87,7 @@ class RecordType:
     stays_here: bool = False
     office: str = ""
     desk: str = ANY_DESK
+    forms: tuple[tuple[str, Form], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.facets) > MAX_FACETS:
@@ -95,7 +110,23 @@ class RecordType:
         try:
             msgspec.convert(record.properties, self.shape)
         except msgspec.ValidationError as error:
-            raise BadShape(id=record.id, type=self.name, reason=str(error)) from error
+            raise BadShape(id=record.id, type=self.name, reason=reason_of(error)) from error
+        for path, form in self.forms:
+            if not all(_FORMS[form](one) for one in _members(record.properties, path.split(".")) if one not in (None, "")):
+                raise BadShape(
+                    id=record.id, type=self.name, reason=because(N_("the field {field} is not {wanted}"), field=path, wanted=form.value)
+                )
+
+
+def _members(value: Any, path: Sequence[str]) -> Iterator[object]:
+    """Yield what stands at a path, each member of the lists on the way."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _members(one, path)
+    elif not path:
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _members(value.get(path[0]), path[1:])
 
 
 def at(*path: str) -> Callable[[Mapping[str, Any]], Iterable[str | int]]:

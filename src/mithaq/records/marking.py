@@ -14,7 +14,7 @@ from functools import reduce
 from typing import Any
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.records.canonical import digest
 from mithaq.records.ident import BadTime, is_id, micros, named_id, timestamp
 from mithaq.records.principal import CLASSIFICATIONS, Kind, Principal
@@ -156,22 +156,22 @@ def read_terms(identifier: str, value: Mapping[str, Any]) -> Terms:
         "expires_at",
     }
     if unknown := set(value) - known:
-        raise BadTerms(id=identifier, reason=f"“{sorted(unknown)[0]}” is not a term")
+        raise BadTerms(id=identifier, reason=because(N_("“{name}” is not a term"), name=sorted(unknown)[0]))
     for name in ("releasable_to", "purposes", "handling"):
         if not _is_texts(value.get(name)):
-            raise BadTerms(id=identifier, reason=f"“{name}” is not a list of texts")
+            raise BadTerms(id=identifier, reason=because(N_("“{name}” is not a list of texts"), name=name))
     if not _is_texts(value.get("compartments", [])):
-        raise BadTerms(id=identifier, reason="“compartments” is not a list of texts")
+        raise BadTerms(id=identifier, reason=because(N_("“{name}” is not a list of texts"), name="compartments"))
     if not is_id(value.get("agreement")) or not all(is_id(one) for one in value["releasable_to"]):
-        raise BadTerms(id=identifier, reason="an agreement or a recipient is not an identifier")
+        raise BadTerms(id=identifier, reason=N_("an agreement or a recipient is not an identifier"))
     if not set(value["handling"]) <= set(HANDLING_CODES):
-        raise BadTerms(id=identifier, reason="a handling code is none of H0 to H3")
+        raise BadTerms(id=identifier, reason=N_("a handling code is none of H0 to H3"))
     if value.get("classification") not in CLASSIFICATIONS:
-        raise BadTerms(id=identifier, reason="the classification is not one of the five levels")
+        raise BadTerms(id=identifier, reason=N_("the classification is not one of the five levels"))
     try:
         expires_at = micros(value["expires_at"]) if "expires_at" in value else None
     except BadTime as error:
-        raise BadTerms(id=identifier, reason="“expires_at” is not a time") from error
+        raise BadTerms(id=identifier, reason=because(N_("“{name}” is not a time"), name="expires_at")) from error
     return Terms(
         agreement=value["agreement"],
         releasable_to=frozenset(value["releasable_to"]),
@@ -190,7 +190,7 @@ def read_definition(properties: Mapping[str, Any]) -> Marking:
         return Marking(TLP_BY_REF[identifier])
     extension = properties.get("extensions", {}).get(TERMS_EXTENSION)
     if not isinstance(extension, Mapping):
-        raise BadTerms(id=identifier, reason="it has no terms")
+        raise BadTerms(id=identifier, reason=N_("it has no terms"))
     return Marking(Tlp.CLEAR, read_terms(identifier, extension))
 
 

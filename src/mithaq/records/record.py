@@ -89,7 +89,7 @@ def _checked(record: Record) -> Record:
     properties = record.properties
     identifier = properties.get("id")
     if not isinstance(identifier, str):
-        raise BadHeader(id=N_("A record"), reason="it has no id")
+        raise BadHeader(id=N_("A record"), reason=N_("it has no id"))
     kind, _ = split_id(identifier)
 
     def refuse(reason: str) -> None:

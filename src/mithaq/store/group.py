@@ -89,7 +89,7 @@ class GroupWriter:
         waiting = _Waiting(work, about, Future())
         with self._gate:
             if self._closed:
-                raise StoreFailed(reason="the store is closed")
+                raise StoreFailed(reason=N_("the store is closed"))
             self._queue.put(waiting)
         return cast(T, waiting.future.result())
 

@@ -8,6 +8,7 @@ from mithaq.desks.registry.queries import deliveries
 from mithaq.desks.registry.records import notes_on
 from mithaq.exchange.agreement import LanguageText
 from mithaq.exchange.attachment import AttachmentName, attachment_names
+from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
 from mithaq.web.views import PartyView
@@ -114,7 +115,7 @@ def aligned(texts: list[LanguageText]) -> list[list[str]]:
 
 def excerpt(reading: Reading, record: str, start: int | None, end: int | None) -> Excerpt:
     """Return the words of a source round a span of code points."""
-    held = reading.get(record)
+    held = reading.get(record) if is_id(record) else None
     if held is None or held.record is None:
         return Excerpt(record, "")
     body = held.record.properties

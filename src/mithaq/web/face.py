@@ -11,9 +11,10 @@ from functools import cached_property
 from markupsafe import Markup
 
 from mithaq.lang import labels, numbers
-from mithaq.lang.catalogue import direction, translate, translate_count
+from mithaq.lang.catalogue import translate, translate_count
 from mithaq.lang.labels import Manner
 from mithaq.lang.refusal import Refused
+from mithaq.web.fieldwords import LABELS
 from mithaq.web.preferences import Preferences
 from mithaq.web.views import RefusalView
 from mithaq.web.words import word
@@ -38,17 +39,17 @@ class Face:
     @cached_property
     def dir(self) -> str:
         """Return the direction of the page."""
-        return direction(self.locale)
+        return labels.language_direction(self.locale)
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the reader's language, its places filled."""
         said = translate(message, self.locale)
-        return said.format(**facts) if facts else said
+        return said.format(**{name: self._aside(fact) for name, fact in facts.items()}) if facts else said
 
     def say_count(self, singular: str, plural: str, count: int, **facts: object) -> str:
         """Return the form of a message for `count`, which fills `{count}` as the reader writes numbers."""
         said = translate_count(singular, plural, count, self.locale)
-        return said.format(count=self.number(count), **facts)
+        return said.format(count=self.number(count), **{name: self._aside(fact) for name, fact in facts.items()})
 
     def word(self, kind: str, value: str) -> str:
         """Return the reader's word for a fixed value of the records (a state, a tier, a role); an unknown one as it stands."""
@@ -118,6 +119,18 @@ class Face:
             return Markup("<bdi>{}</bdi>").format(text)
         return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, labels.language_direction(language), text)
 
+    def isolated(self, text: str) -> str:
+        """Return a stored text isolated by characters, for a title, an option or an attribute, where no element can stand."""
+        return labels.isolate(text)
+
+    def _aside(self, fact: object) -> object:
+        """Return what is put into a sentence, isolated where its letters run against the sentence."""
+        return labels.isolate_foreign(fact, self.locale) if isinstance(fact, str) else fact
+
+    def _fact(self, name: str, fact: str) -> str:
+        label = LABELS.get(fact.rpartition(".")[2]) if name == "field" else None
+        return labels.isolate_foreign(translate(label, self.locale) if label else fact, self.locale)
+
     def code(self, text: str) -> Markup:
         """Return an identifier, hash or ISO date: always left to right."""
         return Markup('<code dir="ltr">{}</code>').format(text)
@@ -132,5 +145,5 @@ class Face:
 
     def refusal(self, refused: Refused, number: str = "") -> RefusalView:
         """Return a refusal in the reader's language."""
-        text = refused.text(self.locale)
+        text = refused.text(self.locale, self._fact)
         return RefusalView(text.what, text.rule, text.whose, text.next_act, number)

@@ -61,6 +61,6 @@ def build_frame(bare: Frame, face: Face, reader: Principal, under: tuple[Parties
         for key, href, label, area in DESKS
         if DOORS[href].admits(reader)
     )
-    choices = tuple(Choice(one, body.name, one == agreement) for one, body in parties.agreements.items())
+    choices = tuple(Choice(one, body.name, one == agreement, stored=True) for one, body in parties.agreements.items())
     searches = AT_A_DESK.admits(reader)
     return replace(bare, nav=nav, searches=searches, agreements=choices, links=around.links)

@@ -27,11 +27,12 @@ MODIFIED = "modified"
 
 @dataclass(frozen=True)
 class Option:
-    """A value that a filter may have; `where` is what it asks of the records, None when nothing can fulfil it."""
+    """A value that a filter may have; `where` is what it asks of the records, None when nothing can fulfil it; `stored` as of a Choice."""
 
     value: str
     label: str
     where: Sequence[Where] | None = ()
+    stored: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def counted(visit: Visit, reading: Reading, kind: str, facet: str, naming: Namin
         if value:
             name = naming.names.get(value) or (visit.face.word(naming.words, value) if naming.words else value)
             key = value if FIXED_WORD.fullmatch(value) else sha256(value.encode()).hexdigest()[:12]
-            options.append(Option(key, f"{name} ({visit.face.number(count)})", (Where(facet, "=", value),)))
+            options.append(Option(key, f"{name} ({visit.face.number(count)})", (Where(facet, "=", value),), stored=not naming.words))
     return Filter(facet, naming.label, tuple(options))
 
 
@@ -179,7 +180,9 @@ def _bar(visit: Visit, reading: Reading, table: Table, chosen: Mapping[str, str]
     kept_views = reading.saved_views(visit.principal.id, table.place)
     saved = tuple(Choice(f"{table.place}?{view.query}", view.name, view.query == query) for view in kept_views)
     filters = tuple(
-        FilterView(one.name, one.label, tuple(Choice(opt.value, opt.label, opt.value == chosen[one.name]) for opt in one.options))
+        FilterView(
+            one.name, one.label, tuple(Choice(opt.value, opt.label, opt.value == chosen[one.name], opt.stored) for opt in one.options)
+        )
         for one in table.filters
     )
     return Bar(table.place, filters, sorts, query, sort.value if ordered else "", table.dates_label, days[0], days[1], saved)

@@ -38,8 +38,8 @@ def marking_sentences(face: Face, marking: Marking, parties: Parties, owner: Par
         return said
     purposes = face.say(N_(", ")).join(face.word("purpose", one) for one in sorted(terms.purposes))
     said.append(face.say(N_("It may be used for: {purposes}."), purposes=purposes) if purposes else face.say(N_("No purpose is named.")))
-    said += [face.say(HANDLING_SENTENCES[one]).format(owner=owner.name) for one in sorted(terms.handling)]
-    names = face.say(N_(", ")).join(party.name for party in parties.several(terms.releasable_to))
+    said += [face.say(HANDLING_SENTENCES[one], owner=owner.name) for one in sorted(terms.handling)]
+    names = face.say(N_(", ")).join(face.isolated(party.name) for party in parties.several(terms.releasable_to))
     said.append(face.say(N_("It may be given to: {names}."), names=names) if names else face.say(N_("It may be given to nobody.")))
     if terms.classification:
         said.append(face.say(N_("It is classified: {level}."), level=face.word("classification", CLASSIFICATIONS[terms.classification])))

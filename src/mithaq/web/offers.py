@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 from mithaq.acts.act import Act
@@ -104,8 +105,7 @@ class Offering:
     def _about(self, kind: str, identifier: str, reasons: Mapping[str, str], back: str) -> Iterator[ActView]:
         name = kind.replace("-", "_")
         for act in self.visit.house.open_acts():
-            fields = act.input.__struct_fields__
-            subject = name if fields and fields[0] == name and _is_subject(act, name) else None
+            subject = name if name in _leading(act) and _is_subject(act, name) else None
             if subject is None or act.name in UNOFFERED:
                 continue
             yield self.one(act, {subject: identifier}, reason=reasons.get(act.name, ""), back=back)
@@ -161,22 +161,22 @@ class Offering:
                 kind = WORDS_OF_ACT.get(act, WORDS_OF).get(name) or WORDS_OF.get(name, name)
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
-                return [Choice(one, body.name) for one, body in self.parties.agreements.items()]
+                return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
             if name in ("language", "locale"):
-                return [Choice(value, language_name(value)) for value in LOCALES]
+                return [Choice(value, language_name(value), stored=True) for value in LOCALES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
                 return self._party_choices(act)
             if name == "compartments" and act != "registry.open_account":
-                return [Choice(one, one) for one in sorted(self.visit.principal.compartments)]
+                return [Choice(one, one, stored=True) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices
 
     def _party_choices(self, act: str) -> list[Choice]:
         if act == "registry.propose_agreement" or not self.agreement:
-            return [Choice(one.id, one.name) for one in self.parties.known.values()]
+            return [Choice(one.id, one.name, stored=True) for one in self.parties.known.values()]
         return self.parties.choices(self.agreement)
 
 
@@ -187,8 +187,13 @@ def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | N
     if name in ("purpose", "purposes") and policy.purposes:
         return [Choice(one, visit.face.word("purpose", one)) for one in policy.purposes]
     if name == "article" and policy.articles:
-        return [Choice(one.number, f"{one.number} {one.title}".strip()) for one in policy.articles]
+        return [Choice(one.number, f"{one.number} {one.title}".strip(), stored=True) for one in policy.articles]
     return None
+
+
+def _leading(act: Act[Any]) -> tuple[str, ...]:
+    """Return the first field of an act's input, and the first that it has beside what it takes over from the body of a record."""
+    return *act.input.__struct_fields__[:1], *list(get_annotations(act.input))[:1]
 
 
 def _is_subject(act: Act[Any], name: str) -> bool:

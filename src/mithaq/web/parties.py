@@ -40,7 +40,7 @@ class Parties:
 
     def choices(self, agreement: str) -> list[Choice]:
         """Return the parties of an agreement as options."""
-        return [Choice(party.id, f"{party.mark} {party.name}") for party in self.of_agreement(agreement)]
+        return [Choice(party.id, f"{party.mark} {party.name}", stored=True) for party in self.of_agreement(agreement)]
 
     def marking(self, reading: Reading, held: Held) -> MarkingView | None:
         """Return the marking of a record as text, or None when its body is gone."""

@@ -1,4 +1,4 @@
-"""How a person wants pages to look: language, light or dark, digits, months, time zone. Kept in one cookie, readable before sign-in.
+"""How a person wants pages to look: language, light, digits, months, calendar, time zone. Kept in one cookie, readable before sign-in.
 
 1. A preference is presentation only; it changes no stored byte and no act.
 2. A cookie that cannot be read gives the defaults: it comes from a browser and is worth nothing more.
@@ -23,6 +23,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": ("auto", "light", "dark"),
     "digits": ("latin", "native"),
     "months": ("", "levantine"),
+    "calendar": ("", "hijri"),
     "zone": ZONES,
 }
 
@@ -36,11 +37,12 @@ class Preferences:
     theme: str = "auto"
     digits: str = "latin"
     months: str = ""
+    calendar: str = ""
     zone: str = "UTC"
 
     def manner(self, fallback: str) -> Manner:
         """Return how dates and numbers are shown, in `fallback` where no language was chosen."""
-        return Manner(locale=self.locale or fallback, digits=self.digits, months=self.months, zone=_zone(self.zone))
+        return Manner(self.locale or fallback, self.digits, self.months, self.calendar, _zone(self.zone))
 
     def cookie(self) -> str:
         """Return the value of the cookie."""

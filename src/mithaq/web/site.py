@@ -81,6 +81,16 @@ class FormTooLarge(Refused):
     status = 413
 
 
+class FormUnreadable(Refused):
+    """A body that is no form, or has more parts than any form of ours."""
+
+    rule = "page.parts"
+    what = N_("What was sent cannot be read as a form.")
+    whose = N_("It is for you.")
+    next_act = N_("Open the page again and repeat what you wrote.")
+    status = 400
+
+
 class Broken(Refused):
     """A fault of the program; what it was stands in the node's own journal under the number."""
 
@@ -209,18 +219,21 @@ def _to_login(visit: Visit) -> Response:
 
 
 async def _form(request: Request, limit: int) -> Sent:
-    """Return what a form sent. Raises: FormTooLarge, also when the size is not stated."""
+    """Return what a form sent. Raises: FormTooLarge, also when the size is not stated; FormUnreadable."""
     stated = request.headers.get("content-length", "")
     if not stated.isdecimal() or int(stated) > limit:
         raise FormTooLarge()
     sent: dict[str, list[str | Upload]] = {}
-    async with request.form(max_files=MAX_FILES, max_fields=2_000, max_part_size=MAX_FIELD_BYTES) as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                found: str | Upload = Upload(value.filename or "", value.content_type or "application/octet-stream", await value.read())
-            else:
-                found = value
-            sent.setdefault(name, []).append(found)
+    try:
+        async with request.form(max_files=MAX_FILES, max_fields=2_000, max_part_size=MAX_FIELD_BYTES) as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    found: str | Upload = Upload(value.filename or "", value.content_type or "application/octet-stream", await value.read())
+                else:
+                    found = value
+                sent.setdefault(name, []).append(found)
+    except HTTPException:
+        raise FormUnreadable() from None
     return sent
 
 
@@ -236,7 +249,13 @@ def _answer(visit: Visit, page: Page) -> Response:
 
 
 def _refused(visit: Visit, refused: Refused, number: str = "") -> Response:
-    return visit.page("refused.html", {"refused": visit.face.refusal(refused, number)}, status=refused.status)
+    """Return a refusal as a page; where what stands round every page fails too, without it."""
+    values = {"refused": visit.face.refusal(refused, number)}
+    try:
+        return visit.page("refused.html", values, status=refused.status)
+    except Exception:  # noqa: BLE001  # the face: the refusal is answered whatever fails
+        _log.exception("frame failed", number=number, path=visit.request.url.path)
+        return visit.bare_page("refused.html", values, status=refused.status)
 
 
 def _no_page(_visit: Visit) -> Response:

@@ -53,20 +53,34 @@ def cut(text: str, over: Iterable[Over], furniture: Iterable[tuple[int, int]], r
 def overs(reading: Mapping[str, Any], drafts: Sequence[tuple[str, str, Sequence[Sequence[int]]]]) -> list[Over]:
     """Return what lies over a report's text: the reader's mentions, and the spans of each draft (id, kind, spans)."""
     found = [Over(int(span[0]), int(span[1]), kind, identifier) for identifier, kind, spans in drafts for span in spans]
-    for one in reading.get("mentions", []):
+    for one in parts_of(reading, "mentions"):
         title = " · ".join(str(one[name]) for name in ("en", "ar") if one.get(name))
-        found.append(Over(int(one["start"]), int(one["end"]), str(one.get("type", "mention")), "", title))
+        for start, end in _span([one.get("start"), one.get("end")]):
+            found.append(Over(start, end, str(one.get("type", "mention")), "", title))
     return found
+
+
+def parts_of(reading: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Return the parts of a reading under a name; a partner's reading is of whatever shape its reader gave it."""
+    found = reading.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def furniture_of(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Return the spans that the reader took for furniture of the page."""
-    return [(int(one["start"]), int(one["end"])) for one in reading.get("removed", [])]
+    return [span for one in parts_of(reading, "removed") for span in _span([one.get("start"), one.get("end")])]
 
 
 def repeats_of(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Return the spans that only repeat an earlier passage."""
-    return [(int(one["second"][0]), int(one["second"][1])) for one in reading.get("duplicates", [])]
+    return [span for one in parts_of(reading, "duplicates") for span in _span(one.get("second"))]
+
+
+def _span(pair: object) -> list[tuple[int, int]]:
+    """Return the pair as a span, or nothing when it is none."""
+    if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(one, int) for one in pair):
+        return []
+    return [(pair[0], pair[1])]
 
 
 def _piece(text: str, start: int, end: int, lying: list[Over], struck: list[tuple[int, int]]) -> SpanView:

@@ -77,11 +77,12 @@ class PersonView:
 
 @dataclass(frozen=True)
 class Choice:
-    """An option of a list, or a place to go."""
+    """An option of a list, or a place to go. `stored` says that the label is no word of the pages but what somebody wrote."""
 
     value: str
     label: str
     chosen: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,7 @@ class Visit:
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
 
     def _surroundings(self) -> Surroundings:
+        """Return what waits for the reader and how the lines stand, read now."""
         with self.reading() as reading:
             return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now))
 
@@ -234,6 +235,10 @@ class Visit:
     def page(self, template: str, values: Mapping[str, object] | None = None, *, status: int = 200) -> Response:
         """Return a page."""
         return render(template, self.face, self.frame(), values, status=status)
+
+    def bare_page(self, template: str, values: Mapping[str, object], *, status: int) -> Response:
+        """Return a page without what stands round it, as before sign-in."""
+        return render(template, self.face, Frame(self.house.identity.name, self.site.version, self.path), values, status=status)
 
     def go(self, path: str, notice: str = "") -> Response:
         """Return a redirect to a page of this site after an act, with a notice for it."""

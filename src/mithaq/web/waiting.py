@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mithaq.acts.house import House
-from mithaq.records.ident import instant, micros
+from mithaq.records.ident import instant, is_date, micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
@@ -210,5 +210,5 @@ def body_of(held: Held) -> dict[str, Any]:
 
 def _urgency(task: Task) -> tuple[int, int]:
     """Return what tasks are ordered by: the moment or the end of the due day, then what began last."""
-    day = micros(f"{task.due}T23:59:59Z") if len(task.due) == 10 else 2**62
+    day = micros(f"{task.due}T23:59:59Z") if len(task.due) == 10 and is_date(task.due) else 2**62
     return (task.deadline or day, -(task.since or 0))

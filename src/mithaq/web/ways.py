@@ -8,13 +8,13 @@ from starlette.responses import JSONResponse, Response
 
 from mithaq.acts import codes, passkeys
 from mithaq.acts.sessions import OpenSession, open_sessions, require_fresh, session_id
-from mithaq.lang.labels import language_name
+from mithaq.lang.labels import language_name, zone_name
 from mithaq.lang.refusal import Refused
 from mithaq.records.principal import CLASSIFICATIONS, this_node
 from mithaq.store import Account, Credential
 from mithaq.web.acting import require_own_form
 from mithaq.web.offers import Offering
-from mithaq.web.pages.overview import VIEW_LABELS
+from mithaq.web.pages.overview import VIEW_HINTS, VIEW_LABELS
 from mithaq.web.preferences import CHOICES
 from mithaq.web.safety import PAGE_HEADERS
 from mithaq.web.views import ActView, Choice, FieldView
@@ -131,10 +131,11 @@ def _view_fields(visit: Visit) -> list[FieldView]:
     for name, values in CHOICES.items():
         chosen = getattr(kept, name) or (face.locale if name == "locale" else "")
         labels = {
-            value: language_name(value) if name == "locale" else value if name == "zone" else face.word(name, value) for value in values
+            value: language_name(value) if name == "locale" else zone_name(value, face.locale) if name == "zone" else face.word(name, value)
+            for value in values
         }
-        choices = tuple(Choice(value, labels[value], value == chosen) for value in values)
-        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices))
+        choices = tuple(Choice(value, labels[value], value == chosen, stored=name == "locale") for value in values)
+        fields.append(FieldView(name, face.say(VIEW_LABELS[name]), "choice", choices=choices, hint=face.say(VIEW_HINTS.get(name, ""))))
     return fields
 
 

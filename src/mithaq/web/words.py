@@ -183,6 +183,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "closed": N_("closed"),
     },
     "decision": {"waiting": N_("waiting"), "confirmed": N_("confirmed"), "rejected": N_("rejected")},
+    "calendar": {
+        "": N_("Gregorian"),
+        "hijri": N_("Gregorian and Hijri"),
+    },
     "digits": {"latin": N_("Western digits (123)"), "native": N_("Eastern digits (١٢٣)")},
     "draft": {
         "date": N_("date"),

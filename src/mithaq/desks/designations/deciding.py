@@ -35,7 +35,7 @@ from mithaq.desks.designations.decision_records import (
 )
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_, translate
-from mithaq.lang.refusal import RefusalText, Refused
+from mithaq.lang.refusal import RefusalText, Refused, Shown, as_it_is
 from mithaq.records.ident import is_id, timestamp
 
 AFTER = {
@@ -68,12 +68,12 @@ class NotReady(Refused):
     def __init__(self, *, missing: tuple[str, ...]) -> None:
         super().__init__(missing=missing)
 
-    def text(self, locale: str) -> RefusalText:
+    def text(self, locale: str, shown: Shown = as_it_is) -> RefusalText:
         """Return the sentences with every missing part named in `locale`."""
         missing = self.facts["missing"]
         named = translate(N_(", "), locale).join(translate(one, locale) for one in missing) if isinstance(missing, tuple) else ""
         what, whose, next_act = (translate(one, locale) for one in (self.what, self.whose, self.next_act))
-        return RefusalText(what.format(missing=named), self.rule, whose, next_act)
+        return RefusalText(what.format(missing=shown("missing", named)), self.rule, whose, next_act)
 
 
 class StepAsk(msgspec.Struct, frozen=True, kw_only=True):

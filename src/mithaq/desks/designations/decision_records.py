@@ -13,7 +13,7 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where, Writing
 
@@ -181,6 +181,14 @@ DESIGNATION_TYPE = RecordType(
     lambda body: "\n".join([*(str(one.get("text", "")) for one in body.get("names", [])), str(body.get("authority", ""))]),
     lambda body: str(next((one.get("text") for one in body.get("names", [])), "")),
     office=ANALYST,
+    forms=(
+        ("agreement", Form.ID),
+        ("asked_of", Form.ID),
+        ("review_on", Form.DATE),
+        ("decided_on", Form.DATE),
+        ("steps.at", Form.MOMENT),
+        ("steps.paper.on", Form.DATE),
+    ),
 )
 ANSWER_TYPE = RecordType(
     "designation-answer",
@@ -194,6 +202,7 @@ ANSWER_TYPE = RecordType(
     words("reason"),
     words("position"),
     office=ANALYST,
+    forms=(("designation", Form.ID),),
 )
 TYPES = (DESIGNATION_TYPE, ANSWER_TYPE)
 

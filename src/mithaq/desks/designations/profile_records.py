@@ -12,7 +12,7 @@ import msgspec
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.names.fold import fold_text
-from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
 from mithaq.store import Reading
 
@@ -109,6 +109,7 @@ CLAIM_TYPE = RecordType(
     words("statement", "matter", "claimant", "place"),
     lambda body: " ".join(part for part in (str(body.get("claimant", "")), str(body.get("matter", ""))) if part),
     office=ANALYST,
+    forms=(("agreement", Form.ID), ("said_on", Form.DATE), ("disputes", Form.ID)),
 )
 MONITORING_REPORT_TYPE = RecordType(
     "monitoring-report",
@@ -123,6 +124,7 @@ MONITORING_REPORT_TYPE = RecordType(
     lambda body: "\n".join([str(body.get("title", "")), *(str(one.get("text", "")) for one in body.get("paragraphs", []))]),
     lambda body: f"{body.get('symbol', '')} {body.get('title', '')}".strip(),
     office=ANALYST,
+    forms=(("agreement", Form.ID), ("published", Form.DATE)),
 )
 TYPES = (CLAIM_TYPE, MONITORING_REPORT_TYPE)
 

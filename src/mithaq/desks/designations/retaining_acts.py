@@ -26,6 +26,7 @@ from mithaq.desks.designations.hit_records import (
 from mithaq.desks.designations.matching import Candidate, Matcher
 from mithaq.desks.designations.screening_acts import ANALYST, Occasion, hit_body, keep_hit, require_day
 from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Said, because
 from mithaq.names.words import is_too_long
 from mithaq.records.ident import timestamp
 from mithaq.records.principal import Kind
@@ -88,7 +89,7 @@ def release(work: Work, ask: Release) -> None:
     """Destroy a name before its day."""
     work.get(ask.retained_name, "retained-name")
     if not ask.reason.strip():
-        raise BadAsk(act="designations.release_name", reason="a reason is needed")
+        raise BadAsk(act="designations.release_name", reason=N_("a reason is needed"))
     work.noted.update(reason=ask.reason[:400])
     work.consulted.append(ask.retained_name)
     _destroy(work, ask.retained_name)
@@ -179,17 +180,17 @@ def acts(matcher: Matcher) -> tuple[Act[Any], ...]:
 
 def _require(ask: Retain) -> None:
     """Raise BadAsk for what cannot be retained: all of it or nothing."""
-    reason = ""
+    reason: str | Said = ""
     if not 0 < len(ask.names) <= MOST_NAMES:
-        reason = f"1 to {MOST_NAMES} names at once"
+        reason = because(N_("1 to {names} names at once"), names=MOST_NAMES)
     elif not ask.purpose.strip():
-        reason = "the purpose is needed"
+        reason = N_("the purpose is needed")
     elif long := next((one.reference for one in ask.names if is_too_long(one.name)), ""):
-        reason = f"the name of {long} is too long to be screened whole"
+        reason = because(N_("the name of {reference} is too long to be screened whole"), reference=long)
     elif any(not one.reference.strip() or not one.name.strip() for one in ask.names):
-        reason = "each name needs the reference of its file"
+        reason = N_("each name needs the reference of its file")
     elif len({one.reference for one in ask.names}) < len(ask.names):
-        reason = "a reference occurs twice"
+        reason = N_("a reference occurs twice")
     if reason:
         raise BadAsk(act="designations.retain", reason=reason)
 

@@ -29,7 +29,7 @@ from mithaq.desks.designations.hit_records import (
 )
 from mithaq.desks.designations.matching import Candidate, Matcher
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.names.words import MAX_NAME, MAX_WORDS, is_too_long
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading
@@ -184,7 +184,7 @@ def judge(work: Work, identifier: str, state: str, reason: str, until: str = "")
     if (body.state == OPEN) == (state == OPEN):
         raise HitJudged(state=body.state)
     if not reason.strip():
-        raise BadAsk(act="designations.judge", reason="a reason is needed")
+        raise BadAsk(act="designations.judge", reason=N_("a reason is needed"))
     officer = {"officer": work.principal.id, "officer_name": work.principal.name or work.principal.id}
     work.revise(held, {"state": state, "reason": reason, "until": until, "decided_at": timestamp(work.now), **officer})
 
@@ -231,7 +231,7 @@ def acts(matcher: Matcher) -> tuple[Act[Any], ...]:
         """Keep a candidate as a hit that somebody judges."""
         found: Candidate | None = work.ahead
         if not ask.reference.strip():
-            raise BadAsk(act="designations.raise_hit", reason="the reference of your file is needed")
+            raise BadAsk(act="designations.raise_hit", reason=N_("the reference of your file is needed"))
         if found is None:
             raise NotACandidate(name=ask.name[:200], subject=ask.subject[:200])
         raised = keep_hit(work, hit_body(work, Occasion(ask.name, ask.reference, ask.purpose, BY_PERSON), found))
@@ -251,11 +251,14 @@ def acts(matcher: Matcher) -> tuple[Act[Any], ...]:
 
 def _require(ask: Screen) -> None:
     if not 0 < len(ask.names) <= MOST_NAMES or not 0 < ask.hits <= MOST_HITS:
-        raise BadAsk(act="designations.screen", reason=f"1 to {MOST_NAMES} names with 1 to {MOST_HITS} candidates each")
+        raise BadAsk(
+            act="designations.screen",
+            reason=because(N_("1 to {names} names with 1 to {hits} candidates each"), names=MOST_NAMES, hits=MOST_HITS),
+        )
     if ask.references and len(ask.references) != len(ask.names):
-        raise BadAsk(act="designations.screen", reason="there must be one reference for each name")
+        raise BadAsk(act="designations.screen", reason=N_("there must be one reference for each name"))
     if not ask.purpose.strip():
-        raise BadAsk(act="designations.screen", reason="the purpose is needed")
+        raise BadAsk(act="designations.screen", reason=N_("the purpose is needed"))
 
 
 def _search(matcher: Matcher, seen: Reading, ask: Screen) -> list[list[Candidate]]:

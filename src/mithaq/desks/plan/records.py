@@ -11,7 +11,7 @@ import msgspec
 from mithaq.exchange.agreement import LanguageText, signers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where, Writing
 
@@ -111,6 +111,7 @@ class StateChangeBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SECRETARY = "plan.secretary"
+_SOURCED = (("agreement", Form.ID), ("sources.record", Form.ID))
 ROUND_TYPE = RecordType(
     "dialogue-round",
     N_("Dialogue round"),
@@ -124,6 +125,7 @@ ROUND_TYPE = RecordType(
     words("series", "agenda", "outcome", "place"),
     lambda body: f"{body.get('series', '')} {body.get('number', '')}".strip(),
     office=SECRETARY,
+    forms=(*_SOURCED, ("held_on", Form.DATE)),
 )
 MEETING_TYPE = RecordType(
     "meeting",
@@ -138,6 +140,7 @@ MEETING_TYPE = RecordType(
     words("title", "agenda", "decisions", "place"),
     words("title"),
     office=SECRETARY,
+    forms=(*_SOURCED, ("round", Form.ID), ("held_on", Form.DATE)),
 )
 COMMITMENT_TYPE = RecordType(
     "commitment",
@@ -156,6 +159,14 @@ COMMITMENT_TYPE = RecordType(
     lambda body: "\n".join([str(body.get("measure", "")), *(str(one.get("text", "")) for one in body.get("texts", []))]),
     lambda body: f"{body.get('number', '')} {body.get('measure', '')}".strip(),
     office=SECRETARY,
+    forms=(
+        *_SOURCED,
+        ("debtors", Form.ID),
+        ("creditors", Form.ID),
+        ("due", Form.DATE),
+        ("meeting", Form.ID),
+        ("renews", Form.ID),
+    ),
 )
 STATE_CHANGE_TYPE = RecordType(
     "state-change",
@@ -165,6 +176,7 @@ STATE_CHANGE_TYPE = RecordType(
     words("reason"),
     words("to"),
     office=SECRETARY,
+    forms=(("evidence", Form.ID),),
 )
 TYPES = (ROUND_TYPE, MEETING_TYPE, COMMITMENT_TYPE, STATE_CHANGE_TYPE)
 

@@ -93,7 +93,7 @@ def _offices(reading: Reading) -> Iterator[Alarm]:
         if held.record is None or not held.record.properties.get("undelivered"):
             continue
         author = held.record.created_by
-        sender = str(held.record.properties["channel"]).split("/")[2]
+        sender = next(iter(str(held.record.properties["channel"]).split("/")[2:]), "")
         key = (NO_OFFICE_HERE, sender) if author == here else (NO_OFFICE_THERE, author)
         counted[key] = counted.get(key, 0) + len(held.record.properties["undelivered"])
     for (what, partner), count in counted.items():

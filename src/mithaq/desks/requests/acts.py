@@ -23,7 +23,7 @@ from mithaq.desks.requests.records import (
 )
 from mithaq.exchange.agreement import Clocks, find_agreement
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.records.ident import timestamp
 from mithaq.store import Reading
 
@@ -119,7 +119,7 @@ def _check(ask: SendRequest, partners: frozenset[str], purposes: list[str]) -> N
     named = (("number", ask.number), ("subject", ask.subject), ("text", ask.text), ("legal basis", ask.legal_basis))
     for name, value in named:
         if not value.strip():
-            raise BadRequest(reason=f"{name}: {N_('it is empty')}")
+            raise BadRequest(reason=because(N_("{name}: it is empty"), name=name))
 
 
 def _hours(clocks: Clocks, urgency: str) -> int:

@@ -7,7 +7,7 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
+from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where, Writing
 
@@ -98,6 +98,7 @@ REQUEST_TYPE = RecordType(
     words("subject", "text", "number"),
     lambda body: f"{body.get('number', '')} {body.get('subject', '')}".strip(),
     office=OFFICER,
+    forms=(("agreement", Form.ID), ("to", Form.ID), ("deadline", Form.MOMENT), ("commitment", Form.ID)),
 )
 REPLY_TYPE = RecordType(
     "reply",

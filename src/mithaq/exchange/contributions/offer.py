@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
+from mithaq.lang.refusal import Refused, because
 from mithaq.records.canonical import parse_with_form
 from mithaq.records.ident import BadIdentifier, is_id, micros, split_bytes
 from mithaq.records.marking import TLP_BY_REF, Tlp
@@ -92,7 +92,7 @@ def read_envelope(raw: bytes) -> list[bytes]:
     try:
         fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
         if strange := set(fields) - _FIELDS:
-            raise BadEnvelope(reason=f"“{min(strange)[:40]}” is not a field of an envelope")
+            raise BadEnvelope(reason=because(N_("“{name}” is not a field of an envelope"), name=min(strange)[:40]))
         _check_once(raw, fields)
         objects = msgspec.json.decode(fields.get("objects", msgspec.Raw(b"[]")), type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -182,10 +182,10 @@ def _markings(identifier: str, properties: Mapping[str, Any]) -> tuple[Tlp | Non
     if not granular and isinstance(refs, list) and len(refs) == 1 and isinstance(refs[0], str) and refs[0] in _TLP:
         return _TLP[refs[0]], ()
     if not isinstance(refs, list) or not isinstance(granular, list) or not all(isinstance(one, dict) for one in granular):
-        raise BadHeader(id=identifier, reason="its markings are not lists")
+        raise BadHeader(id=identifier, reason=N_("its markings are not lists"))
     named = [*refs, *(one["marking_ref"] for one in granular if "marking_ref" in one)]
     if not all(is_id(ref) for ref in named):
-        raise BadHeader(id=identifier, reason="its object_marking_refs are not identifiers")
+        raise BadHeader(id=identifier, reason=N_("its object_marking_refs are not identifiers"))
     levels = [_TLP[ref] for ref in named if ref in _TLP]
     return max(levels, default=None), tuple(sorted({ref for ref in named if ref not in _TLP}))
 

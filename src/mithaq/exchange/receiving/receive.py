@@ -18,7 +18,8 @@ from mithaq.exchange.ranges import Arrived, ArrivedLeaf, BadRange, Signer
 from mithaq.exchange.receiving.answers import Answers
 from mithaq.exchange.receiving.arrival import Applied, Arrival
 from mithaq.exchange.rules import Rules
-from mithaq.lang.refusal import Refused
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused, because
 from mithaq.log.append import append_leaves, edge_of, node_of
 from mithaq.log.checkpoint import Checkpoint, channel_origin, parse_checkpoint
 from mithaq.log.note import Note, cosign, signer_among
@@ -49,12 +50,12 @@ class Receiver:
         if carried and arrived.start < head.size:
             arrived = self._without_known(writing, channel.id, partner, arrived, head.size)
         if arrived.start != head.size:
-            raise BadRange(reason=f"it begins at {arrived.start}, the next leaf here is {head.size}")
+            raise BadRange(reason=because(N_("it begins at {start}, the next leaf here is {next}"), start=arrived.start, next=head.size))
         edge = edge_of(writing, channel.id)
         for leaf in arrived.leaves:
             edge = edge.append(leaf.hash)
         if edge.root() != checkpoint.root:
-            raise LinkStopped(partner=partner.name, reason="its new head does not extend the one that was cosigned")
+            raise LinkStopped(partner=partner.name, reason=N_("its new head does not extend the one that was cosigned"))
         append_leaves(writing, channel.id, [self._leaf(leaf) for leaf in arrived.leaves])
         applied = Applied(self._cosigned(arrived.note), arrived.start, arrived.end)
         answers = Answers(writing, self.rules, self.signer, self.releaser, partner, agreement)
@@ -70,27 +71,27 @@ class Receiver:
         signer_among(arrived.note, partner.id, partner.signing_keys)
         checkpoint = parse_checkpoint(arrived.note.text)
         if checkpoint.origin != channel_origin(partner.id, self.signer.node, agreement):
-            raise BadRange(reason="its checkpoint is of another channel")
+            raise BadRange(reason=N_("its checkpoint is of another channel"))
         if checkpoint.size != arrived.end:
-            raise BadRange(reason="its checkpoint is of another size")
+            raise BadRange(reason=N_("its checkpoint is of another size"))
         return checkpoint
 
     def _repeat(self, reading: Reading, channel: str, partner: Partner, arrived: Arrived, checkpoint: Checkpoint) -> Applied:
         """Return the stored answer to a range that was applied before."""
         head = reading.log_head(channel)
         if head is None or head.note is None:
-            raise BadRange(reason="it repeats what was never taken")
+            raise BadRange(reason=N_("it repeats what was never taken"))
         known = reading.leaf_hashes(channel, arrived.start, arrived.end)
         same_root = checkpoint.root == span_root(0, checkpoint.size, node_of(reading, channel))
         if known != [leaf.hash for leaf in arrived.leaves] or not same_root:
-            raise LinkStopped(partner=partner.name, reason="it gives another content for leaves that were cosigned")
+            raise LinkStopped(partner=partner.name, reason=N_("it gives another content for leaves that were cosigned"))
         return Applied(head.note, arrived.start, arrived.end, repeated=True)
 
     def _without_known(self, reading: Reading, channel: str, partner: Partner, arrived: Arrived, size: int) -> Arrived:
         """Return the range from our next index on; the leaves before it must be those that are here."""
         known = reading.leaf_hashes(channel, arrived.start, size)
         if known != [leaf.hash for leaf in arrived.leaves[: size - arrived.start]]:
-            raise LinkStopped(partner=partner.name, reason="it gives another content for leaves that were cosigned")
+            raise LinkStopped(partner=partner.name, reason=N_("it gives another content for leaves that were cosigned"))
         return replace(arrived, start=size, leaves=arrived.leaves[size - arrived.start :])
 
     def _leaf(self, leaf: ArrivedLeaf) -> NewLeaf:

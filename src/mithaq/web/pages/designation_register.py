@@ -198,7 +198,7 @@ def _table(visit: Visit, reading: Reading, parties: Parties) -> Table:
     states = [(one, f"{face.word('designation', one)} ({face.number(numbers.get(one, 0))})") for one in STATES]
     owners = [Option("us", face.say(N_("of our side")), (Where("created_by", "=", visit.node),))]
     for one in parties.several(others):
-        owners.append(Option(one.code or one.id[-8:], f"{one.mark} {one.name}", (Where("created_by", "=", one.id),)))
+        owners.append(Option(one.code or one.id[-8:], f"{one.mark} {one.name}", (Where("created_by", "=", one.id),), stored=True))
     waits = (
         everything,
         Option("us", face.say(N_("for our answer")), (Where("waiting_on", "=", visit.node),)),

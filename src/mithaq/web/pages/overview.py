@@ -27,8 +27,10 @@ VIEW_LABELS = {
     "theme": N_("Light"),
     "digits": N_("Digits"),
     "months": N_("Arabic months"),
+    "calendar": N_("Calendar"),
     "zone": N_("Time zone"),
 }
+VIEW_HINTS = {"calendar": N_("Hijri days are those of Umm al-Qura; where the moon is sighted, a day can differ.")}
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
     sorts = (
         Sort("", visit.say(N_("Changed"))),
         Sort("due", visit.say(N_("Due")), "due", descending=False),
-        Sort("number", visit.say(N_("No.")), "number", descending=False),
+        Sort("number", visit.say(N_("Number")), "number", descending=False),
     )
     under = (Where("agreement", "=", agreement),) if agreement else ()
     return Table("/plan/list", "commitment", filters, sorts, "due", visit.say(N_("Due")), under)
@@ -194,7 +194,7 @@ def _announced(visit: Visit, reading: Reading, taken_up: set[str]) -> list[tuple
         if len(found) == ANNOUNCED:
             break
         body = held.record.properties
-        start, end = (body["spans"] or [[None, None]])[0]
+        start, end = next((span for span in body["spans"] if len(span) == 2), [None, None])
         found.append((titled(held, visit.house.rules.types), body["content"], excerpt(reading, str(body["about"]), start, end)))
     return found
 

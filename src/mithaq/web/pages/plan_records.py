@@ -7,6 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, RoundBody, derive_state, state_changes
+from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, aligned, excerpt, holders, notes, signatures
 from mithaq.web.offers import Offering
@@ -143,7 +144,7 @@ def _of_round(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
 
 
 def _line(visit: Visit, reading: Reading, identifier: str | None) -> Titled | None:
-    held = reading.get(identifier) if identifier else None
+    held = reading.get(identifier) if identifier and is_id(identifier) else None
     return None if held is None else titled(held, visit.house.rules.types)
 
 

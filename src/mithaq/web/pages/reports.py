@@ -16,7 +16,7 @@ from mithaq.web.evidence import holders, notes
 from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
-from mithaq.web.spans import cut, furniture_of, overs, repeats_of
+from mithaq.web.spans import cut, furniture_of, overs, parts_of, repeats_of
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import ActView, MarkingView
 from mithaq.web.visit import Visit
@@ -91,9 +91,9 @@ def report(visit: Visit) -> Response:
             "body": body,
             "blocks": cut(body.text, overs(body.reading, spans), furniture_of(body.reading), repeats_of(body.reading)),
             "drafts": sorted(drafts, key=lambda one: (one.kind != "date", one.first is None, one.first or 0)),
-            "date": _date(visit, body.reading.get("date") or {}),
+            "date": _date(visit, body.reading.get("date")),
             "waiting": sum(1 for one in drafts if one.status == "waiting"),
-            "pillars": [str(one.get("pillar", "")) for one in body.reading.get("pillars", [])],
+            "pillars": [str(one.get("pillar", "")) for one in parts_of(body.reading, "pillars")],
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "holders": holders(reading, identifier, parties),
@@ -144,9 +144,10 @@ def _waiting(reading: Reading, reports: Sequence[str]) -> Counter[str]:
     return found
 
 
-def _date(visit: Visit, found: Mapping[str, Any]) -> dict[str, str]:
+def _date(visit: Visit, said: object) -> dict[str, str]:
     """Return the date of the text in words: its value, or the bounds that the text gives, and why."""
     face = visit.face
+    found = said if isinstance(said, Mapping) else {}
     earliest, latest = str(found.get("earliest") or ""), str(found.get("latest") or "")
     value = str(found.get("value") or "")
     if value:

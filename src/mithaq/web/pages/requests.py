@@ -127,7 +127,7 @@ def _table(visit: Visit) -> Table:
     )
     deadline = Sort("deadline", face.say(N_("Answer due")), "deadline", descending=False)
     changed = Sort("changed", face.say(N_("Changed")))
-    number = Sort("number", face.say(N_("No.")), "number", descending=False)
+    number = Sort("number", face.say(N_("Number")), "number", descending=False)
     sorts = (deadline, changed, number) if visit.asked("state", OPEN) == OPEN else (changed, deadline, number)
     return Table("/requests", "request", filters, sorts, "deadline", face.say(N_("Answer due")))
 

@@ -46,7 +46,7 @@ def forbidden_steps(face: Face, parties: Parties, body: CommitmentBody, state: s
     for act, after in _AFTER.items():
         debtors = act in _BY_DEBTORS
         if own not in (body.debtors if debtors else body.creditors):
-            reasons[act] = face.say(ONLY_DEBTORS if debtors else ONLY_CREDITORS).format(**names)
+            reasons[act] = face.say(ONLY_DEBTORS if debtors else ONLY_CREDITORS, **names)
         elif state not in after:
             reasons[act] = face.say(_why(act, state))
     return reasons

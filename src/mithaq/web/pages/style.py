@@ -72,7 +72,7 @@ def style_values(face: Face) -> Mapping[str, object]:
     bar = Bar(
         "/style",
         (FilterView("state", face.say(N_("State")), states),),
-        {"due": SortView(face.say(N_("Due")), "#due", "ascending"), "number": SortView(face.say(N_("No.")), "#number")},
+        {"due": SortView(face.say(N_("Due")), "#due", "ascending"), "number": SortView(face.say(N_("Number")), "#number")},
         "state=open",
         dates_label=face.say(N_("Due")),
         saved=(Choice("#saved", "ما علينا"), Choice("#ours", "ہمارے ذمے")),

@@ -12,6 +12,8 @@ from mithaq.exchange.partner import Partner
 from mithaq.exchange.ranges import MAX_RANGE_BYTES
 from mithaq.exchange.versions import Versions, read_versions
 from mithaq.exchange.wire import Offer, PartnerOffline, PartnerRefused, WitnessConflict
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import because
 from mithaq.log.rotation import MAX_ROTATIONS
 from mithaq.records.ident import is_id
 from mithaq.wires.peer.server import PREFIX, decode_problem, is_problem
@@ -41,7 +43,7 @@ class PeerLine:
             return Versions()
         found = read_versions(self._answered(partner, status, raw))
         if found is None:
-            raise PartnerRefused(partner=partner.name, reason="its list of versions cannot be read")
+            raise PartnerRefused(partner=partner.name, reason=N_("its list of versions cannot be read"))
         return found
 
     def pull_rotations(self, partner: Partner, key: bytes) -> list[bytes]:
@@ -50,7 +52,7 @@ class PeerLine:
         try:
             found = msgspec.json.decode(raw, type=dict[str, list[str]]).get("rotations", [])
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise PartnerRefused(partner=partner.name, reason="its list of key changes cannot be read") from error
+            raise PartnerRefused(partner=partner.name, reason=N_("its list of key changes cannot be read")) from error
         return [one.encode() for one in found[:MAX_ROTATIONS]]
 
     def offers(self, partner: Partner) -> list[Offer]:
@@ -60,7 +62,7 @@ class PeerLine:
             found = msgspec.json.decode(raw, type=dict[str, list[dict[str, str]]]).get("channels", [])
             offers = [Offer(one["agreement"], one["checkpoint"]) for one in found]
         except (msgspec.DecodeError, KeyError) as error:
-            raise PartnerRefused(partner=partner.name, reason="its list of channels cannot be read") from error
+            raise PartnerRefused(partner=partner.name, reason=N_("its list of channels cannot be read")) from error
         return [offer for offer in offers if is_id(offer.agreement)]
 
     def pull(self, partner: Partner, agreement: str, start: int, limit: int) -> bytes:
@@ -108,7 +110,9 @@ class PeerLine:
                 for chunk in answer.iter_raw():
                     body += chunk
                     if len(body) > limit:
-                        raise PartnerRefused(partner=partner.name, reason=f"its answer is larger than {limit} bytes")
+                        raise PartnerRefused(
+                            partner=partner.name, reason=because(N_("its answer is larger than {limit} bytes"), limit=limit)
+                        )
                 return answer.status_code, bytes(body)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             raise PartnerOffline(partner=partner.name, reason=type(error).__name__) from error
