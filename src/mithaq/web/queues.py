@@ -172,7 +172,13 @@ OURS = (
         ANSWER,
         OFFICER,
         "/requests?state=open&way=in",
-        Listed("request", lambda at: [Where("to", "=", at.node), Where("status", "in", OPEN_REQUESTS)], order="deadline", about=_deadline),
+        Listed(
+            "request",
+            lambda at: [Where("to", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
+            order="deadline",
+            sorted_by="deadline",
+            about=_deadline,
+        ),
     ),
     queue(
         "plan",
@@ -259,7 +265,13 @@ THEIRS = (
         ANSWER,
         frozenset(),
         "/requests?state=open&way=out",
-        Listed("request", lambda at: [Where("from", "=", at.node), Where("status", "in", OPEN_REQUESTS)], order="deadline", about=_asked),
+        Listed(
+            "request",
+            lambda at: [Where("from", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
+            order="deadline",
+            sorted_by="deadline",
+            about=_asked,
+        ),
     ),
     queue(
         "designations",
@@ -293,6 +305,7 @@ OVERDUE = (
             "request",
             lambda at: [Where("deadline", "<", timestamp(at.now)), Where("status", "in", OPEN_REQUESTS)],
             order="deadline",
+            sorted_by="deadline",
             about=_asked,
         ),
     ),

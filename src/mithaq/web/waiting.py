@@ -20,6 +20,7 @@ from mithaq.web.views import PartyView
 SIDE_CAP = 100
 CAP = 1_000
 SHOWN_EACH = 6
+FEW = 100
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Listed:
-    """How a queue is read from the records of one type: `where` finds them, `order` brings the most urgent first."""
+    """How a queue is read from the records of one type: `where` finds them, `order` brings the most urgent first.
+
+    `sorted_by` is the property behind `order`, where it is quicker to read all that wait and sort them, as long as they are few, than to
+    walk the order past all that wait no more.
+    """
 
     kind: str
     where: Callable[[Desk], Sequence[Where] | None]
     order: str = "modified"
+    sorted_by: str = ""
     newest: bool = False
     about: Callable[[Desk, Held, dict[str, Any]], dict[str, Any]] = field(default=lambda _desk, _held, _body: {})
 
@@ -141,8 +147,16 @@ class Listed:
         if where is None:
             return []
         conditions = [*where, *desk.live(self.kind)]
+        if self.sorted_by:
+            page = desk.reading.page(self.kind, conditions, limit=FEW)
+            if page.next is None:
+                return sorted(_standing(page.rows), key=lambda held: str(body_of(held).get(self.sorted_by)))[:limit]
         page = desk.reading.page(self.kind, conditions, order=self.order, descending=self.newest, limit=limit)
-        return [held for held in page.rows if held.record is not None and not held.recalled]
+        return _standing(page.rows)
+
+
+def _standing(rows: Sequence[Held]) -> list[Held]:
+    return [held for held in rows if held.record is not None and not held.recalled]
 
 
 def queue(desk: str, verb: str, roles: frozenset[str] | str, href: str, listed: Listed) -> Queue:
