@@ -50,6 +50,8 @@ def addresses(desks: Desks) -> dict[str, str]:
         "records of a type": "/records?type=note&owner=us",
         "list of commitments": "/plan/list?state=open&side=debtor&order=due",
         "person": "/person",
+        "people": "/people",
+        "account": "/people/second",
         "keys": "/keys",
         "style": "/style",
         "act": "/act/plan.propose_commitment",
