@@ -161,6 +161,8 @@ def undone(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Undone()
 
     monkeypatch.setattr("mithaq.acts.perform._log", undo)
+    # On a busy machine an act may take longer than its page waits; here every page waits.
+    monkeypatch.setattr("mithaq.web.acting.PATIENCE_SECONDS", 120.0)
 
 
 def texts(struct: type[Any], prefix: str = "") -> Iterator[tuple[str, str, bool]]:

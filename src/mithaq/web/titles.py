@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mithaq.records.ident import is_id
 from mithaq.records.kind import RecordType
 from mithaq.store import Held
 
@@ -51,7 +52,8 @@ def subject_of(held: Held) -> str:
         return ""
     about = held.record.properties.get("about")
     refs = held.record.properties.get("object_refs")
-    return about if isinstance(about, str) else str(refs[0]) if isinstance(refs, list) and refs else ""
+    subject = about if isinstance(about, str) else refs[0] if isinstance(refs, list) and refs else None
+    return subject if isinstance(subject, str) and is_id(subject) else ""
 
 
 def titled(held: Held, types: Mapping[str, RecordType]) -> Titled:
