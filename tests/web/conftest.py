@@ -33,6 +33,12 @@ def pages(desks: Desks) -> Starlette:
     return Starlette(routes=site.build(desks.east.house, secure=False))
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every act, however slow the machine is: what becomes of one that takes long is asked in a test of its own."""
+    monkeypatch.setattr("mithaq.web.acting.PATIENCE_SECONDS", 120.0)
+
+
 @dataclass
 class Visitor:
     """Somebody at a browser without scripts: signed in when `token` is not empty."""

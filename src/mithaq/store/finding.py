@@ -19,13 +19,14 @@ from mithaq.store import tables
 from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest
 from mithaq.store.facets import key_of, shown
 from mithaq.store.rows import Held, Page, Where
-from mithaq.store.sight import HELD_COLUMNS, HELD_FROM, AnySelect, Sight, inline
+from mithaq.store.sight import AnySelect, Sight
 
 MAX_PAGE = 1_000
 _VERSIONS = (
     "SELECT r.uuid, r.type, r.modified, r.state, r.cls, b.bytes FROM record r LEFT JOIN body b ON b.rid = r.rid"
     " WHERE r.uuid = ? AND r.type = ?"
 )
+_BODIES = "SELECT r.uuid, r.type, r.modified, r.state, r.cls, b.bytes, r.rid FROM record r LEFT JOIN body b ON b.rid = r.rid WHERE r.rid IN"
 _r = tables.record.c
 
 
@@ -152,9 +153,9 @@ def _versions(sight: Sight, identifier: str, modified: int | None, limit: str) -
 
 
 def _bodies(sight: Sight, rids: list[int]) -> list[Held]:
-    """Return what is held under the given numbers, in their order."""
+    """Return what is held under the given numbers, in their order. The statement is written out: it is asked for every page."""
     if not rids:
         return []
-    found = sight.connection.execute(sa.select(*HELD_COLUMNS, _r.rid).select_from(HELD_FROM).where(_r.rid.in_(inline(rids)))).all()
-    by_rid = {row.rid: one for row, one in zip(found, sight.held(found), strict=True)}
+    found = sight.connection.exec_driver_sql(f"{_BODIES} ({', '.join(str(int(rid)) for rid in rids)})").all()  # numbers of ours
+    by_rid = {row[6]: one for row, one in zip(found, sight.held(found), strict=True)}
     return [by_rid[rid] for rid in rids]
