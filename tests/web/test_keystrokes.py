@@ -122,6 +122,8 @@ def test_from_a_report_to_a_commitment_that_both_signed_takes_at_most_sixty_keys
         there.write("مكتب مخترع")
         there.go("Enter")
         desks.world.settle()
+        for one in (here, there):
+            one.page.context.close()  # an open page keeps a stream, and a server ends after its streams
     with desks.east.reading() as reading:
         signed = {
             held.record.created_by for held in reading.page("sign-off").rows if held.record and held.record.properties["about"] == made
