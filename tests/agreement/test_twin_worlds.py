@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from mithaq.acts import approval
 from mithaq.acts import perform as performing
 from mithaq.acts import work as working
+from mithaq.api import calling
 from mithaq.api import site as api_site
 from mithaq.desks.registry import line_acts, offering
 from mithaq.exchange import ranges
@@ -175,10 +176,10 @@ def stamped(name: str, query: str) -> Callable[[Any], Any]:
 
 
 def chatty(whole: Any) -> Any:
-    def caller(house: Any, request: Any) -> Any:
-        with house.store._engine.connect() as connection:
+    def caller(gate: Any, request: Any, door: Any) -> Any:
+        with gate.house.store._engine.connect() as connection:
             api_site._log.info("asked", records=total(connection))
-        return whole(house, request)
+        return whole(gate, request, door)
 
     return caller
 
@@ -247,7 +248,7 @@ LEAKS: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str, Path_]] =
     "a header that counts records": (swap(api_site, "_handled", stamped("x-total", "SELECT count(*) FROM record")), "person", API),
     "readiness counts records": (swap(api_site, "_ready", ready), "person", API),
     "places are numbered for the whole node": (swap(streams, "entries_of", numbered_for_the_node), "person", API),
-    "the journal counts records": (swap(api_site, "_caller", chatty), "person", JOURNAL),
+    "the journal counts records": (swap(calling.Gate, "caller", chatty), "person", JOURNAL),
     "the size of a range counts other channels": (swap(line_acts, "build_range", counts_everything), "partner", LINE),
     "an offer for each agreement of the node": (swap(offering, "channels_to", every_agreement), "partner", LINE),
     "an attachment for whoever knows its hash": (swap(server, "attachment_for", any_attachment), "partner", LINE),

@@ -39,7 +39,6 @@ class Form(Enum):
     DATE = N_("a date")
 
 
-NOT_IN_FORM = N_("the field {field} is not {wanted}")
 _FORMS: Mapping[Form, Callable[[object], bool]] = {Form.ID: is_id, Form.MOMENT: is_moment, Form.DATE: is_date}
 
 
