@@ -225,7 +225,7 @@ def test_an_open_stream_is_told_that_its_session_is_over_and_nothing_more(place:
             assert next(lines) == ": here"
             place.desks.east.act("registry.sign_out", name="second", reason="the desk was left open")
             told = [line for line in lines if line and line != ": here"]
-        assert told == ["event: over", "data:"]
+        assert told == ["event: changed", "data:", "event: over", "data:"]
         assert browser.get("/plan").headers["location"].startswith("/login")
     assert signed_in(house, token) is None
 

@@ -1,8 +1,8 @@
 """Answers that take long: files in parts, and the stream that tells an open page that something new waits.
 
 1. Before each part the session is looked up again: one that was revoked gets no further byte, a download breaks off short of its length.
-2. A page is told when the numbers at its side change, never that something happened: commits of records that the reader may not see change
-   none of them.
+2. A page is told when its stream begins, since something may have changed after the page was made, and when the numbers at its side
+   change, never that something happened: commits of records that the reader may not see change none of them.
 3. A stream ends after a while and the browser asks anew; without scripts, or without a stream, the page says the same when it is opened.
 """
 
@@ -83,6 +83,7 @@ async def _changes(visit: Visit) -> AsyncIterator[bytes]:
     with visit.site.bell.heard() as rung:
         known = await run_in_threadpool(_numbers, visit)
         yield HERE
+        yield CHANGED
         for _ in range(MOST_BEATS):
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):

@@ -131,7 +131,7 @@
     if (!desks || document.hidden) { stream?.close(); stream = null; return; }
     if (stream) return;
     stream = new EventSource(desks.dataset.changes);
-    stream.addEventListener("changed", refresh);
+    stream.addEventListener("changed", () => refresh().catch(() => {}));
     stream.addEventListener("over", () => { stream.close(); location.assign("/login"); });
   };
   document.addEventListener("visibilitychange", follow);
