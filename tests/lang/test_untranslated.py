@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.lang.untranslated import untranslated
-from tests.web.conftest import Visitor, desks, pages, sign_in, stranger  # noqa: F401  # the fixtures of the pages
+from tests.web.conftest import Visitor, desks, pages, patient, sign_in, stranger  # noqa: F401  # the fixtures of the pages
 from tests.web.invented import Desks
 from tests.web.test_browser import addresses
 
