@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -38,7 +39,7 @@ from mithaq.web.titles import page_of
 
 MUST = {"/": 150.0, "search": 300.0}
 WANTED = 300.0
-FRESH = "/ (each time after a commit)"
+FRESH = "/ (each time after a new commitment)"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LISTS = (
     "/plan",
@@ -190,15 +191,20 @@ def measure(times: int, work: Callable[[int], str], before: Callable[[], object]
     return statistics.median(spent), sorted(spent)[min(times - 1, int(times * 0.95))], size
 
 
-def commit(site: Site) -> None:
-    """Let the reader commit something, so that nothing is remembered for the next page."""
-    site.post("/act/registry.save_view", {"place": "/hits", "name": "measured", "query": "standing=all", "back": "/keys"})
+def commit(site: Site, numbers: Iterator[int]) -> None:
+    """Let the reader propose a commitment, which the next first page counts and shows."""
+    page = site.get("/act/plan.propose_commitment")
+    parties = re.findall(r'name="debtors" value="([^"]+)"', page)
+    agreement = re.findall(r'<select[^>]*name="agreement".*?<option value="([^"]+)"', page, re.DOTALL)[0]
+    pillar = re.findall(r'<select[^>]*name="pillar".*?<option value="([a-z][^"]*)"', page, re.DOTALL)[0]
+    form = {"agreement": agreement, "number": f"M-{next(numbers)}", "measure": "Invented", "pillar": pillar, "back": "/keys"}
+    site.post("/act/plan.propose_commitment", {**form, "debtors": parties[0], "creditors": parties[1]})
 
 
 def works(site: Site, records: dict[str, list[str]]) -> Iterator[tuple[str, float, Callable[[int], str]]]:
     """Yield each page: its name, how soon it must come, and what asks for it."""
     yield "/", MUST["/"], lambda _: site.get("/")
-    yield FRESH, WANTED, lambda _: site.get("/")
+    yield FRESH, MUST["/"], lambda _: site.get("/")
     for name, words in SOUGHT.items():
         yield f"search: {name}", MUST["search"], lambda _, words=words: site.post("/search", {"words": words})
     for path in LISTS:
@@ -218,7 +224,7 @@ def run(folder: Path, records: int, times: int) -> list[dict[str, object]]:
         for name, bound, work in works(site, known):
             is_fresh = name == FRESH
             began = cpu_seconds(process)
-            middle, late, size = measure(times, work, partial(commit, site) if is_fresh else lambda: None)
+            middle, late, size = measure(times, work, partial(commit, site, count(1)) if is_fresh else lambda: None)
             cpu = (cpu_seconds(process) - began) * 1000 / (times + 1)
             rows.append(
                 {

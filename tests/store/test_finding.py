@@ -4,7 +4,7 @@ import pytest
 
 from mithaq.records.ident import named_id
 from mithaq.records.marking import UnknownMarking, Unmarked
-from mithaq.store import StaleCursor, Store, VersionConflict, Where
+from mithaq.store import Account, Job, StaleCursor, Store, VersionConflict, Where
 from tests.store.invented import BEGAN, BORDER, CHIEF, CLERK, DAY, NODE, OWN, PARTNER, SECRET, SHARED, marking, task
 
 
@@ -206,3 +206,40 @@ def test_an_undeclared_type_is_kept_and_found_by_identifier(store: Store) -> Non
 def test_an_undeclared_facet_is_a_fault_of_the_caller(store: Store) -> None:
     with store.reading(NODE) as reading, pytest.raises(ValueError, match="declares no facet"):
         reading.page("x-task", [Where("colour", "=", "red")])
+
+
+def test_the_first_rows_in_an_order_come_with_how_many_there_are(store: Store) -> None:
+    store.write(lambda w: w.put_many(task(f"n{n}", due=f"2026-0{9 - n}-01", version=n) for n in range(5)))
+    store.write(
+        lambda w: w.put_many([task("undated", version=9), task("hidden", SECRET, due="2026-01-01"), task("closed", status="closed")])
+    )
+    with store.reading(CLERK) as reading:
+        open_ones = [Where("status", "=", "open")]
+        by_day = reading.first("x-task", open_ones, order="due", descending=False, limit=2, cap=100)
+        assert ([held.record.properties["name"] for held in by_day.rows if held.record], by_day.size) == (["n4", "n3"], 6)
+        last = reading.first("x-task", open_ones, order="due", descending=False, limit=6, cap=100).rows[-1]
+        assert last.record is not None
+        assert last.record.properties["name"] == "undated"
+        newest = reading.first("x-task", open_ones, limit=1, cap=100)
+        assert ([held.id for held in newest.rows], newest.size) == ([named_id("x-task", "undated")], 6)
+        assert reading.first("x-task", [Where("due", "<=", "2026-06-30")], order="due", descending=False, limit=1, cap=100).size == 2
+
+
+def test_beyond_the_cap_the_first_rows_are_still_the_first(store: Store) -> None:
+    store.write(lambda w: w.put_many(task(f"n{n}", due=f"2026-0{9 - n}-01", version=n) for n in range(5)))
+    with store.reading(NODE) as reading:
+        for order, first in (("due", "n4"), ("modified", "n0")):
+            found = reading.first("x-task", order=order, descending=False, limit=1, cap=3)
+            assert ([held.record.properties["name"] for held in found.rows if held.record], found.size) == ([first], 3)
+
+
+def test_a_commit_tells_of_which_types_records_changed(store: Store) -> None:
+    told: list[frozenset[str]] = []
+    store.listen(lambda changed: told.append(frozenset(changed)))
+    made = task("a")
+    store.write(lambda w: w.put(made))
+    store.write(lambda w: w.put_job(Job("j", "kind", 0, "")))
+    store.write(lambda w: w.set_state(made.id, "recalled"))
+    store.write(lambda w: w.derive(made.id, "stage", ["x"]))
+    store.write(lambda w: w.put_account(Account("clerk", made.id)))
+    assert told == [frozenset({"x-task"}), frozenset(), frozenset({"x-task"}), frozenset({"x-task"}), frozenset({"accounts"})]

@@ -8,11 +8,12 @@ import pytest
 from starlette.applications import Starlette
 
 from mithaq.records.principal import this_node
+from mithaq.store import ACCOUNTS
 from mithaq.web import waiting
 from mithaq.web.doors import DOORS
 from mithaq.web.parties import read_parties
 from mithaq.web.queues import OURS, for_me, for_others
-from mithaq.web.remembered import SECOND, Remembered
+from mithaq.web.remembered import ANY_RECORD, SECOND, Remembered
 from mithaq.web.waiting import CAP, Desk, Queue, gather, side_counts
 from tests.web.conftest import Visitor, sign_in
 from tests.web.invented import Desks
@@ -120,7 +121,7 @@ def test_the_numbers_at_the_side_are_those_of_the_first_page(desk: Desk) -> None
 
 def test_more_than_the_bound_is_said_to_be_more(desk: Desk) -> None:
     task = gather(desk, OURS).tasks[0]
-    many = Queue("plan", task.verb, frozenset(), "/plan/list", lambda _desk, cap: cap, lambda _desk, limit: [task] * limit)
+    many = Queue("plan", task.verb, frozenset(), "/plan/list", lambda _desk, cap: cap, lambda _desk, limit, cap: ([task] * limit, cap), ())
     found = gather(desk, [many])
     assert found.least
     assert (found.more[0].least, found.more[0].count) == (True, CAP - waiting.SHOWN_EACH)
@@ -151,8 +152,57 @@ def test_what_is_remembered_is_exact_until_a_commit_and_forgotten_by_an_act(desk
         return kept.of(reader, "here", now, lambda: next(made), lag=lag)
 
     assert (read(0), read(59 * SECOND), read(60 * SECOND)) == (0, 0, 1)
-    kept.committed()
+    kept.committed(())
     assert read(61 * SECOND, lag=5) == 1
     assert read(61 * SECOND) == 2
     kept.forget(reader)
     assert read(61 * SECOND) == 3
+
+
+def test_a_part_is_made_anew_when_a_record_that_it_is_read_from_was_committed_and_for_nothing_else(desks: Desks) -> None:
+    reader, made = this_node(desks.east.id), iter(range(100))
+    kept = Remembered()
+
+    def read(kinds: tuple[str, ...], name: str = "a queue") -> int:
+        return kept.memory(reader, "here", 0).of(name, kinds, lambda: next(made))
+
+    assert (read(("request", "reply")), read(("request", "reply"))) == (0, 0)
+    kept.committed(("note",))
+    kept.committed((ACCOUNTS,))
+    kept.committed(())
+    kept.forget(reader)
+    assert read(("request", "reply")) == 0
+    kept.committed(("reply", "note"))
+    assert read(("request", "reply")) == 1
+    assert read((ANY_RECORD,), "news") == 2
+    kept.committed((ACCOUNTS,))
+    assert read((ANY_RECORD,), "news") == 2
+    kept.committed(("note",))
+    assert read((ANY_RECORD,), "news") == 3
+
+
+def test_what_is_committed_while_a_part_is_read_is_read_the_next_time(desks: Desks) -> None:
+    reader, kept = this_node(desks.east.id), Remembered()
+    before = kept.memory(reader, "here", 0)
+    kept.committed(("request",))
+    assert before.of("a queue", ("request",), lambda: "read from the older snapshot") == "read from the older snapshot"
+    assert kept.memory(reader, "here", 0).of("a queue", ("request",), lambda: "read anew") == "read anew"
+
+
+def test_the_first_page_is_right_after_each_act_whoever_did_it(pages: Starlette, desks: Desks) -> None:
+    reader = sign_in(pages, "officer")
+    reader.open("/")
+    for number in ("C-91", "C-92"):
+        parties = {"debtors": [desks.east.id], "creditors": [desks.west.id]}
+        made = desks.east.act(
+            "plan.propose_commitment",
+            by="second",
+            agreement=desks.ids["agreement"],
+            number=number,
+            measure="Invented",
+            pillar="counter-terrorism",
+            **parties,
+        ).record
+        assert f"{number} Invented" in reader.open("/")
+        desks.east.act("plan.sign_commitment", by="second", commitment=made, office="Invented office")
+        assert f"{number} Invented" in reader.open("/").split("Waits for others")[1]

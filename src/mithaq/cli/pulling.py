@@ -5,7 +5,7 @@ another process wrote (a command beside the server) is noticed within `LOOK_SECO
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
@@ -106,7 +106,7 @@ class Puller:
             contact.hinted.set()
             contact.stirred.set()
 
-    def stir(self) -> None:
+    def stir(self, _changed: Collection[str] = ()) -> None:
         """Let every contact look whether something of ours waits."""
         for contact in list(self._contacts.values()):
             contact.stirred.set()

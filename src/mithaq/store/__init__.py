@@ -9,6 +9,7 @@ from mithaq.store.opening import Store, open_store
 from mithaq.store.putting import VersionConflict
 from mithaq.store.reading import Reading
 from mithaq.store.rows import (
+    ACCOUNTS,
     ERASED,
     LIVE,
     NODE_LOG,
@@ -17,6 +18,7 @@ from mithaq.store.rows import (
     Blob,
     Credential,
     Entry,
+    First,
     Head,
     Held,
     Job,
@@ -32,6 +34,7 @@ from mithaq.store.streams import NoSuchCollection, NotHeld
 from mithaq.store.writing import Writing
 
 __all__ = [
+    "ACCOUNTS",
     "ERASED",
     "LIVE",
     "NODE_LOG",
@@ -42,6 +45,7 @@ __all__ = [
     "Contribution",
     "Credential",
     "Entry",
+    "First",
     "Head",
     "Held",
     "Intake",

@@ -38,25 +38,30 @@ class Question:
 
 
 def newest(sight: Sight, asked: Question) -> AnySelect:
-    """Return a query of (rid, modified) of the heads that fulfil the conditions. Raises: ValueError for what is not declared."""
+    """Return a query of (rid, modified) of the heads that fulfil the conditions, with the first value of the facet that it is ordered by.
+
+    Raises: ValueError for what is not declared.
+    """
+    ordered = None if asked.order == "modified" else sight.setting.declared.prop(type_of(asked), asked.order)
     faceted, plain = _sorted_out(sight, asked)
     exact = [one for one in faceted if one[1].op == "="]
     ranges = [one for one in faceted if one[1].op != "="]
     narrow = None if exact else _narrowest(sight, ranges)
     if exact:
-        query = _driven(sight, _by_rarity(sight, exact), fetch_record=bool(ranges or plain))
+        query = _driven(sight, _by_rarity(sight, exact), fetch_record=bool(ranges or plain or ordered))
     else:
         query = sa.select(_r.rid, _r.modified).where(sight.in_places(_r.place))
         query = query.where(sight.of_open_types(_r.type) if asked.type is None else _r.type == sight.type_id(asked.type))
     for one in ranges:
         fulfils = _r.rid.in_(sa.select(_f.rid).where(*_gathered(one))) if one is narrow else _packed_fulfils(sight, one)
         query = query.where(fulfils)
-    return _and_plain(sight, query, plain)
+    query = _and_plain(sight, query, plain)
+    return query if ordered is None else query.add_columns(_first_value(sight, ordered))
 
 
 def by_facet(sight: Sight, asked: Question) -> AnySelect:
     """Return a query of (rid, modified, value) over one facet; a record with several values appears once, by its first."""
-    prop = sight.setting.declared.prop(_type_of(asked), asked.order)
+    prop = sight.setting.declared.prop(type_of(asked), asked.order)
     faceted, plain = _sorted_out(sight, asked)
     query = sa.select(_f.rid, _f.modified, _f.value).join(tables.record, _r.rid == _f.rid)
     query = query.where(_f.prop == prop.id, sight.in_places(_f.place), _f.value == _first_value(sight, prop))
@@ -73,7 +78,8 @@ def keys_of(query: AnySelect) -> list[sa.ColumnElement[Any]]:
     return [*columns[2:], columns[1], columns[0]]
 
 
-def _type_of(asked: Question) -> str:
+def type_of(asked: Question) -> str:
+    """Return the type of a question. Raises: ValueError when it names none."""
     if asked.type is None:
         raise ValueError("facets belong to a type; name the type")
     return asked.type
@@ -85,7 +91,7 @@ def _sorted_out(sight: Sight, asked: Question) -> tuple[list[Faceted], list[Wher
     for one in asked.where:
         declared = asked.type is not None and sight.setting.declared.has(asked.type, one.facet)
         if declared or one.facet not in {*_COLUMNS, "created_by"}:
-            faceted.append((sight.setting.declared.prop(_type_of(asked), one.facet), one))
+            faceted.append((sight.setting.declared.prop(type_of(asked), one.facet), one))
         else:
             plain.append(one)
     return faceted, plain

@@ -16,9 +16,9 @@ from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import split_id
 from mithaq.store import tables
-from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest
+from mithaq.store.conditions import Question, by_facet, inline_one, keys_of, newest, type_of
 from mithaq.store.facets import key_of, shown
-from mithaq.store.rows import Held, Page, Where
+from mithaq.store.rows import First, Held, Page, Where
 from mithaq.store.sight import AnySelect, Sight
 
 MAX_PAGE = 1_000
@@ -82,6 +82,27 @@ def page(sight: Sight, asked: Question, after: str | None) -> Page:
     if after is not None:
         query = query.where(beyond(query, resume(sight, asked, after), descending=asked.descending))
     return cut(sight, query, limit, descending=asked.descending)
+
+
+def first(sight: Sight, asked: Question, cap: int) -> First:
+    """Return the first rows in an order and how many there are, at most `cap`; those that lack the facet of the order come last.
+
+    As long as there are fewer than `cap`, all are gathered and sorted here: walking an order past what does not count costs more.
+    """
+    if sight.type_id(type_of(asked)) is None or not sight.may_enter(type_of(asked)):
+        return First([], 0)
+    query = newest(sight, asked)
+    if asked.order == "modified":
+        keys = keys_of(query)
+        query = query.order_by(*(key.desc() if asked.descending else key.asc() for key in keys))
+    found = sight.connection.execute(query.limit(cap)).all()
+    if asked.order != "modified":
+        if len(found) == cap:
+            return First(page(sight, asked, None).rows, cap)
+        having = [row for row in found if row[2] is not None]
+        having.sort(key=lambda row: (row[2], row[1], row[0]), reverse=asked.descending)
+        found = [*having, *(row for row in found if row[2] is None)]
+    return First(_bodies(sight, [row[0] for row in found[: asked.limit]]), len(found))
 
 
 def count(sight: Sight, type: str, where: Sequence[Where], cap: int) -> int:

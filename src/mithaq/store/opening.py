@@ -1,6 +1,6 @@
 """The store: opened once by the bill of materials, written by one thread, read by any number."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TypeVar
@@ -66,7 +66,7 @@ class Store:
         self._setting = Setting(engine.dialect.name, TypeNames(), declared, fold, clock)
         self._seat = WriterSeat(engine, Setting(engine.dialect.name, TypeNames(), declared, fold, clock), token)
         self._tidying = Tidying(engine) if engine.dialect.name == "sqlite" else None
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[Collection[str]], None]] = []
         self._writer = GroupWriter(self._seat.begin, self._committed)
 
     def write(self, work: Callable[[Writing], T], *, about: Sequence[str] = ()) -> T:
@@ -81,15 +81,20 @@ class Store:
         """Return a version as held, once it is durable, as `Writing.put` does. Raises: StoreFailed, and what that raises."""
         return self.write(lambda writing: writing.put(record), about=[record.id])
 
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each commit of this process, on the writer's thread: it must be quick and must not write."""
+    def listen(self, listener: Callable[[Collection[str]], None]) -> None:
+        """Call `listener` after each commit of this process, on the writer's thread: it must be quick and must not write.
+
+        It is given the types of the records that changed, `ACCOUNTS` among them when an account did, and perhaps one that did not: of a
+        work that was undone. A commit that changed no record has none.
+        """
         self._listeners.append(listener)
 
     def _committed(self) -> None:
         if self._tidying is not None:
             self._tidying.committed()
+        changed = self._seat.take_changed()
         for listener in self._listeners:
-            listener()
+            listener(changed)
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Reading]:

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -47,10 +47,11 @@ def _conflict(id: str, modified: int, held: Held | None) -> VersionConflict:
 
 @dataclass
 class Ledger:
-    """What the writer knows without asking: the next number, and which facets are counted."""
+    """What the writer knows without asking: the next number, which facets are counted, of which types records changed since last asked."""
 
     next_rid: int
     counted: frozenset[int]
+    changed: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from mithaq.records.principal import Principal
 from mithaq.store import finding, intakes, keeping, logs, people, searching, streams
 from mithaq.store.conditions import Question
 from mithaq.store.contributed import Client, Contribution, Intake, Listed, Served, Sought
-from mithaq.store.rows import Account, Blob, Credential, Entry, Head, Held, Job, Leaf, Page, Placed, SavedView, Session, Where
+from mithaq.store.rows import Account, Blob, Credential, Entry, First, Head, Held, Job, Leaf, Page, Placed, SavedView, Session, Where
 from mithaq.store.sight import Sight
 
 
@@ -45,6 +45,15 @@ class Reading:
         Raises: StaleCursor; ValueError for a facet or an operation that is not declared.
         """
         return finding.page(self._sight, Question(type, tuple(where), order, descending, limit), after)
+
+    def first(
+        self, type: str, where: Sequence[Where] = (), *, order: str = "modified", descending: bool = True, limit: int = 50, cap: int = 1_000
+    ) -> First:
+        """Return the first `limit` of the newest visible versions in an order, and how many there are, at most `cap`, by one question.
+
+        Raises: ValueError for a facet or an operation that is not declared.
+        """
+        return finding.first(self._sight, Question(type, tuple(where), order, descending, limit), cap)
 
     def has(self, type: str, facet: str, value: str) -> bool:
         """Return whether any visible head of a type has `value` in a text facet; the quick question before `page`."""

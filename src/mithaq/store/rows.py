@@ -10,6 +10,7 @@ from typing import NamedTuple
 from mithaq.records.record import Record
 
 LIVE = "live"
+ACCOUNTS = "accounts"
 RECALLED = "recalled"
 ERASED = "erased"
 NODE_LOG = "node"
@@ -62,6 +63,14 @@ class Page:
 
     rows: list[Held]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first rows in an order, and how many there are in all; `size` is at most the cap that was asked for."""
+
+    rows: list[Held]
+    size: int
 
 
 class Entry(NamedTuple):

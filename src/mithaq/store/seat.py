@@ -56,6 +56,12 @@ class WriterSeat:
             self.close()
             raise
 
+    def take_changed(self) -> frozenset[str]:
+        """Return the types of records that changed since this was asked last."""
+        changed = frozenset(self._ledger.changed)
+        self._ledger.changed.clear()
+        return changed
+
     def close(self) -> None:
         """Let the connection go."""
         if self._connection is not None:

@@ -4,12 +4,29 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from mithaq.records.ident import split_id
 from mithaq.records.principal import Principal
 from mithaq.records.record import Record
 from mithaq.store import erasing, intakes, keeping, logs, people, putting, streams, tables, upkeep
 from mithaq.store.contributed import Client, Judged, Offered
 from mithaq.store.reading import Reading
-from mithaq.store.rows import COMPACTED, LIVE, OWED, PURGE, Account, Blob, Credential, Entry, Head, Held, Job, NewLeaf, SavedView, Session
+from mithaq.store.rows import (
+    ACCOUNTS,
+    COMPACTED,
+    LIVE,
+    OWED,
+    PURGE,
+    Account,
+    Blob,
+    Credential,
+    Entry,
+    Head,
+    Held,
+    Job,
+    NewLeaf,
+    SavedView,
+    Session,
+)
 from mithaq.store.sight import Sight
 from mithaq.store.undoing import undoable
 
@@ -34,21 +51,27 @@ class Writing(Reading):
 
         Raises: VersionConflict, Unmarked, UnknownMarking, NeverMerge, BadTerms.
         """
-        return putting.put_batch(self._sight, self._ledger, [record], state)[0]
+        return putting.put_batch(self._sight, self._ledger, [self._noted(record)], state)[0]
 
     def put_many(self, records: Iterable[Record]) -> int:
         """Store any number of versions by the same rules and return how many were not held before. Raises: as `put`."""
-        return putting.put_all(self._sight, self._ledger, records)
+        return putting.put_all(self._sight, self._ledger, map(self._noted, records))
+
+    def _noted(self, record: Record) -> Record:
+        self._ledger.changed.add(record.type)
+        return record
 
     def derive(self, id: str, facet: str, values: Sequence[str | int]) -> None:
         """Set a derived facet of every head of a record; replaces, and survives a newer version until set again.
 
         Raises: NotHeld; ValueError when the facet is not declared as derived.
         """
+        self._ledger.changed.add(split_id(id)[0])
         erasing.derive(self._sight, self._ledger, id, facet, values)
 
     def set_state(self, id: str, state: str, modified: int | None = None) -> None:
         """Set the state of one version, or of all. Raises: NotHeld; ValueError for "erased", which is `erase`."""
+        self._ledger.changed.add(split_id(id)[0])
         erasing.set_state(self._sight, id, state, modified)
 
     def erase(self, id: str, modified: int | None = None) -> int:
@@ -56,11 +79,13 @@ class Writing(Reading):
 
         The bytes are gone from a SQLite file after `Store.purge`; PostgreSQL keeps them in its own log and backups for a while.
         """
+        self._ledger.changed.add(split_id(id)[0])
         erased = erasing.erase(self._sight, self._ledger, id, modified)
         return self._owing_purge(erased, OWED)
 
     def rebuild(self) -> int:
         """Make facets, counts and words anew from the bodies and return how many records there are."""
+        self._ledger.changed.update(self._sight.setting.types.ids)
         return upkeep.rebuild(self._sight, self._ledger)
 
     def compact_words(self) -> None:
@@ -147,6 +172,7 @@ class Writing(Reading):
 
     def put_account(self, account: Account) -> None:
         """Store an account in place of the one with its name."""
+        self._ledger.changed.add(ACCOUNTS)
         keeping.put(self._sight, tables.account, "name", keeping.account_values(account))
 
     def put_blob(self, blob: Blob) -> None:

@@ -4,7 +4,7 @@ Each is a question over facets. What a facet cannot say (who has signed an agree
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -82,18 +82,18 @@ def _unsigned_agreements(desk: Desk) -> list[tuple[Held, frozenset[str]]]:
     return [(held, missing_signatures(desk.reading, held.id)) for held in rows if held.record is not None and not held.recalled]
 
 
-def _agreements_for_us(desk: Desk, limit: int) -> list[Task]:
+def _agreements_for_us(desk: Desk) -> list[Task]:
     found = [held for held, missing in _unsigned_agreements(desk) if desk.node in missing]
-    return [task_of(desk, "registry", SIGN, held, roles=frozenset({SIGNATORY})) for held in found[:limit]]
+    return [task_of(desk, "registry", SIGN, held, roles=frozenset({SIGNATORY})) for held in found]
 
 
-def _agreements_for_others(desk: Desk, limit: int) -> list[Task]:
+def _agreements_for_others(desk: Desk) -> list[Task]:
     found = [(held, missing - {desk.node}) for held, missing in _unsigned_agreements(desk) if missing - {desk.node}]
-    return [task_of(desk, "registry", SIGN, held, whose=sorted(missing)) for held, missing in found[:limit]]
+    return [task_of(desk, "registry", SIGN, held, whose=sorted(missing)) for held, missing in found]
 
 
-def _drafts_of_reports(desk: Desk, limit: int) -> list[Task]:
-    """Return one task for each report that has drafts to confirm, those of the newest drafts first."""
+def _drafts_of_reports(desk: Desk, limit: int, cap: int) -> tuple[list[Task], int]:
+    """Return one task for each report that has drafts to confirm, those of the newest drafts first, and how many drafts there are."""
     waiting = Where("status", "=", "waiting")
     newest = desk.reading.page("draft", [waiting], limit=DRAFTS_LOOKED_AT)
     by_report = Counter(str(body_of(held)["about"]) for held in newest.rows if held.record is not None)
@@ -104,23 +104,24 @@ def _drafts_of_reports(desk: Desk, limit: int) -> list[Task]:
         held = desk.reading.get(report) if len(found) < limit else None
         if held is not None and held.record is not None:
             found.append(Task("reports", REVIEW, desk.titled(held), since=held.modified, count=count, roles=frozenset({"reports.analyst"})))
-    return found
+    return found, len(newest.rows) if newest.next is None else DRAFTS.count(desk, cap)
 
 
-def _removals(desk: Desk, limit: int) -> list[Task]:
-    """Return the requests for removal without an answer, each by the designation that it is about."""
+def _removals(desk: Desk, limit: int, cap: int) -> tuple[list[Task], int]:
+    """Return the requests for removal without an answer, each by the designation that it is about, and how many there are."""
     found = []
-    for held in desk.reading.page("removal-request", [Where("state", "=", "open")], limit=limit, descending=False).rows:
-        about = desk.reading.get(str(body_of(held).get("about", ""))) if held.record is not None else None
+    rows, size = REMOVALS.first(desk, limit, cap)
+    for held in rows:
+        about = desk.reading.get(str(body_of(held).get("about", "")))
         if about is not None and about.record is not None:
             due = str(body_of(held).get("answer_due") or "")
             found.append(task_of(desk, "designations", ANSWER_REMOVAL, about, due=due, roles=frozenset({AUTHORITY})))
-    return found
+    return found, size
 
 
-def _strangers(desk: Desk, limit: int) -> list[Task]:
+def _strangers(desk: Desk) -> list[Task]:
     met = [desk.reading.get(partner.record_id) for partner in partners(desk.reading) if partner.state == "met"]
-    return [task_of(desk, "registry", CONFIRM, held, roles=frozenset({"registry.officer"})) for held in met[:limit] if held is not None]
+    return [task_of(desk, "registry", CONFIRM, held, roles=frozenset({"registry.officer"})) for held in met if held is not None]
 
 
 def _proposals(desk: Desk) -> tuple[list[Where], list[Where]]:
@@ -136,18 +137,19 @@ def _approvable(desk: Desk, cap: int) -> int:
     return min(cap, found - desk.reading.count("proposal", own, cap=found)) if found else 0
 
 
-def _to_approve(desk: Desk, limit: int) -> list[Task]:
-    """Return the proposals that the reader may approve: made by another, of an act that the reader's roles allow."""
+def _to_approve(desk: Desk, limit: int, cap: int) -> tuple[list[Task], int]:
+    """Return the proposals that the reader may approve, made by another, of an act that the reader's roles allow, with how many."""
     rows = desk.reading.page("proposal", _proposals(desk)[0], order="expires_at", descending=False, limit=FEW).rows
     bodies = [(held, body_of(held)) for held in rows if held.record is not None]
     found = [(held, body) for held, body in bodies if body["proposer"] != desk.reading.principal.id]
-    return [_proposal(desk, held, body) for held, body in found[:limit]]
+    size = len(found) if len(rows) < FEW else _approvable(desk, cap)
+    return [_proposal(desk, held, body) for held, body in found[:limit]], size
 
 
-def _own_proposals(desk: Desk, limit: int) -> list[Task]:
+def _own_proposals(desk: Desk) -> list[Task]:
     """Return the proposals of the reader that wait for a second person, with the roles of whom one is needed."""
     where = [Where("proposer", "=", desk.reading.principal.id), Where("status", "in", WAITING)]
-    rows = desk.reading.page("proposal", [*where, Where("expires_at", ">", timestamp(desk.now))], limit=limit).rows
+    rows = desk.reading.page("proposal", [*where, Where("expires_at", ">", timestamp(desk.now))], limit=FEW).rows
     return [_proposal(desk, held, body_of(held)) for held in rows if held.record is not None]
 
 
@@ -157,16 +159,23 @@ def _proposal(desk: Desk, held: Held, body: dict[str, Any]) -> Task:
     return task_of(desk, "registry", APPROVE, held, deadline=micros(str(body["expires_at"])), note=label, roles=roles)
 
 
-def _few(read: Any) -> Any:
-    """Return the count of a queue that is read whole because it is always short."""
-    return lambda desk, cap: len(read(desk, cap))
+def _short(verb: str, roles: frozenset[str], href: str, read: Callable[[Desk], list[Task]], *kinds: str) -> Queue:
+    """Return a queue of the registry that is read whole because it is always short."""
+
+    def first(at: Desk, limit: int, cap: int) -> tuple[list[Task], int]:
+        found = read(at)
+        return found[:limit], min(cap, len(found))
+
+    return Queue("registry", verb, roles, href, lambda at, cap: min(cap, len(read(at))), first, kinds)
 
 
-APPROVALS = Queue("registry", APPROVE, frozenset(), "/records?type=proposal&status=waiting", _approvable, _to_approve)
+DRAFTS = Listed("draft", lambda _: [Where("status", "=", "waiting")])
+REMOVALS = Listed("removal-request", lambda _: [Where("state", "=", "open")])
+APPROVALS = Queue("registry", APPROVE, frozenset(), "/records?type=proposal&status=waiting", _approvable, _to_approve, ("proposal",))
 # What waits for this node, whoever of its people it is for.
 OURS = (
     queue("plan", SIGN, SIGNATORY, "/plan/list?side=unsigned", Listed("commitment", lambda at: [Where("unsigned", "=", at.node)])),
-    Queue("registry", SIGN, frozenset({SIGNATORY}), "/registry", _few(_agreements_for_us), _agreements_for_us),
+    _short(SIGN, frozenset({SIGNATORY}), "/registry", _agreements_for_us, TYPE, "sign-off"),
     queue(
         "requests",
         ANSWER,
@@ -176,7 +185,6 @@ OURS = (
             "request",
             lambda at: [Where("to", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
             order="deadline",
-            sorted_by="deadline",
             about=_deadline,
         ),
     ),
@@ -204,9 +212,9 @@ OURS = (
         REVIEW,
         frozenset({"reports.analyst"}),
         "/records?type=draft&status=waiting",
-        Listed("draft", lambda _: [Where("status", "=", "waiting")]).count,
+        DRAFTS.count,
         _drafts_of_reports,
-        of_many=True,
+        ("draft", "open-report"),
     ),
     queue(
         "designations",
@@ -234,11 +242,12 @@ OURS = (
         ANSWER_REMOVAL,
         frozenset({AUTHORITY}),
         "/designations/redress",
-        Listed("removal-request", lambda _: [Where("state", "=", "open")]).count,
+        REMOVALS.count,
         _removals,
+        ("removal-request", "designation"),
     ),
     queue("designations", COMPARE, ANALYST, "/hits?standing=open", Listed("hit", lambda _: [Where("standing", "=", OPEN_HIT)])),
-    Queue("registry", CONFIRM, frozenset({"registry.officer"}), "/registry", _few(_strangers), _strangers),
+    _short(CONFIRM, frozenset({"registry.officer"}), "/registry", _strangers, "partner"),
 )
 # What waits for the other parties, and for a second person here.
 THEIRS = (
@@ -248,6 +257,7 @@ THEIRS = (
         frozenset(),
         "/plan/list?side=their_signature",
         Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "=", "proposed")), about=_missing),
+        "sign-off",
     ),
     queue(
         "plan",
@@ -269,7 +279,6 @@ THEIRS = (
             "request",
             lambda at: [Where("from", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
             order="deadline",
-            sorted_by="deadline",
             about=_asked,
         ),
     ),
@@ -280,8 +289,8 @@ THEIRS = (
         "/designations/register?waits=others&owner=us",
         Listed("designation", lambda at: _among("waiting_on", at.others, Where("created_by", "=", at.node)), about=_asked_of),
     ),
-    Queue("registry", SIGN, frozenset(), "/registry", _few(_agreements_for_others), _agreements_for_others),
-    Queue("registry", APPROVE, frozenset(), "/records?type=proposal&status=waiting", _few(_own_proposals), _own_proposals),
+    _short(SIGN, frozenset(), "/registry", _agreements_for_others, TYPE, "sign-off"),
+    _short(APPROVE, frozenset(), "/records?type=proposal&status=waiting", _own_proposals, "proposal"),
 )
 OVERDUE = (
     queue(
@@ -305,7 +314,6 @@ OVERDUE = (
             "request",
             lambda at: [Where("deadline", "<", timestamp(at.now)), Where("status", "in", OPEN_REQUESTS)],
             order="deadline",
-            sorted_by="deadline",
             about=_asked,
         ),
     ),

@@ -7,7 +7,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ class Bell:
         finally:
             self._waiting.discard(mine)
 
-    def _ring(self) -> None:
+    def _ring(self, _changed: Collection[str]) -> None:
         for loop, event in list(self._waiting):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(event.set)

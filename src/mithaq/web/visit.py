@@ -28,7 +28,7 @@ from mithaq.web.forms import Sent
 from mithaq.web.frame import build_frame, surroundings
 from mithaq.web.parties import Parties, read_parties
 from mithaq.web.preferences import Preferences
-from mithaq.web.remembered import SECONDS, Remembered, Surroundings
+from mithaq.web.remembered import SECONDS, Memory, Remembered, Surroundings
 from mithaq.web.rendering import render
 from mithaq.web.running import Workshop
 from mithaq.web.safety import PAGE_HEADERS, own_path
@@ -214,10 +214,15 @@ class Visit:
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
         return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
 
+    def memory(self) -> Memory:
+        """Return what is remembered of the reader's desk; asked for before the snapshot is opened from which it is read."""
+        return self.site.remembered.memory(self.principal, f"desk {self.preferences.agreement}", self.house.clock())
+
     def _surroundings(self) -> Surroundings:
         """Return what waits for the reader and how the lines stand, read now."""
+        memory = self.memory()
         with self.reading() as reading:
-            return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now))
+            return surroundings(Desk(reading, self.house, self.parties(reading), self.face.now, memory))
 
     @property
     def path(self) -> str:

@@ -5,14 +5,16 @@
 3. Late is the clock read against a date, never a stored state.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from mithaq.acts.house import House
 from mithaq.records.ident import instant, is_date, micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
+from mithaq.web.remembered import Memory
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import PartyView
 
@@ -20,17 +22,23 @@ from mithaq.web.views import PartyView
 SIDE_CAP = 100
 CAP = 1_000
 SHOWN_EACH = 6
-FEW = 100
+PARTIES = ("agreement", "partner", "identity")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the lists are read from: one snapshot as the reader sees it, the node, its parties, the moment."""
+    """What the lists are read from: one snapshot as the reader sees it, the node, its parties, the moment, what is remembered."""
 
     reading: Reading
     house: House
     parties: Parties
     now: int
+    memory: Memory | None = None
+
+    def recall(self, name: object, kinds: Collection[str], make: Callable[[], T]) -> T:
+        """Return a part that is remembered under a name, else what `make` reads from records of some types and of the parties."""
+        return make() if self.memory is None else self.memory.of(name, {*kinds, *PARTIES}, make)
 
     @property
     def node(self) -> str:
@@ -81,10 +89,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Queue:
-    """Tasks of one kind. `count` gives how many there are up to a cap, `read` the most urgent so many of them.
+    """Tasks of one kind. `count` gives how many there are up to a cap; `read` the most urgent so many of them, and how many up to a cap.
 
-    `roles` are those of which one is needed to end such a task; `href` is the list that holds all of them; `of_many` says that a task
-    stands for several of what is counted.
+    `roles` are those of which one is needed to end such a task; `href` is the list that holds all of them; `kinds` are the record
+    types that it is read from.
     """
 
     desk: str
@@ -92,8 +100,8 @@ class Queue:
     roles: frozenset[str]
     href: str
     count: Callable[[Desk, int], int]
-    read: Callable[[Desk, int], list[Task]]
-    of_many: bool = False
+    read: Callable[[Desk, int, int], tuple[list[Task], int]]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -123,17 +131,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Listed:
-    """How a queue is read from the records of one type: `where` finds them, `order` brings the most urgent first.
-
-    `sorted_by` is the property behind `order`, where it is quicker to read all that wait and sort them, as long as they are few, than to
-    walk the order past all that wait no more.
-    """
+    """How a queue is read from the records of one type: `where` finds them, `order` brings the most urgent first."""
 
     kind: str
     where: Callable[[Desk], Sequence[Where] | None]
     order: str = "modified"
-    sorted_by: str = ""
-    newest: bool = False
     about: Callable[[Desk, Held, dict[str, Any]], dict[str, Any]] = field(default=lambda _desk, _held, _body: {})
 
     def count(self, desk: Desk, cap: int) -> int:
@@ -141,32 +143,25 @@ class Listed:
         where = self.where(desk)
         return 0 if where is None else desk.reading.count(self.kind, [*where, *desk.live(self.kind)], cap=cap)
 
-    def rows(self, desk: Desk, limit: int) -> list[Held]:
-        """Return the most urgent."""
+    def first(self, desk: Desk, limit: int, cap: int) -> tuple[list[Held], int]:
+        """Return the most urgent, and how many wait, at most `cap`."""
         where = self.where(desk)
         if where is None:
-            return []
+            return [], 0
         conditions = [*where, *desk.live(self.kind)]
-        if self.sorted_by:
-            page = desk.reading.page(self.kind, conditions, limit=FEW)
-            if page.next is None:
-                return sorted(_standing(page.rows), key=lambda held: str(body_of(held).get(self.sorted_by)))[:limit]
-        page = desk.reading.page(self.kind, conditions, order=self.order, descending=self.newest, limit=limit)
-        return _standing(page.rows)
+        found = desk.reading.first(self.kind, conditions, order=self.order, descending=False, limit=limit, cap=cap)
+        return [held for held in found.rows if held.record is not None and not held.recalled], found.size
 
 
-def _standing(rows: Sequence[Held]) -> list[Held]:
-    return [held for held in rows if held.record is not None and not held.recalled]
-
-
-def queue(desk: str, verb: str, roles: frozenset[str] | str, href: str, listed: Listed) -> Queue:
-    """Return a queue of which each record is a task."""
+def queue(desk: str, verb: str, roles: frozenset[str] | str, href: str, listed: Listed, *also: str) -> Queue:
+    """Return a queue of which each record is a task; records of `also` are read for it too."""
     needed = frozenset({roles}) if isinstance(roles, str) else roles
 
-    def read(at: Desk, limit: int) -> list[Task]:
-        return [task_of(at, desk, verb, held, roles=needed, **listed.about(at, held, body_of(held))) for held in listed.rows(at, limit)]
+    def read(at: Desk, limit: int, cap: int) -> tuple[list[Task], int]:
+        rows, size = listed.first(at, limit, cap)
+        return [task_of(at, desk, verb, held, roles=needed, **listed.about(at, held, body_of(held))) for held in rows], size
 
-    return Queue(desk, verb, needed, href, listed.count, read)
+    return Queue(desk, verb, needed, href, listed.count, read, (listed.kind, *also))
 
 
 def gather(desk: Desk, queues: Sequence[Queue], each: int = SHOWN_EACH) -> Waiting:
@@ -176,10 +171,7 @@ def gather(desk: Desk, queues: Sequence[Queue], each: int = SHOWN_EACH) -> Waiti
     total, least = 0, False
     sizes: dict[str, int] = {}
     for one in queues:
-        shown = one.read(desk, each + 1)
-        is_whole = len(shown) <= each and not one.of_many
-        size = len(shown) if is_whole else one.count(desk, CAP)
-        shown = shown[:each]
+        shown, size = desk.recall((each, one), one.kinds, partial(one.read, desk, each, CAP))
         rest = size - sum(max(1, task.count) for task in shown)
         tasks += shown
         total, least, sizes[one.desk] = total + size, least or size >= CAP, sizes.get(one.desk, 0) + size
@@ -194,7 +186,7 @@ def side_counts(desk: Desk, queues: Sequence[Queue]) -> dict[str, int]:
     for one in queues:
         already = found.get(one.desk, 0)
         if already < SIDE_CAP:
-            found[one.desk] = min(SIDE_CAP, already + one.count(desk, SIDE_CAP))
+            found[one.desk] = min(SIDE_CAP, already + desk.recall(one, one.kinds, partial(one.count, desk, SIDE_CAP)))
     return found
 
 

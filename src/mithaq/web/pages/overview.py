@@ -1,23 +1,25 @@
 """Today, the person's own page, the keyboard map, the style page, the state of the lines."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.responses import Response
 
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
-from mithaq.store import Held, Where
+from mithaq.store import ACCOUNTS, Held, Where
 from mithaq.web.colleagues import Colleagues
 from mithaq.web.links import links
 from mithaq.web.pages.style import style_values
 from mithaq.web.queues import for_me, for_others, overdue
-from mithaq.web.remembered import Surroundings
+from mithaq.web.remembered import ANY_RECORD, Surroundings
 from mithaq.web.titles import Titled, subject_of
 from mithaq.web.views import LinkView, PartyView
 from mithaq.web.visit import Visit
 from mithaq.web.waiting import Desk, Waiting, gather
 
 NEWS = 12
+MEETINGS = ("meeting", "dialogue-round")
 OTHERS_EACH = 4
 # The one word of a record that is about another: the kind under which words.py names it, and the property.
 SAID = {"state-change": ("commitment", "to"), "reply": ("step", "step"), "recall": ("how", "how")}
@@ -71,17 +73,18 @@ def today(visit: Visit) -> Response:
 
 
 def _read(visit: Visit) -> Found:
+    memory = visit.memory()
     with visit.reading() as reading:
         parties = visit.parties(reading)
-        desk = Desk(reading, visit.house, parties, visit.face.now)
+        desk = Desk(reading, visit.house, parties, visit.face.now, memory)
         return Found(
             gather(desk, for_me(desk)),
             gather(desk, for_others(desk), OTHERS_EACH),
             gather(desk, overdue(desk)),
-            Colleagues.read(reading),
-            news(desk),
+            desk.recall(Colleagues, (ACCOUNTS,), partial(Colleagues.read, reading)),
+            desk.recall(news, (ANY_RECORD,), partial(news, desk)),
             links(reading, parties),
-            next_meeting(desk),
+            desk.recall(next_meeting, MEETINGS, partial(next_meeting, desk)),
         )
 
 
@@ -107,7 +110,7 @@ def _author(desk: Desk, held: Held) -> PartyView | None:
 
 def next_meeting(desk: Desk) -> Titled | None:
     """Return the next meeting or round that has a day, or None."""
-    for kind in ("meeting", "dialogue-round"):
+    for kind in MEETINGS:
         page = desk.reading.page(kind, [Where("held_on", ">=", desk.today)], order="held_on", descending=False, limit=1)
         if page.rows:
             return desk.titled(page.rows[0])
