@@ -11,17 +11,13 @@ Prints what is wrong with each page; 1 when something is. The account is `--name
 import argparse
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from playwright.sync_api import sync_playwright
+from serving import served
 from starlette.applications import Starlette
 
 from mithaq.app import open_acts, open_node
@@ -40,30 +36,6 @@ def serve(folder: Path, passphrase: str, port: int) -> None:
     node.house.passwords = True
     app = Starlette(routes=site.build(node.house, secure=False))
     uvicorn.run(app, host="127.0.0.1", port=port, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False)
-
-
-@contextmanager
-def served(folder: Path, passphrase: str) -> Iterator[str]:
-    """Serve a node in a process of its own and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    given = {**os.environ, "MITHAQ_MATRIX_PASSPHRASE": passphrase}
-    child = subprocess.Popen([sys.executable, __file__, "--folder", str(folder), "--serve", str(port)], env=given)
-    try:
-        until = time.monotonic() + 120
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                if child.poll() is not None or time.monotonic() > until:
-                    raise SystemExit("the site did not start") from None
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        child.terminate()
-        child.wait()
 
 
 def look(address: str, asked: argparse.Namespace) -> dict[str, Any]:
@@ -110,7 +82,8 @@ def main() -> int:
     if asked.address:
         said = look(asked.address.rstrip("/"), asked)
     else:
-        with served(asked.folder, asked.passphrase) as address:
+        with served(__file__, asked.folder, {"MITHAQ_MATRIX_PASSPHRASE": asked.passphrase}) as (port, _):
+            address = f"http://127.0.0.1:{port}"
             said = look(address, asked)
     print(
         json.dumps(said, ensure_ascii=False, indent=1)

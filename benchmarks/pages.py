@@ -12,14 +12,11 @@ import http.client
 import json
 import os
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -28,6 +25,7 @@ from urllib.parse import urlencode
 import uvicorn
 from busy_node import PASSPHRASE, PASSWORD, fill
 from busy_records import RARE
+from serving import served
 
 from mithaq.acts.roles import ROLES, desks_of
 from mithaq.app import faces, open_node
@@ -135,29 +133,6 @@ def serve(folder: Path, port: int) -> None:
     uvicorn.run(app, host="127.0.0.1", port=port, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False)
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
-    """Serve a filled node in a process of its own and give the port and the process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    child = subprocess.Popen([sys.executable, __file__, "--folder", str(folder), "--serve", str(port)])
-    try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                if child.poll() is not None or time.monotonic() > until:
-                    raise SystemExit("the site did not start") from None
-                time.sleep(0.05)
-        yield port, child.pid
-    finally:
-        child.terminate()
-        child.wait()
-
-
 def some_records(folder: Path, times: int) -> dict[str, list[str]]:
     """Return addresses of records of each type, the newest first, those with most behind them."""
     node = open_node(folder, None)
@@ -219,7 +194,7 @@ def run(folder: Path, records: int, times: int) -> list[dict[str, object]]:
     fill(folder, records)
     known = some_records(folder, times)
     rows: list[dict[str, object]] = []
-    with served(folder) as (port, process):
+    with served(__file__, folder) as (port, process):
         site = Site(port)
         for name, bound, work in works(site, known):
             is_fresh = name == FRESH

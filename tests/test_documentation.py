@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mithaq.app import RECORD_TYPES, SETTINGS, Settings, open_acts
 from mithaq.cli.main import COMMANDS
+from mithaq.web.doors import DOORS
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
@@ -24,6 +25,12 @@ def test_every_act_record_type_command_and_setting_has_its_place_in_the_referenc
 
 def test_every_act_says_what_it_does() -> None:
     assert [act.name for act in open_acts() if not (act.input.__doc__ or "").strip() or not act.article] == []
+
+
+def test_every_page_has_its_place_in_the_reference() -> None:
+    pages = (REFERENCE / "pages.md").read_text()
+    documented = {path.split("/")[1] for path in re.findall(r"`(/[a-z0-9/-]*)", pages)}
+    assert {path.split("/")[1] for path in DOORS} - documented == set()
 
 
 def test_generated_reference_pages_and_schemas_are_what_the_code_says() -> None:

@@ -316,6 +316,36 @@ def test_a_link_lets_in_once_within_its_hours_and_not_into_a_closed_account(node
         sign_in_by_link(node.house, "")
 
 
+def test_an_account_that_is_opened_again_lets_in_nobody_who_came_in_before(node: Node) -> None:
+    key = Authenticator(ORIGIN)
+    add_passkey(node, key)
+    node.act("registry.link_directory", name="clerk", issuer=ISSUER, subject="person-7")
+    unused = unguessable(node.house)
+    node.act("registry.issue_link", name="clerk", digest=ticket_digest(unused))
+    node.act("registry.close_account", name="clerk", reason="left")
+    node.act("registry.open_account", name="clerk", person="Invented Successor", roles=["plan.secretary"])
+    with pytest.raises(passkeys.PasskeyRefused):
+        enter_by(node, key)
+    with pytest.raises(NotLinked):
+        sign_in_by_directory(node.house, ISSUER, "person-7")
+    with pytest.raises(TicketOver):
+        sign_in_by_link(node.house, unused)
+    with pytest.raises(SignInRefused):
+        sign_in(node.house, "clerk", PASSWORD)
+
+
+def test_tickets_and_tries_are_forgotten_when_their_time_is_over(node: Node) -> None:
+    passkeys.ask_to_enter(node.house, PLACE)
+    kept = unguessable(node.house)
+    node.act("registry.issue_link", name="clerk", digest=ticket_digest(kept), hours=72)
+    with pytest.raises(SignInRefused):
+        sign_in(node.house, "clerk", "a wrong long password")
+    node.clock.now += 25 * HOUR
+    said = node.house.perform("registry.tidy", node.house.node(), {}).said
+    assert (said["tickets"], said["tries"]) == (1, 1)
+    assert signed_in(node.house, sign_in_by_link(node.house, kept)) is not None
+
+
 def test_a_directory_lets_in_whom_the_operator_linked_and_nobody_else(node: Node) -> None:
     with pytest.raises(NotLinked):
         sign_in_by_directory(node.house, ISSUER, "person-7")

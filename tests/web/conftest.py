@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from mithaq.web import site
 from tests.web.invented import PASSWORD, Desks, make_desks
+from tests.web.matrix import ARGUMENTS
 
 BASE = "http://testserver"
 
@@ -91,13 +93,28 @@ def address(pages: Starlette) -> Iterator[str]:
         yield found
 
 
-@contextlib.contextmanager
-def serving(pages: Starlette) -> Iterator[str]:
-    """Serve pages on a free port of this machine, and give the address."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window, for the tests of a file."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(pages: Starlette, port: int = 0) -> Iterator[str]:
+    """Serve pages on a port of this machine, a free one if none is named, and give the address."""
+    port = port or free_port()
+    said = {"log_config": None, "lifespan": "off", "ws": "none", "timeout_graceful_shutdown": 1}
+    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, **said))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -6,18 +6,17 @@ in which a picture of every page is kept, in each language, at both widths.
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.web import matrix
 from tests.web.conftest import axe_source, chromium
 from tests.web.invented import PASSWORD, Desks
-from tests.web.matrix import ARGUMENTS, AXE
+from tests.web.matrix import AXE
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,14 +61,6 @@ def addresses(desks: Desks) -> dict[str, str]:
     pages = {"round": "meeting", "asked": "request"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 def enter(

@@ -3,22 +3,17 @@
 Every key counts: letters of the map, Tab, arrows, Enter. Text that is written into a field does not. Everything in here is invented.
 """
 
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 
 from mithaq.web import site
 from tests.agreement.nodes import Node
-from tests.web.conftest import chromium
+from tests.web.conftest import chromium, serving
 from tests.web.invented import PASSWORD, Desks
-from tests.web.test_browser import ARGUMENTS
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,29 +53,8 @@ class Keyboard:
         raise AssertionError(f"no row with {words} within {MOST_MOVES} moves")
 
 
-@contextmanager
-def served(node: Node) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    pages = Starlette(routes=site.build(node.house, secure=False))
-    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
+def served(node: Node) -> AbstractContextManager[str]:
+    return serving(Starlette(routes=site.build(node.house, secure=False)))
 
 
 def sit_down(browser: Browser, address: str, locale: str) -> Keyboard:

@@ -1,6 +1,7 @@
 """The operator's page of people: accounts without cases, a link that is shown once, changes that end sessions."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
@@ -51,6 +52,15 @@ def test_an_account_is_changed_and_closed_from_its_page(operator: Visitor, desks
     assert (account.roles, account.locale) == ({"reports.reader"}, "ur")
     assert operator.send("/act/registry.close_account", name="brief", reason="left", key="k2")[0] == 303
     assert "closed" in operator.open("/people/brief")
+
+
+def test_an_account_of_any_name_has_its_page(operator: Visitor, desks: Desks) -> None:
+    for name in ("a/b", "c?d#e", "خالد المخترع", "link"):
+        desks.east.act("registry.open_account", name=name, person="Invented", roles=["plan.reader"])
+        page = operator.open(f"/people/{quote(name, safe='')}")
+        assert f'value="{name}"' in page
+        assert operator.send("/people/link", name=name)[0] == 200
+    assert f"/people/{quote('a/b', safe='')}" in operator.open("/people") or "/people/a/b" in operator.open("/people")
 
 
 def test_nobody_but_the_operator_enters(pages: Starlette, operator: Visitor) -> None:

@@ -7,7 +7,6 @@ pictures are made anew; a missing one is made in any case.
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from tests.web.conftest import chromium
+from tests.web.conftest import chromium, free_port
 from tests.web.test_browser import ARGUMENTS
 from tests.web.test_ways import give_authenticator
 
@@ -327,23 +326,13 @@ def walk(tmp_path: Path) -> Iterator[Walk]:
     steps = steps_of(START.read_text())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        made = Walk(tmp_path, steps, dict(zip(PORTS, _free_ports(len(PORTS)), strict=True)), browser)
+        made = Walk(tmp_path, steps, {said: str(free_port()) for said in PORTS}, browser)
         yield made
         browser.close()
     for process in made.running:
         process.terminate()
     for process in made.running:
         process.wait(timeout=30)
-
-
-def _free_ports(count: int) -> list[str]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [str(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def test_the_start_page_leads_from_nothing_to_a_counter_signed_commitment(walk: Walk) -> None:

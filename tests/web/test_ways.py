@@ -4,9 +4,7 @@ Everything and everybody is invented. The site stands at localhost by name, sinc
 """
 
 import json
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +13,7 @@ from typing import Any
 import httpx
 import pyotp
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 
 from mithaq.acts.sessions import PASSWORD as BY_PASSWORD
@@ -25,9 +22,9 @@ from mithaq.acts.tickets import ticket_digest, unguessable
 from mithaq.web import site
 from mithaq.web.directory import Directory, DirectorySettings
 from mithaq.web.visit import Outside
-from tests.web.conftest import axe_source, chromium
+from tests.web.conftest import axe_source, chromium, free_port, serving
 from tests.web.invented import Desks
-from tests.web.test_browser import ARGUMENTS, AXE
+from tests.web.test_browser import AXE
 from tests.web.test_directory import FORM, PROVIDER, SECRET, node, now
 
 pytestmark = [
@@ -59,9 +56,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(desks: Desks) -> Iterator[Place]:
     """The eastern site at localhost, with a directory that runs beside it where Node.js is there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://localhost:{port}"
     desks.east.act("registry.open_account", name="newcomer", person="Invented Newcomer", roles=["plan.secretary"], locale="en")
     program, pipe = node(), subprocess.PIPE
@@ -74,27 +69,10 @@ def place(desks: Desks) -> Iterator[Place]:
         settings = DirectorySettings(json.loads(provider.stdout.readline())["issuer"], "mithaq", SECRET, name="Invented Directory")
         directory = Directory(settings, clock=now)
     app = Starlette(routes=site.build(desks.east.house, secure=False, outside=Outside(directory=directory)))
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.01)
-    yield Place(address, desks)
-    server.should_exit = True
-    thread.join()
+    with serving(app, port):
+        yield Place(address, desks)
     if provider is not None:
         provider.communicate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

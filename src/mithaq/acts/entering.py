@@ -18,7 +18,6 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.principal import this_node
 from mithaq.store import Account
 
-LINK_TICKET = "link"
 MAX_NAME = 200
 
 
@@ -80,7 +79,7 @@ def directory_id(issuer: str, subject: str) -> bytes:
 
 def linked_account(house: House, token: str) -> Account:
     """Return the account whose owner may set up a way in with a link, which stays good. Raises: TicketOver."""
-    name = tickets.look_at(house, LINK_TICKET, token).decode()
+    name = tickets.look_at(house, tickets.LINK, token).decode()
     with house.store.reading(this_node(house.identity.id)) as reading:
         account = reading.account(name)
     if account is None or account.disabled:
@@ -91,5 +90,5 @@ def linked_account(house: House, token: str) -> Account:
 def sign_in_by_link(house: House, token: str) -> str:
     """Return the token of a new session of the account that a link is for; the link is used up. Raises: TicketOver."""
     account = linked_account(house, token)
-    tickets.take_up(house, LINK_TICKET, token)
+    tickets.take_up(house, tickets.LINK, token)
     return begin(house, account, LINK)

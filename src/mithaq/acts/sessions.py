@@ -37,6 +37,16 @@ class NotFresh(Refused):
     status = 403
 
 
+class AccountClosed(Refused):
+    """An account that was closed while its owner was coming in."""
+
+    rule = "account.closed"
+    what = N_("This account was closed a moment ago.")
+    whose = N_("It is for the operator of this node.")
+    next_act = N_("Ask the operator why.")
+    status = 403
+
+
 class BeginSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Let somebody in. `digest` is the hash of the token in hex, `csrf` what the session's forms carry."""
 
@@ -80,7 +90,7 @@ class OpenSession:
 
 
 def begin(house: House, account: Account, way: str, *, micros: int = SESSION_MICROS, label: str = "") -> str:
-    """Return the token of a new session of an account whose owner has just proved who it is."""
+    """Return the token of a new session of an account whose owner has just proved who it is. Raises: AccountClosed."""
     token = encode(house.randomness(TOKEN_BYTES))
     ask = BeginSession(
         account=account.name,
@@ -95,10 +105,10 @@ def begin(house: House, account: Account, way: str, *, micros: int = SESSION_MIC
 
 
 def begin_session(work: Work, ask: BeginSession) -> None:
-    """Keep the session, and note who came in by which way; tries that failed before are forgotten."""
+    """Keep the session, and note who came in by which way; tries that failed before are forgotten. Raises: AccountClosed."""
     account = work.writing.account(ask.account)
     if account is None or account.disabled:
-        raise LookupError(f"{ask.account} was open a moment ago")
+        raise AccountClosed()
     seen = payload_of(work.now, ask.csrf, ask.way, ask.label)
     work.writing.put_session(Session(bytes.fromhex(ask.digest), account.name, ask.expires, seen))
     forget_failures(work.writing, account.name)

@@ -13,9 +13,10 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.principal import this_node
 from mithaq.store import Job, Reading, Writing
 
-TICKET = "ticket"
+TICKET, LINK = "ticket", "link"
 TICKET_BYTES = 32
 MAX_TICKET = 100
+MOST_TICKETS = 100_000
 MINUTE = 60_000_000
 
 
@@ -50,6 +51,13 @@ def ticket_digest(token: str) -> str:
 def put_ticket(writing: Writing, kind: str, digest: str, payload: bytes, due: int) -> None:
     """Keep a ticket by its hash until a moment."""
     writing.put_job(Job(_name(kind, digest), TICKET, due, kind, payload))
+
+
+def drop_tickets(writing: Writing, kind: str, payload: bytes) -> None:
+    """Drop the tickets of a kind that hold something, so that nobody takes them up any more."""
+    for one in writing.jobs(TICKET, limit=MOST_TICKETS):
+        if one.state == kind and one.payload == payload:
+            writing.delete_job(one.id)
 
 
 def look_at(house: House, kind: str, token: str) -> bytes:

@@ -45,7 +45,7 @@ T = TypeVar("T")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _ERROR = re.compile(r"[a-z_]{1,60}")
 _PLAIN_SECRET = "client_secret_basic"  # noqa: S105  # the name of a way, no secret
-_POSTED_SECRET = "client_secret_post"  # noqa: S105
+_POSTED_SECRET = "client_secret_post"  # noqa: S105  # the same
 
 
 class DirectoryNotReached(Refused):

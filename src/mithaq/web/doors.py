@@ -74,7 +74,7 @@ DOORS: Mapping[str, Door] = {
     "/reports": REPORTS,
     "/report/{id}": REPORTS,
     "/people": OPERATORS,
-    "/people/{name}": OPERATORS,
+    "/people/{name:path}": OPERATORS,
     "/people/link": OPERATORS,
     "/registry": LINES,
     "/partner/{id}": LINES,

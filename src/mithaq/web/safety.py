@@ -36,7 +36,7 @@ STATIC_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-MAX_PATH = 2_000
+MAX_PATH = 2_000  # an address with a sealed question of 200 letters of four bytes has up to 1,300
 
 
 def is_own_form(expected: str, token: str) -> bool:

@@ -8,6 +8,8 @@ import msgspec
 from mithaq.acts.accounts import account_identity, hash_password
 from mithaq.acts.act import Act
 from mithaq.acts.roles import ROLES
+from mithaq.acts.sessions import WAYS
+from mithaq.acts.tickets import LINK, drop_tickets
 from mithaq.acts.work import BadMarking, Work
 from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
@@ -45,7 +47,7 @@ class OpenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class CloseAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Close an account: its sessions end at once, and its name stays taken."""
+    """Close an account: its sessions end at once, its ways to sign in are taken off, and its name stays taken."""
 
     name: str
     reason: str
@@ -83,12 +85,14 @@ def open_account(work: Work, ask: OpenAccount) -> None:
 
 
 def close_account(work: Work, ask: CloseAccount) -> None:
-    """Disable the account and end its sessions."""
+    """Disable the account, end its sessions and take off what its owner came in by, so that opening it again lets nobody back in."""
     account = work.writing.account(ask.name)
     if account is None:
         raise BadAccount(value=ask.name, part=N_("the name"), choices=N_("the accounts that are open"))
-    work.writing.put_account(replace(account, disabled=True))
+    work.writing.put_account(replace(account, disabled=True, password=None))
     work.writing.delete_sessions_of(ask.name)
+    work.writing.delete_credentials_of(ask.name, *WAYS)
+    drop_tickets(work.writing, LINK, ask.name.encode())
     work.consulted.append(account.identity)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from mithaq.acts import codes, passkeys, sessions, tickets
 from mithaq.acts.act import Act
-from mithaq.acts.entering import LINK_TICKET, directory_id
+from mithaq.acts.entering import directory_id
 from mithaq.acts.roles import OPERATOR, ROLES
 from mithaq.acts.work import BadMarking, Work
 from mithaq.desks.registry.account_acts import BadAccount
@@ -110,7 +110,7 @@ class LinkDirectory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class SignOutEverywhere(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """End every session of an account, and with `ways` take off every way to sign in too."""
+    """End every session of an account and every link to it, and with `ways` take off every way to sign in too."""
 
     name: str
     reason: str
@@ -166,7 +166,7 @@ def issue_link(work: Work, ask: IssueLink) -> None:
     if not 1 <= ask.hours <= MOST_LINK_HOURS:
         raise BadMarking(value=ask.hours, part="hours", choices=f"1-{MOST_LINK_HOURS}")
     due = work.now + ask.hours * 3_600_000_000
-    tickets.put_ticket(work.writing, LINK_TICKET, _bytes(ask.digest).hex(), account.name.encode(), due)
+    tickets.put_ticket(work.writing, tickets.LINK, _bytes(ask.digest).hex(), account.name.encode(), due)
     _note(work, account, way=sessions.LINK)
 
 
@@ -190,10 +190,11 @@ def link_directory(work: Work, ask: LinkDirectory) -> None:
 
 
 def sign_out_everywhere(work: Work, ask: SignOutEverywhere) -> None:
-    """End the sessions; the log says how many."""
+    """End the sessions, and the links that nobody has used yet; the log says how many sessions."""
     account = known_account(work, ask.name)
     ended = work.writing.delete_sessions_of(account.name)
-    taken = work.writing.delete_credentials_of(account.name, codes.KIND, passkeys.KIND, sessions.DIRECTORY) if ask.ways else 0
+    taken = work.writing.delete_credentials_of(account.name, *sessions.WAYS) if ask.ways else 0
+    tickets.drop_tickets(work.writing, tickets.LINK, account.name.encode())
     _note(work, account, sessions=ended, ways=taken)
 
 

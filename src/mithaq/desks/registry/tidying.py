@@ -7,6 +7,9 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.house import House
+from mithaq.acts.tickets import TICKET
+from mithaq.acts.tries import DAY_MICROS
+from mithaq.acts.tries import KIND as TRIES
 from mithaq.acts.work import Work
 from mithaq.desks.registry.intake_acts import STATUS_JOB
 from mithaq.lang.catalogue import N_
@@ -17,13 +20,15 @@ ANSWER_MICROS = 30 * 24 * 3_600_000_000
 
 
 class Tidy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Forget sessions that expired, TAXII statuses after their week, and the answers kept for repeated asks after 30 days."""
+    """Forget sessions and tickets that expired, tries of yesterday, TAXII statuses after their week, and kept answers after 30 days."""
 
 
 def tidy(work: Work, _ask: Tidy) -> None:
     """Forget, and say how much was forgotten."""
     forgotten = {
         "sessions": work.writing.delete_expired_sessions(work.now),
+        "tickets": work.writing.delete_jobs(TICKET, work.now),
+        "tries": work.writing.delete_jobs(TRIES, work.now - DAY_MICROS),
         "statuses": work.writing.delete_jobs(STATUS_JOB, work.now),
         "answers": work.writing.delete_answers(work.now - ANSWER_MICROS),
     }

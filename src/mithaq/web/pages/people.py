@@ -4,6 +4,7 @@ A link is made by this page and shown once; what is kept of it is its hash.
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -51,7 +52,7 @@ def account(visit: Visit, link: str = "", refused: Refused | None = None) -> Res
         offering = Offering(visit, visit.parties(reading), "")
     if found is None:
         raise BadAccount(value=name[:100], part=N_("the name"), choices=N_("the accounts that are open"))
-    back = f"/people/{name}"
+    back = f"/people/{quote(name, safe='')}"
     given = {
         "name": found.name,
         "person": found.person,
@@ -85,5 +86,5 @@ def give_link(visit: Visit) -> Response:
     return account(visit, f"{visit.origin}/welcome/{secret}")
 
 
-PAGES = (("/people", people), ("/people/{name}", account))
+PAGES = (("/people", people), ("/people/{name:path}", account))
 POSTS = (("/people/link", give_link),)

@@ -1,16 +1,12 @@
 """Open intakes: what foreign clients contribute, and the clients."""
 
-from alembic import op
+from mithaq.store.migrations.creating import create
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_WORDS = {
-    "sqlite": {"BYTES": "BLOB", "BIG": "INTEGER", "ROWS": "STRICT"},
-    "postgresql": {"BYTES": "BYTEA", "BIG": "BIGINT", "ROWS": ""},
-}
 _TABLES = (
     "CREATE TABLE intake (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size {BIG} NOT NULL, added {BIG} NOT NULL,"
     " settings {BYTES} NOT NULL) {ROWS}",
@@ -26,9 +22,7 @@ _TABLES = (
 
 def upgrade() -> None:
     """Create the tables of intakes."""
-    words = _WORDS[op.get_bind().dialect.name]
-    for statement in _TABLES:
-        op.execute(statement.format(**words))
+    create(_TABLES)
 
 
 def downgrade() -> None:

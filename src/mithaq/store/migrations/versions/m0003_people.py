@@ -1,16 +1,12 @@
 """What people sign in with, and the views of tables that they keep."""
 
-from alembic import op
+from mithaq.store.migrations.creating import create
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_WORDS = {
-    "sqlite": {"BYTES": "BLOB", "BIG": "INTEGER", "ROWS": "STRICT"},
-    "postgresql": {"BYTES": "BYTEA", "BIG": "BIGINT", "ROWS": ""},
-}
 _TABLES = (
     "CREATE TABLE credential (id {BYTES} NOT NULL PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,"
     " made {BIG} NOT NULL, used {BIG} NOT NULL, payload {BYTES} NOT NULL) {ROWS}",
@@ -22,9 +18,7 @@ _TABLES = (
 
 def upgrade() -> None:
     """Create the tables of credentials and saved views."""
-    words = _WORDS[op.get_bind().dialect.name]
-    for statement in _TABLES:
-        op.execute(statement.format(**words))
+    create(_TABLES)
 
 
 def downgrade() -> None:
