@@ -20,7 +20,8 @@ from mithaq.web import rendering, site
 from mithaq.web.titles import subject_of
 from tests.web.conftest import chromium, serving, sign_in
 from tests.web.hostile import MARK, Hostile, make_hostile
-from tests.web.test_browser import ARGUMENTS, enter
+from tests.web.matrix import ARGUMENTS
+from tests.web.test_browser import enter
 
 # Every address that names no record; one of them never ends, by which open pages are told of changes.
 PLAIN = sorted({one.path for one in site.ADDRESSES if one.method == "GET" and "{" not in one.path} - {"/changes"})

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.web.conftest import chromium, free_port
-from tests.web.test_browser import ARGUMENTS
+from tests.web.matrix import ARGUMENTS
 from tests.web.test_ways import give_authenticator
 
 pytestmark = [

@@ -24,7 +24,7 @@ from mithaq.web.directory import Directory, DirectorySettings
 from mithaq.web.visit import Outside
 from tests.web.conftest import axe_source, chromium, free_port, serving
 from tests.web.invented import Desks
-from tests.web.test_browser import AXE
+from tests.web.matrix import AXE
 from tests.web.test_directory import FORM, PROVIDER, SECRET, node, now
 
 pytestmark = [

@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import chromium
 from tests.web.invented import Desks
-from tests.web.test_browser import addresses, browser, enter
+from tests.web.test_browser import addresses, enter
 
-__all__ = ["browser"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not Path(chromium()).is_file(), reason="no Chromium: install Debian's package, or set MITHAQ_CHROMIUM"),

@@ -1,8 +1,11 @@
 """Parties as pages show them: a mark and a tint that never change, codes for badges, names for sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mithaq.desks.designations.published import sources
+from mithaq.desks.designations.records import publisher_id
+from mithaq.desks.reports.records import reader_identity
 from mithaq.exchange.agreement import Agreement, read_agreement
 from mithaq.exchange.partner import partners
 from mithaq.records.marking import Marking, resolve
@@ -15,15 +18,19 @@ MAX_AGREEMENTS = 100
 
 @dataclass(frozen=True)
 class Parties:
-    """All parties that the reader may know of, by node identity, and the agreements by id, newest first."""
+    """All parties that the reader may know of, by node identity, and the agreements by id, newest first.
+
+    `authors` write records and are nobody's partner: the publishers of lists, and the node's own reader of reports.
+    """
 
     own: str
     known: Mapping[str, PartyView]
     agreements: Mapping[str, Agreement]
+    authors: Mapping[str, PartyView] = field(default_factory=dict)
 
     def of(self, identity: str) -> PartyView:
         """Return the party of an identity; a stranger stands by the end of its identifier."""
-        return self.known.get(identity) or PartyView(identity, "…" + identity[-6:], "", 2)
+        return self.known.get(identity) or self.authors.get(identity) or PartyView(identity, "…" + identity[-6:], "", 2)
 
     def several(self, identities: Iterable[str]) -> tuple[PartyView, ...]:
         """Return parties, the reader's own first, then in their place."""
@@ -53,8 +60,11 @@ class Parties:
         return view_marking(marking, {party.id: party.code or party.name for party in self.known.values()}, CLASSIFICATIONS)
 
 
-def read_parties(reading: Reading, node: str, name: str, chosen: str = "") -> Parties:
-    """Return the parties as a reader of `node` sees them; the places in the `chosen` agreement win over those in others."""
+def read_parties(reading: Reading, node: str, name: str, chosen: str = "", *, reader: str = "") -> Parties:
+    """Return the parties as a reader of `node` sees them; the places in the `chosen` agreement win over those in others.
+
+    `reader` is what the reader of reports is called in the language of who asks.
+    """
     rows = [held for held in reading.page("agreement", limit=MAX_AGREEMENTS).rows if held.record is not None]
     agreements = {held.id: read_agreement(held) for held in rows}
     known: dict[str, PartyView] = {}
@@ -65,4 +75,6 @@ def read_parties(reading: Reading, node: str, name: str, chosen: str = "") -> Pa
     for partner in partners(reading):
         known.setdefault(partner.id, PartyView(partner.id, partner.name, "", 1))
     known.setdefault(node, PartyView(node, name, "", 0, own=True))
-    return Parties(node, known, agreements)
+    authors = {publisher_id(one): PartyView(publisher_id(one), one.upper(), "", 2) for one in sources(reading)}
+    authors[reader_identity(node)] = PartyView(reader_identity(node), reader, "", 0)
+    return Parties(node, known, agreements, authors)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mithaq.desks.reports.records import words_of
 from mithaq.records.ident import is_id
 from mithaq.records.kind import RecordType
 from mithaq.store import Held
@@ -22,6 +23,19 @@ PAGES: Mapping[str, str] = {
     "open-report": "report",
     "partner": "partner",
     "proposal": "proposal",
+}
+# Records that say one fixed word, by the kind of the word and the property that has it.
+SAID = {
+    "state-change": ("commitment", "to"),
+    "reply": ("step", "step"),
+    "recall": ("how", "how"),
+    "draft": ("draft", "kind"),
+    "statement": ("draft", "kind"),
+    "draft-decision": ("decision", "decision"),
+    "designation-answer": ("position", "position"),
+    "recall-receipt": ("outcome", "outcome"),
+    "receipt": ("rung", "rung"),
+    "removal-answer": ("outcome", "outcome"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 
@@ -54,6 +68,18 @@ def subject_of(held: Held) -> str:
     refs = held.record.properties.get("object_refs")
     subject = about if isinstance(about, str) else refs[0] if isinstance(refs, list) and refs else None
     return subject if isinstance(subject, str) and is_id(subject) else ""
+
+
+def said_of(held: Held) -> str:
+    """Return the one word of a record as "kind/value", or an empty text; a draft of a text has words of its own."""
+    kind, name = SAID.get(held.type, ("", ""))
+    if held.record is None or not name:
+        return ""
+    properties = held.record.properties
+    if kind == "draft" and (words_of(properties.get("proposed")) or words_of(properties.get("content"))):
+        return ""
+    said = str(properties.get(name) or "")
+    return f"{kind}/{said}" if said else ""
 
 
 def titled(held: Held, types: Mapping[str, RecordType]) -> Titled:

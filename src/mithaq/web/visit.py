@@ -172,7 +172,9 @@ class Visit:
         """Return the parties, placed as in the chosen agreement; they are read once for a page and its frame."""
         chosen = self.preferences.agreement
         if chosen not in self._parties:
-            self._parties[chosen] = read_parties(reading, self.node, self.house.identity.name, chosen)
+            self._parties[chosen] = read_parties(
+                reading, self.node, self.house.identity.name, chosen, reader=self.say(N_("reader of reports"))
+            )
         return self._parties[chosen]
 
     @property

@@ -3,11 +3,13 @@
 A draft is releasable to nobody and belongs to the reader at its version; confirming it makes a new record of ours that cites it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from mithaq.lang.catalogue import N_
+from mithaq.lang.labels import isolate
 from mithaq.records.ident import named_id
 from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
 from mithaq.records.record import Record
@@ -69,6 +71,20 @@ def _mentioned(reading: object) -> set[str]:
 
 
 ANALYST = "reports.analyst"
+
+
+def words_of(said: object) -> str:
+    """Return the words of what a draft proposes or a statement says: its text, its name, who met; empty where it has a fixed word alone."""
+    if not isinstance(said, Mapping):
+        return ""
+    met = said.get("participants")
+    if isinstance(met, list):
+        named = [str(one.get("name") or one.get("office") or "") for one in met if isinstance(one, Mapping)]
+        return " – ".join(isolate(one) for one in named if one)
+    found = (said.get(name) for name in ("text", "action", "name"))
+    return next((one for one in found if isinstance(one, str) and one), "")
+
+
 REPORT_TYPE = RecordType(
     "open-report",
     N_("Report"),
@@ -89,7 +105,7 @@ DRAFT_TYPE = RecordType(
     DraftBody,
     (Facet("about", at("about"), FacetKind.REF), Facet("status", counted=True), Facet("kind", at("kind"), counted=True)),
     None,
-    words("kind"),
+    lambda body: words_of(body.get("proposed")),
     stays_here=True,
 )
 DRAFT_DECISION_TYPE = RecordType(
@@ -111,7 +127,7 @@ STATEMENT_TYPE = RecordType(
         Facet("nature", at("nature"), counted=True),
     ),
     None,
-    words("kind"),
+    lambda body: words_of(body.get("content")),
     office=ANALYST,
 )
 TYPES = (REPORT_TYPE, DRAFT_TYPE, DRAFT_DECISION_TYPE, STATEMENT_TYPE)

@@ -9,23 +9,11 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.kind import RecordType
 from mithaq.store import Held, Reading, Where
 from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
-from mithaq.web.titles import Titled, page_of, subject_of, titled
+from mithaq.web.titles import Titled, page_of, said_of, subject_of, titled
 from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
 
 # The one word by which a record of a type is known: the kind under which words.py names it, and the property.
-SAID = {
-    "state-change": ("commitment", "to"),
-    "reply": ("step", "step"),
-    "recall": ("how", "how"),
-    "draft": ("draft", "kind"),
-    "statement": ("draft", "kind"),
-    "draft-decision": ("decision", "decision"),
-    "designation-answer": ("position", "position"),
-    "recall-receipt": ("outcome", "outcome"),
-    "receipt": ("rung", "rung"),
-    "removal-answer": ("outcome", "outcome"),
-}
 # Counted facets whose values are known by a word, by type and facet.
 WORDS = {
     ("commitment", "status"): "commitment",
@@ -52,7 +40,7 @@ MOST_FACETS = 2
 
 @dataclass(frozen=True)
 class Row:
-    """A record as a line: itself, its one word if it has one ("kind/value"), what it is about if it is about another."""
+    """A record as a line: itself, its one word where it has no words of its own ("kind/value"), what it is about if it is about another."""
 
     line: Titled
     said: str
@@ -78,13 +66,6 @@ def listed(visit: Visit) -> Response:
             for held in found.rows
         ]
         return visit.page("record_list.html", {"rows": rows, "shown": found.shown, "bar": found.bar, "kind": kind})
-
-
-def said_of(held: Held) -> str:
-    """Return the one word of a record as "kind/value", or an empty text."""
-    kind, name = SAID.get(held.type, ("", ""))
-    said = str(held.record.properties.get(name) or "") if held.record is not None and name else ""
-    return f"{kind}/{said}" if said else ""
 
 
 def _about(visit: Visit, reading: Reading, held: Held) -> Titled | None:

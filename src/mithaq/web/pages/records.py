@@ -25,7 +25,7 @@ from mithaq.web.parties import Parties
 from mithaq.web.proofs import proofs
 from mithaq.web.streams import send_file
 from mithaq.web.titles import PAGES as TYPE_PAGES
-from mithaq.web.titles import page_of, titled
+from mithaq.web.titles import page_of, said_of, titled
 from mithaq.web.views import DiffRow, PartyView
 from mithaq.web.visit import Visit
 
@@ -83,6 +83,7 @@ def record(visit: Visit) -> Response:
         values = {
             "id": identifier,
             "line": titled(held, visit.house.rules.types),
+            "said": said_of(held),
             "held": held,
             "known": declared is not None,
             "author": parties.of(held.record.created_by) if held.record is not None else None,
