@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web.fieldwords import LABELS
+from mithaq.web.propertywords import PROPERTIES
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -40,62 +40,6 @@ _RUNGS = {
     "read": N_("read"),
     "recalled": N_("recalled"),
     "refused": N_("refused"),
-}
-_PROPERTIES = {
-    **LABELS,
-    "abstract": N_("Title"),
-    "about": N_("About"),
-    "about_modified": N_("About the version"),
-    "action": N_("Action"),
-    "actor": N_("Who acts"),
-    "address": N_("Address"),
-    "addresses": N_("Addresses"),
-    "amount": N_("Amount"),
-    "authorities": N_("Authorities"),
-    "basis": N_("Basis"),
-    "beneficiary": N_("For whom"),
-    "birth_dates": N_("Dates of birth"),
-    "certificate": N_("Certificate"),
-    "comments": N_("Comments"),
-    "confirmed_by": N_("Confirmed by"),
-    "countries": N_("Countries"),
-    "currency": N_("Currency"),
-    "date": N_("Date"),
-    "earliest": N_("Earliest"),
-    "hash": N_("Hash"),
-    "id": N_("Identifier"),
-    "identifiers": N_("Identifiers"),
-    "latest": N_("Latest"),
-    "links": N_("Links"),
-    "listed_on": N_("Listed on"),
-    "names": N_("Names"),
-    "nationalities": N_("Nationalities"),
-    "object_marking_refs": N_("Markings"),
-    "object_refs": N_("About"),
-    "outcome": N_("Outcome"),
-    "participants": N_("Participants"),
-    "precision": N_("Precision"),
-    "programmes": N_("Programmes"),
-    "proposed": N_("Proposed"),
-    "published": N_("Date of the text"),
-    "reader": N_("Reader"),
-    "reading": N_("What the reader found"),
-    "reference": N_("Reference"),
-    "reviewer": N_("Reviewer"),
-    "sha256": N_("Hash"),
-    "side": N_("Side"),
-    "schema": N_("Schema"),
-    "signature": N_("Signature"),
-    "signing_key": N_("Signing key"),
-    "spans": N_("Places in the text"),
-    "standing": N_("Standing"),
-    "steps": N_("Steps"),
-    "state": N_("State"),
-    "statement": N_("Statement"),
-    "status": N_("Status"),
-    "topics": N_("Topics"),
-    "updated_on": N_("Updated on"),
-    "value": N_("Value"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "applicant": {
@@ -266,7 +210,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "partner": {"met": N_("met, not confirmed"), "confirmed": N_("confirmed"), "revoked": N_("revoked")},
     "pillar": _PURPOSES,
-    "property": _PROPERTIES,
+    "property": PROPERTIES,
     "proposal": {
         "waiting": N_("waiting"),
         "approved": N_("approved"),
