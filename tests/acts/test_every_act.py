@@ -87,9 +87,10 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     proposed = commitment(east, west, agreement, number="C-2")
     done = commitment(east, west, agreement, number="C-3", debtors=[west.id], creditors=[east.id])
     closing = commitment(east, west, agreement, number="C-4", debtors=[west.id], creditors=[east.id])
+    pledged = commitment(east, west, agreement, number="P-1", debtors=[east.id], creditors=[west.id], nature="negative-pledge", due=None)
     unsigned = unsigned_agreement(east, west)
     world.settle()
-    for made in (signed, done, closing):
+    for made in (signed, done, closing, pledged):
         for node in (east, west):
             node.act("plan.sign_commitment", commitment=made, office="Invented office")
     world.settle()
@@ -98,6 +99,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     request = west.act("requests.send", **request_ask(agreement, east)).record
     world.settle()
     east.act("plan.accept_done", commitment=closing)
+    meeting = east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02-10", status="planned").record
     report = east.act("reports.receive", title="Invented", text="An invented text.", source="a test", agreement=agreement).records
     world.settle()
     east.person("second")
@@ -130,6 +132,8 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
         "draft": report[1],
         "proposal": waiting.record,
         "west_note": west_note,
+        "pledged": pledged,
+        "meeting": meeting,
         "intake": intake,
     }
     world.close()
@@ -179,6 +183,33 @@ def witness_ask(scene: Scene) -> bytes:
     """Return west's request that east witness its node log."""
     text = Checkpoint(node_origin(scene.west.id), 0, EMPTY_ROOT).text()
     return write_ask(0, [], Note(text, (sign(text, scene.west.id, scene.west.keys.signing),)).encode())
+
+
+def amended(scene: Scene) -> str:
+    return scene.east.act("plan.amend", commitment=scene.ids["signed"], due="2026-12-31", reason="more time").record
+
+
+def suspended(scene: Scene) -> str:
+    scene.east.act("plan.suspend", commitment=scene.ids["done"], reason="no budget")
+    return scene.ids["done"]
+
+
+def disputed(scene: Scene) -> str:
+    scene.east.act("plan.dispute", commitment=scene.ids["signed"], reason="it was not meant so")
+    return scene.ids["signed"]
+
+
+def breached(scene: Scene) -> str:
+    return scene.east.act("plan.record_breach", commitment=scene.ids["pledged"], says="Fire from our bank.").record
+
+
+def proposed_time(scene: Scene) -> str:
+    return scene.east.act("plan.propose_time", meeting=scene.ids["meeting"], starts_at="2026-03-01T10:00+05:00").record
+
+
+def decided(scene: Scene) -> str:
+    ask = {"agreement": scene.ids["agreement"], "title": "Decided", "held_on": "2026-01", "decisions": ["Write minutes."]}
+    return scene.east.act("plan.record_meeting", **ask).record
 
 
 def pass_on_ask(scene: Scene) -> dict[str, Any]:
@@ -453,6 +484,23 @@ ASKS: dict[str, Ask] = {
         "creditors": [s.west.id],
     },
     "plan.sign_commitment": lambda s: {"commitment": s.ids["proposed"], "office": "Invented office"},
+    "plan.amend": lambda s: {"commitment": s.ids["signed"], "due": "2026-12-31", "reason": "more time"},
+    "plan.sign_amendment": lambda s: {"amendment": amended(s), "office": "Invented office"},
+    "plan.judge": lambda s: {"commitment": s.ids["done"], "judged": "largely"},
+    "plan.suspend": lambda s: {"commitment": s.ids["done"], "reason": "no budget"},
+    "plan.resume": lambda s: {"commitment": suspended(s), "reason": "the budget is there"},
+    "plan.let_lapse": lambda s: {"commitment": s.ids["done"], "reason": "no longer wanted"},
+    "plan.dispute": lambda s: {"commitment": s.ids["signed"], "reason": "it was not meant so"},
+    "plan.settle": lambda s: {"commitment": disputed(s), "reason": "explained"},
+    "plan.record_breach": lambda s: {"commitment": s.ids["pledged"], "says": "Fire from the other bank."},
+    "plan.answer_breach": lambda s: {"breach": breached(s), "position": "explains", "text": "It was a training."},
+    "plan.open_series": lambda s: {"agreement": s.ids["agreement"], "name": "Dialogue", "interval_days": 180},
+    "plan.propose_time": lambda s: {"meeting": s.ids["meeting"], "starts_at": "2026-03-01T10:00+05:00", "zone": "Asia/Karachi"},
+    "plan.take_time": lambda s: {"time_proposal": proposed_time(s)},
+    "plan.hold_meeting": lambda s: {"meeting": s.ids["meeting"], "held_on": "2026-02-10", "decisions": ["Decide it."]},
+    "plan.cancel_meeting": lambda s: {"meeting": s.ids["meeting"], "reason": "the minister travels"},
+    "plan.set_aside": lambda s: {"record": decided(s), "reason": "a formality"},
+    "plan.contradict": lambda s: {"record": s.ids["signed"], "says": "It was stopped.", "sources": [{"record": s.ids["report"]}]},
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

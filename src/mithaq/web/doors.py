@@ -49,6 +49,7 @@ DOORS: Mapping[str, Door] = {
     "/attachment/{sha256}": AT_A_DESK,
     "/conflict/{id}": AT_A_DESK,
     "/plan": PLAN,
+    "/plan/agenda": PLAN,
     "/plan/follow-up": PLAN,
     "/plan/list": PLAN,
     "/plan/meetings": PLAN,

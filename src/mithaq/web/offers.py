@@ -17,7 +17,9 @@ from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
-from mithaq.desks.plan.records import JUDGEMENTS
+from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
+from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
+from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement
@@ -63,10 +65,17 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "designations.import_list": {"format": FORMATS},
     "designations.propose": {"kind": SUBJECT_KINDS},
     "designations.answer_removal": {"outcome": OUTCOMES},
+    "plan.propose_commitment": {"nature": COMMITMENT_NATURES},
+    "plan.record_meeting": {"status": MEETING_STATES},
+    "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
 }
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
-WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {"designations.propose": {"kind": "entry-kind"}}
+WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
+    "designations.propose": {"kind": "entry-kind"},
+    "plan.propose_commitment": {"nature": "commitment-nature"},
+    "plan.answer_breach": {"position": "breach"},
+}
 MEANINGS = {
     "designations.decide": N_(
         "A decision names its authority, legal basis, date, what identifies the subject, its evidence and its review date. "
@@ -77,6 +86,10 @@ MEANINGS = {
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
     ),
+    "plan.sign_amendment": N_(
+        "Signing puts your side's key under these exact words. The new terms are in force when every debtor and creditor has signed them; "
+        "your side can sign one amendment of the same terms."
+    ),
     "registry.sign_agreement": N_(
         "Signing puts your side's key under these exact words. The agreement is in force when every party has signed the same bytes."
     ),
@@ -85,7 +98,15 @@ MEANINGS = {
     "registry.revoke_partner": N_("Nothing flows to or from this partner from the moment you confirm; both sides must meet again."),
 }
 WEIGHTY = frozenset(
-    {"plan.sign_commitment", "registry.sign_agreement", "requests.send", "requests.reply", "registry.approve", "registry.confirm_partner"}
+    {
+        "plan.sign_amendment",
+        "plan.sign_commitment",
+        "registry.approve",
+        "registry.confirm_partner",
+        "registry.sign_agreement",
+        "requests.reply",
+        "requests.send",
+    }
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
 from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
-from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
+from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED, standing_of
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, missing_signatures
 from mithaq.exchange.partner import partners
@@ -33,6 +33,7 @@ ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 # With two facets asked by "=" the store first asks which is rarer; these are asked by "in", and the other facet leads.
 REPORTED, WAITING = (REPORTED_DONE,), ("waiting",)
 DOING = (AGREED, IN_PROGRESS, RETURNED)
+UNSIGNED = (PROPOSED, AMENDING, CONFLICTING)
 
 
 def _deadline(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -48,12 +49,11 @@ def _review_due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any
 
 
 def _missing(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    """Return which parties have not signed a commitment."""
+    """Return which parties have not signed a commitment, or an amendment of it."""
     sides = {*body["debtors"], *body["creditors"]} - {desk.node}
     if len(sides) == 1:
         return {"whose": sorted(sides)}
-    signed = {one.record.created_by for one in desk.reading.page("sign-off", [Where("about", "=", held.id)]).rows if one.record is not None}
-    return {"whose": sorted(sides - signed) or sorted(sides)}
+    return {"whose": sorted(standing_of(desk.reading, held).unsigned - {desk.node}) or sorted(sides)}
 
 
 def _creditors(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -256,7 +256,7 @@ THEIRS = (
         SIGN,
         frozenset(),
         "/plan/list?side=their_signature",
-        Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "=", "proposed")), about=_missing),
+        Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "in", UNSIGNED)), about=_missing),
         "sign-off",
     ),
     queue(
