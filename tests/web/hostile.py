@@ -215,6 +215,8 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
     plan = {"agreement": agreement, "number": "C-1", "measure": "An invented measure", "pillar": pillar}
     return {
         "commitment": east.act("plan.propose_commitment", debtors=[west.id], creditors=[east.id], due="2025-12-01", **plan).record,
+        "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
+        "breach": _breach(east, west, plan),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "report": east.act(
             "reports.receive", agreement=agreement, title="Invented", text="Invented text.", source="invented.example", share=True
@@ -230,10 +232,21 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
     }
 
 
+def _breach(east: Node, west: Node, plan: Mapping[str, Any]) -> str:
+    """Return what the eastern node says was done against a pledge that both have signed."""
+    ask = {**plan, "number": "P-1", "nature": "negative-pledge", "debtors": [west.id], "creditors": [east.id]}
+    pledge = east.act("plan.propose_commitment", **ask).record
+    west.pull()
+    for node in (east, west):
+        node.act("plan.sign_commitment", commitment=pledge, office="Invented office")
+    east.pull()
+    return east.act("plan.record_breach", commitment=pledge, says="Invented").record
+
+
 def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], poison: Poison) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield type and body of what the partner sends: each type as markup and as links, with right references and without."""
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
-    about |= {"statement": own["report"], "sign-off": own["commitment"]}
+    about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
     for way, wild, kind in itertools.product((0, 1, CALM), (False, True), kinds):
         refs: dict[str, Any] = {
@@ -262,6 +275,9 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "sources": [{"record": own["report"], "start": 0, "end": 8}],
             "evidence": [own["report"], *([poison.text()] if kind.name == "designation" else [])],
             "on": "2026-01",
+            "happened_on": "2026-01",
+            "started": "2025",
+            "moved_by": None,
             "review_on": "2026-01-20",
             "decided_on": "2025",
             "published": "2026-01-05",

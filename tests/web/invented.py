@@ -134,6 +134,7 @@ def make_desks(folder: Path) -> Desks:
     _open_accounts(desks)
     _report(desks)
     _plan(desks)
+    _amend(desks)
     _requests(desks)
     _lists(desks)
     world.settle()
@@ -254,6 +255,33 @@ def _plan(desks: Desks) -> None:
     ).record
     east.act("plan.sign_commitment", commitment=desks.ids["C-16"], office="Invented office")
     west.act("plan.report_done", commitment=desks.ids["C-14"], reason="Installed at four of nine airports.")
+    desks.world.settle()
+
+
+def _amend(desks: Desks) -> None:
+    """Let both sides amend one commitment, one record a breach of a pledge, and the other propose another time for a meeting."""
+    east, west, agreement = desks.east, desks.west, desks.ids["agreement"]
+    ask = {"agreement": agreement, "pillar": "border-security", "debtors": [west.id], "creditors": [east.id]}
+    pledge = {"number": "P-01", "measure": "No fire across the river", "nature": "negative-pledge"}
+    for more in ({"number": "C-17", "measure": "Crossing cards for the valley", "due": "2026-09-30"}, pledge):
+        made = desks.ids[str(more["number"])] = east.act("plan.propose_commitment", **ask, **more).record
+        desks.world.settle()
+        for node in (west, east):
+            node.act("plan.sign_commitment", commitment=made, office="Invented office")
+        desks.world.settle()
+    ours = east.act("plan.amend", commitment=desks.ids["C-17"], due="2026-07-31", reason="The season begins in August.").record
+    west.act("plan.amend", commitment=desks.ids["C-17"], due="2027-01-31", reason="بطاقات تحتاج إلى طباعة.")
+    east.act("plan.sign_amendment", amendment=ours, office="Invented office")
+    says = "Three shots from the northern bank."
+    breach = east.act("plan.record_breach", commitment=desks.ids["P-01"], says=says, happened_on="2026-01", place="Northford").record
+    ask = {"title": "Second working group", "held_on": "2026-03-01", "starts_at": "2026-03-01T10:00+05:00", "zone": "Asia/Karachi"}
+    desks.ids["planned"] = east.act("plan.record_meeting", agreement=agreement, status="planned", **ask).record
+    east.act("plan.open_series", agreement=agreement, name="Border dialogue", interval_days=180, started="2025-03")
+    desks.world.settle()
+    west.act("plan.answer_breach", breach=breach, position="explains", text="A hunt; the hunters were fined.")
+    west.act(
+        "plan.propose_time", meeting=desks.ids["planned"], starts_at="2026-03-02T09:00-05:00", zone="America/New_York", reason="travel"
+    )
     desks.world.settle()
 
 

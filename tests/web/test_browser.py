@@ -32,6 +32,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "today": "/",
         "plan": "/plan",
         "follow-up": "/plan/follow-up",
+        "agenda": "/plan/agenda",
         "meetings": "/plan/meetings",
         "requests": "/requests?state=all",
         "designations": "/designations",
@@ -59,6 +60,8 @@ def addresses(desks: Desks) -> dict[str, str]:
     kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
     kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
     pages = {"round": "meeting", "asked": "request"}
+    pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
+    kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
 
