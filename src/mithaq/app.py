@@ -35,6 +35,7 @@ from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import acts as plan_acts
+from mithaq.desks.plan import countering as plan_countering
 from mithaq.desks.plan import records as plan_records
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import records as registry_records
@@ -110,6 +111,7 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
     gathered = (
         *registry_acts.ACTS,
         *plan_acts.ACTS,
+        *plan_countering.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
         *decision_acts.ACTS,
