@@ -136,7 +136,7 @@ def _time(value: date | datetime, zone: str) -> date | datetime:
 def _plain(text: str) -> str:
     """Return a text without control characters; a line break stays one."""
     return "".join(
-        letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if letter >= " " and letter != "\x7f" or letter == "\n"
+        letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if (letter >= " " and letter != "\x7f") or letter == "\n"
     )
 
 

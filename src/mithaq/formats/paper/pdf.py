@@ -1,0 +1,77 @@
+"""A paper as PDF, set by typst with the fonts of the wheel.
+
+1. What the paper says is handed over as data and never read as markup, so that a stored word is no command.
+2. Only the fonts of the wheel are used: the same paper is the same on every machine. They are gathered like the assets of the pages.
+3. The day of making is not in the file: the same state gives the same bytes.
+"""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+
+from mithaq.formats.paper.model import Paper, Row, columns_of, language_of
+from mithaq.lang.labels import language_direction
+
+FONTS = Path(str(files("mithaq.resources") / "fonts"))
+_TEMPLATE = files("mithaq.formats.paper") / "paper.typ"
+
+
+class FontsMissing(RuntimeError):
+    """The fonts were not gathered; a paper would be set without Arabic letters, so none is."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{FONTS} is empty: run `python scripts/gather_assets.py`, or install the wheel, which contains it")
+
+
+def write_pdf(paper: Paper) -> bytes:
+    """Return a paper as PDF. Raises: FontsMissing."""
+    return _set(paper, "pdf")
+
+
+def draw_pages(paper: Paper) -> list[bytes]:
+    """Return the pages of a paper as PNG pictures, to be looked at. Raises: FontsMissing."""
+    return _set_pictures(paper)
+
+
+def _set(paper: Paper, form: str) -> bytes:
+    made = _compile(paper, form)
+    assert isinstance(made, bytes)  # noqa: S101  # narrows the type: one PDF is one file
+    return made
+
+
+def _set_pictures(paper: Paper) -> list[bytes]:
+    made = _compile(paper, "png")
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compile(paper: Paper, form: str) -> bytes | list[bytes]:
+    if not any(FONTS.glob("*.ttf")):
+        raise FontsMissing()
+    return typst.compile(
+        _TEMPLATE.read_bytes(),
+        format=form,
+        ppi=110.0,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False)},
+    )
+
+
+def _data(paper: Paper) -> dict[str, object]:
+    order = columns_of(paper.languages)
+    return {
+        "title": paper.title,
+        "marking": paper.marking,
+        "foot": paper.foot,
+        "columns": len(paper.languages),
+        "rows": [{"style": row.style.value, "label": row.label, "cells": _cells(row, paper.languages, order)} for row in paper.rows],
+    }
+
+
+def _cells(row: Row, languages: tuple[str, ...], order: list[int]) -> list[dict[str, str]]:
+    if len(row.cells) == 1:
+        language = language_of(row.cells[0], languages)
+        return [{"language": language, "direction": language_direction(language), "text": row.cells[0]}]
+    return [{"language": languages[one], "direction": language_direction(languages[one]), "text": row.cells[one]} for one in order]
