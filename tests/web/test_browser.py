@@ -33,6 +33,8 @@ def addresses(desks: Desks) -> dict[str, str]:
         "plan": "/plan",
         "follow-up": "/plan/follow-up",
         "meetings": "/plan/meetings",
+        "joint statements": "/plan/statements",
+        "exports": f"/plan/exports?meeting={ids['meeting']}",
         "requests": "/requests?state=all",
         "designations": "/designations",
         "register of designations": "/designations/register",
@@ -57,7 +59,14 @@ def addresses(desks: Desks) -> dict[str, str]:
         "not found": "/no/such/page",
     }
     kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
-    kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
+    kinds |= {
+        "joint-statement": "statement",
+        "report": "report",
+        "entry": "entry",
+        "import": "import",
+        "proposal": "proposal",
+        "partner": "partner",
+    }
     pages = {"round": "meeting", "asked": "request"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}

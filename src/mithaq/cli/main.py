@@ -26,6 +26,7 @@ COMMANDS = {
     "misp": "mithaq.cli.misp_commands",
     "list": "mithaq.cli.list_commands",
     "screen": "mithaq.cli.screen_commands",
+    "plan": "mithaq.cli.plan_commands",
     "report": "mithaq.cli.report_commands",
     "act": "mithaq.cli.record_commands",
     "records": "mithaq.cli.record_commands",

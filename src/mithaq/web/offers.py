@@ -73,6 +73,10 @@ MEANINGS = {
         "What is filled in here is put into the designation; what stands there already need not be repeated."
     ),
     "designations.answer": N_("Your answer is a record of your side. The other side's designation is never changed by it."),
+    "plan.sign_statement": N_(
+        "Signing puts your side's key under these exact words in all languages. "
+        "Marked TLP:CLEAR, the statement may be told to the public when every party has signed the same bytes."
+    ),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."

@@ -5,7 +5,7 @@
 3. COMPLETED and 100 percent are the creditors' words: accepted or closed. Reported done is still in process. Otherwise the percentage is
    that of the last judgement in the other side's fixed words, none before somebody judged, and 0 before work begins.
 4. The organizer is the party that made the record. Parties are named by a URN of their node's identity: nobody's address is invented.
-5. The number of a version is the seconds since the first, so that both sides, and every reader, count alike.
+5. The number of a version is reckoned from its time, so that both sides, and every reader, count alike.
 """
 
 from collections.abc import Sequence
@@ -100,21 +100,24 @@ def event_of(one: Met, policy: Agreement, *, attended: bool = False) -> Event:
 
 
 def sequence_of(record: Record) -> int:
-    """Return the number of a version: whole seconds since the first, and at least 1 for a later one."""
+    """Return the number of a version: tenths of a second since the first, and at least 1 for a later one.
+
+    It stops growing after 6.8 years; then, as for equal numbers, programs go by DTSTAMP (RFC 5546, 2.1.5).
+    """
     since = record.modified - micros(str(record.properties["created"]))
-    return 0 if since <= 0 else max(1, min(since // 1_000_000, 2**31 - 1))
+    return 0 if since <= 0 else max(1, min(since // 100_000, 2**31 - 1))
 
 
 def _todo(one: Owed, policy: Agreement, speech: Speech) -> Todo:
     body = one.body
     owes, is_owed = ", ".join(names_of(policy, body.debtors)), ", ".join(names_of(policy, body.creditors))
     text = [f"{speech.say(N_('debtor'))}: {owes}", f"{speech.say(N_('creditor'))}: {is_owed}"]
-    text.append(speech.word("commitment", one.state, speech.locale))
+    text.append(speech.word("commitment", one.state))
     if one.judged:
-        text.append(f"{speech.say(N_('judged'))}: {speech.word('judged', one.judged, speech.locale)}")
+        text.append(f"{speech.say(N_('judged'))}: {speech.word('judged', one.judged)}")
     due = known_day(body.due or "")
     if body.due and due is None:
-        text.append(f"{speech.say(N_('due'))}: {speech.date(body.due, speech.locale)}")
+        text.append(f"{speech.say(N_('due'))}: {speech.date(body.due)}")
     return Todo(
         uid=one.held.id,
         title=f"{body.number} {body.measure}".strip(),

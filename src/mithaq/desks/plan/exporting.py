@@ -17,6 +17,7 @@ from mithaq.acts.work import NoSuchRecord
 from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, RoundBody
 from mithaq.exchange.agreement import Agreement, find_agreement
 from mithaq.lang.catalogue import translate
+from mithaq.lang.labels import Manner, show_date
 from mithaq.records.ident import is_id
 from mithaq.records.marking import Marking, MarkingRefused, resolve
 from mithaq.records.principal import CLASSIFICATIONS
@@ -30,11 +31,18 @@ YEARS = range(1900, 2200)
 
 @dataclass(frozen=True)
 class Speech:
-    """In which language an export speaks; `word` says a fixed value (kind, value, language), `date` a date cut to what is known."""
+    """In which language an export speaks; `words` says a fixed value of the records, given its kind, itself and the language."""
 
     locale: str
-    word: Callable[[str, str, str], str]
-    date: Callable[[str, str], str]
+    words: Callable[[str, str, str], str]
+
+    def word(self, kind: str, value: str) -> str:
+        """Return the word for a fixed value of the records."""
+        return self.words(kind, value, self.locale)
+
+    def date(self, value: str) -> str:
+        """Return a date cut to what is known, as the language writes it."""
+        return show_date(value, Manner(self.locale))
 
     def say(self, message: str, **facts: object) -> str:
         """Return a message in the language, its places filled."""

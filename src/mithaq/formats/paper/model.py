@@ -7,6 +7,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from mithaq.lang.labels import language_direction
@@ -38,13 +39,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper. `marking` stands on every page, above and below; `foot` is a line at the end that says what it was made from."""
+    """A paper. `marking` stands on every page, above and below; `foot` is a line at the end that says what it was made from.
+
+    `dated` is the day of what it was made from, never that of making.
+    """
 
     title: str
     languages: tuple[str, ...]
     rows: tuple[Row, ...]
     marking: str = ""
     foot: str = ""
+    dated: date = date(1980, 1, 1)
 
 
 def columns_of(languages: Sequence[str]) -> list[int]:

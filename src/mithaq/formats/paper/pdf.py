@@ -2,12 +2,13 @@
 
 1. What the paper says is handed over as data and never read as markup, so that a stored word is no command.
 2. Only the fonts of the wheel are used: the same paper is the same on every machine. They are gathered like the assets of the pages.
-3. The day of making is not in the file: the same state gives the same bytes.
+3. The day in the file is that of the record, not that of making: the same state gives the same bytes.
 """
 
 import json
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -15,6 +16,8 @@ from mithaq.formats.paper.model import Paper, Row, columns_of, language_of
 from mithaq.lang.labels import language_direction
 
 FONTS = Path(str(files("mithaq.resources") / "fonts"))
+# PDF/A-2u: what is signed is kept for decades, and its text can be sought and read aloud.
+ARCHIVED: Literal["a-2u"] = "a-2u"
 _TEMPLATE = files("mithaq.formats.paper") / "paper.typ"
 
 
@@ -27,36 +30,28 @@ class FontsMissing(RuntimeError):
 
 def write_pdf(paper: Paper) -> bytes:
     """Return a paper as PDF. Raises: FontsMissing."""
-    return _set(paper, "pdf")
+    return _compile(paper, "pdf")[0]
 
 
 def draw_pages(paper: Paper) -> list[bytes]:
     """Return the pages of a paper as PNG pictures, to be looked at. Raises: FontsMissing."""
-    return _set_pictures(paper)
+    return _compile(paper, "png")
 
 
-def _set(paper: Paper, form: str) -> bytes:
-    made = _compile(paper, form)
-    assert isinstance(made, bytes)  # noqa: S101  # narrows the type: one PDF is one file
-    return made
-
-
-def _set_pictures(paper: Paper) -> list[bytes]:
-    made = _compile(paper, "png")
-    return [made] if isinstance(made, bytes) else list(made)
-
-
-def _compile(paper: Paper, form: str) -> bytes | list[bytes]:
+def _compile(paper: Paper, form: Literal["pdf", "png"]) -> list[bytes]:
     if not any(FONTS.glob("*.ttf")):
         raise FontsMissing()
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
+    # The stubs say one file; pictures of several pages are a list of them.
+    made: object = typst.compile(
+        str(_TEMPLATE),
         format=form,
         ppi=110.0,
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False)},
+        pdf_standards=ARCHIVED if form == "pdf" else None,
     )
+    return [made] if isinstance(made, bytes) else list(made) if isinstance(made, list) else []
 
 
 def _data(paper: Paper) -> dict[str, object]:
@@ -65,6 +60,7 @@ def _data(paper: Paper) -> dict[str, object]:
         "title": paper.title,
         "marking": paper.marking,
         "foot": paper.foot,
+        "dated": [paper.dated.year, paper.dated.month, paper.dated.day],
         "columns": len(paper.languages),
         "rows": [{"style": row.style.value, "label": row.label, "cells": _cells(row, paper.languages, order)} for row in paper.rows],
     }

@@ -38,7 +38,7 @@ def write_docx(paper: Paper) -> bytes:
     section.left_margin = section.right_margin = Cm(2.0)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Mithaq", _plain(paper.title), ""
-    properties.created = properties.modified = _NO_DAY.replace(tzinfo=None)
+    properties.created = properties.modified = datetime.combine(paper.dated, datetime.min.time())
     _mark(section.header.paragraphs[0], paper.marking)
     _mark(section.footer.paragraphs[0], paper.marking)
     from_right = bool(paper.languages) and language_direction(paper.languages[0]) == RIGHT_TO_LEFT
