@@ -1,4 +1,4 @@
-"""The plan by command: take it away as a file; answer another time that the other side proposes for a meeting."""
+"""The plan by command: take it away as a file; answer another time that the other side proposes; hold an IATI file against its standard."""
 
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from mithaq.desks.plan.calendars import export_invitation
 from mithaq.desks.plan.countering import decline, read_proposal
 from mithaq.desks.plan.exporting import Speech
 from mithaq.desks.plan.taking import FORMS, Wanted, take
+from mithaq.formats.iati.validating import ACTIVITIES_SCHEMA, RULESET, judge, read_standard
+from mithaq.formats.iati.validating import MAX_BYTES as IATI_BYTES
 from mithaq.formats.ical.countering import MAX_BYTES, read_counter
 from mithaq.lang.catalogue import LOCALES, N_
 from mithaq.lang.refusal import Refused
@@ -90,6 +92,23 @@ def plan_answer_counter(desk: Desk, file: Path, *, accept: bool, refusal: str, o
             _write_whole(out, _answer(desk, node, proposed.meeting.held.id, found.attendee, refusal))
         said |= {"answer": "REQUEST" if accept else "DECLINECOUNTER", "file": str(out)}
     desk.output.answer(said)
+
+
+@plan_command.command("check-iati")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--standard", required=True, type=click.Path(path_type=Path), help="A folder with IATI's schema files and its ruleset.")
+@pass_desk
+def plan_check_iati(desk: Desk, file: Path, standard: Path) -> int:
+    """Hold a file against IATI's schema and standard ruleset. Exit status 1: the schema refuses it, or a rule calls it an error."""
+    raw = read_file(file, IATI_BYTES + 1)
+    for needed in (ACTIVITIES_SCHEMA, RULESET):
+        read_file(standard / needed, 1)
+    with desk.node() as node:
+        judged = judge(raw, read_standard(standard), instant(node.house.clock()))
+    rows = [{"rule": "schema", "severity": "error", "message": one} for one in judged.refused]
+    rows += [{"rule": one.rule, "severity": one.severity, "line": str(one.line), "message": one.message} for one in judged.ruling.findings]
+    desk.output.table(rows, ("rule", "severity", "line", "message"))
+    return 0 if judged.is_right else 1
 
 
 def _answer(desk: Desk, node: Node, meeting: str, attendee: str, refusal: str) -> bytes:
