@@ -35,9 +35,7 @@ from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import acts as plan_acts
-from mithaq.desks.plan import countering as plan_countering
 from mithaq.desks.plan import records as plan_records
-from mithaq.desks.plan import statement_acts, statement_records
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import records as registry_records
 from mithaq.desks.registry.health import findings
@@ -78,7 +76,6 @@ RECORD_TYPES: tuple[RecordType, ...] = (
         replace(one, desk=desk)
         for desk, types in (
             ("plan", plan_records.TYPES),
-            ("plan", statement_records.TYPES),
             ("requests", request_records.TYPES),
             ("designations", designation_records.TYPES),
             ("designations", decision_records.TYPES),
@@ -113,8 +110,6 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
     gathered = (
         *registry_acts.ACTS,
         *plan_acts.ACTS,
-        *plan_countering.ACTS,
-        *statement_acts.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
         *decision_acts.ACTS,
@@ -143,7 +138,6 @@ def rules_for(identity: Identity) -> Rules:
             ("sign-off", registry_records.agreement_projection),
             ("note", registry_records.attachment_projection(identity.id)),
             *plan_records.PROJECTIONS,
-            *statement_records.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
             *decision_records.projections(identity.id),

@@ -126,3 +126,9 @@ def test_a_stored_word_makes_no_element_of_a_docx() -> None:
     paragraph = next(one for one in body_of(write_docx(PAPER)).iter(f"{W}p") if "#panic" in "".join(one.itertext()))
     assert "".join(paragraph.itertext()) == WICKED
     assert "\x00" not in "".join(body_of(write_docx(replace(PAPER, title="a\x00b", rows=(Row(Style.TEXT, ("a\x00b",)),)))).itertext())
+
+
+def test_a_pdf_is_for_archives_and_a_letter_in_none_of_the_fonts_does_not_lose_the_paper() -> None:
+    assert b"pdfaid" in pdf.write_pdf(PAPER)
+    strange = pdf.write_pdf(replace(PAPER, rows=(Row(Style.TEXT, ("an \U0001f600 and all else",)),)))
+    assert "and all else" in text_of(strange)

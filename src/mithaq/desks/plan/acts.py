@@ -6,6 +6,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
+from mithaq.desks.plan import countering, statement_acts
 from mithaq.desks.plan.records import (
     ACCEPTED,
     BY_DEBTOR,
@@ -251,4 +252,6 @@ ACTS = (
     Act("plan.accept_done", N_("Accept"), AcceptDone, accept_done, SECRETARY, article="plan", agreement=_agreement_of_commitment),
     Act("plan.return_done", N_("Return"), ReturnDone, return_done, SECRETARY, article="plan", agreement=_agreement_of_commitment),
     Act("plan.close", N_("Close"), CloseCommitment, close, SECRETARY, article="plan", agreement=_agreement_of_commitment),
+    *countering.ACTS,
+    *statement_acts.ACTS,
 )

@@ -86,6 +86,8 @@ def statement_paper(reading: Reading, identifier: str, speeches: Sequence[Speech
         _require_public(body.title, marking, now, agreed=state == AGREED)
     policy = plan_of(reading, body.agreement)
     texts = [one for one in body.texts if one.authentic][:MOST_LANGUAGES]
+    if not texts:
+        raise TooFewLanguages()
     spoken = [_speech_in(one.language, speeches) for one in texts]
     rows = [Row(Style.TITLE, tuple(speech.say(N_("Joint statement")) for speech in spoken)), Row(Style.TITLE, (body.title,))]
     rows.append(Row(Style.QUIET, (" · ".join(party.name for party in policy.parties),)))

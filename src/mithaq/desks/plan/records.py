@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from mithaq.desks.plan import statement_records
 from mithaq.exchange.agreement import LanguageText, signers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -178,7 +179,7 @@ STATE_CHANGE_TYPE = RecordType(
     office=SECRETARY,
     forms=(("evidence", Form.ID),),
 )
-TYPES = (ROUND_TYPE, MEETING_TYPE, COMMITMENT_TYPE, STATE_CHANGE_TYPE)
+TYPES = (ROUND_TYPE, MEETING_TYPE, COMMITMENT_TYPE, STATE_CHANGE_TYPE, *statement_records.TYPES)
 
 
 def check_state_change(reading: Reading, record: Record) -> None:
@@ -255,4 +256,7 @@ def commitment_projection(writing: Writing, record: Record) -> None:
 
 
 CHECKS = ((STATE_CHANGE_TYPE.name, check_state_change),)
-PROJECTIONS = tuple((name, commitment_projection) for name in ("commitment", "sign-off", "state-change"))
+PROJECTIONS = (
+    *((name, commitment_projection) for name in ("commitment", "sign-off", "state-change")),
+    *statement_records.PROJECTIONS,
+)

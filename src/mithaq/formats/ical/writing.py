@@ -10,6 +10,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -83,7 +84,13 @@ def _add_zones(calendar: Calendar, events: Iterable[Event]) -> None:
 
 def is_zone(name: str) -> bool:
     """Return whether a name is one of the IANA time zones, UTC left out, which needs no rules."""
-    return name not in ("", "UTC") and name in available_timezones()
+    return name not in ("", "UTC") and name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all zones; the standard library looks through its folders at each question."""
+    return frozenset(available_timezones())
 
 
 def _event(event: Event, now: datetime) -> Any:

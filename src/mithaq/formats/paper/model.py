@@ -5,6 +5,7 @@
 2. Columns stand as their readers expect them: languages from the left, then those from the right with the first of them rightmost.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from mithaq.lang.labels import language_direction
 from mithaq.names.script import main_script
 
 RIGHT_TO_LEFT = "rtl"
+_TAG = re.compile("[a-z]{2,3}")
 _URDU = frozenset("ٹڈڑںےہھپچگ")
 
 
@@ -57,6 +59,12 @@ def columns_of(languages: Sequence[str]) -> list[int]:
     left = [place for place, one in enumerate(languages) if language_direction(one) != RIGHT_TO_LEFT]
     right = [place for place, one in enumerate(languages) if language_direction(one) == RIGHT_TO_LEFT]
     return [*left, *reversed(right)]
+
+
+def tag_of(language: str) -> str:
+    """Return the language part of a tag as files may name it, "und" for what is no tag: a stored word may be anything."""
+    first = language.partition("-")[0].lower()
+    return first if _TAG.fullmatch(first) else "und"
 
 
 def language_of(text: str, languages: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import typst
 
-from mithaq.formats.paper.model import Paper, Row, columns_of, language_of
+from mithaq.formats.paper.model import Paper, Row, columns_of, language_of, tag_of
 from mithaq.lang.labels import language_direction
 
 FONTS = Path(str(files("mithaq.resources") / "fonts"))
@@ -29,8 +29,11 @@ class FontsMissing(RuntimeError):
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """Return a paper as PDF. Raises: FontsMissing."""
-    return _compile(paper, "pdf")[0]
+    """Return a paper as PDF/A-2u, or as plain PDF when a letter of it is in none of the fonts. Raises: FontsMissing."""
+    try:
+        return _compile(paper, "pdf", ARCHIVED)[0]
+    except typst.TypstError:
+        return _compile(paper, "pdf")[0]
 
 
 def draw_pages(paper: Paper) -> list[bytes]:
@@ -38,7 +41,7 @@ def draw_pages(paper: Paper) -> list[bytes]:
     return _compile(paper, "png")
 
 
-def _compile(paper: Paper, form: Literal["pdf", "png"]) -> list[bytes]:
+def _compile(paper: Paper, form: Literal["pdf", "png"], standard: Literal["a-2u"] | None = None) -> list[bytes]:
     if not any(FONTS.glob("*.ttf")):
         raise FontsMissing()
     # The stubs say one file; pictures of several pages are a list of them.
@@ -49,7 +52,7 @@ def _compile(paper: Paper, form: Literal["pdf", "png"]) -> list[bytes]:
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False)},
-        pdf_standards=ARCHIVED if form == "pdf" else None,
+        pdf_standards=standard,
     )
     return [made] if isinstance(made, bytes) else list(made) if isinstance(made, list) else []
 
@@ -69,5 +72,5 @@ def _data(paper: Paper) -> dict[str, object]:
 def _cells(row: Row, languages: tuple[str, ...], order: list[int]) -> list[dict[str, str]]:
     if len(row.cells) == 1:
         language = language_of(row.cells[0], languages)
-        return [{"language": language, "direction": language_direction(language), "text": row.cells[0]}]
-    return [{"language": languages[one], "direction": language_direction(languages[one]), "text": row.cells[one]} for one in order]
+        return [{"language": tag_of(language), "direction": language_direction(language), "text": row.cells[0]}]
+    return [{"language": tag_of(languages[one]), "direction": language_direction(languages[one]), "text": row.cells[one]} for one in order]

@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from mithaq.formats.paper.model import RIGHT_TO_LEFT, Paper, Row, Style, columns_of, language_of
+from mithaq.formats.paper.model import RIGHT_TO_LEFT, Paper, Row, Style, columns_of, language_of, tag_of
 from mithaq.lang.labels import language_direction
 
 FONTS = {"ar": "Noto Naskh Arabic", "ur": "Noto Nastaliq Urdu"}
@@ -26,6 +26,7 @@ SIZES = {Style.TITLE: 15.0, Style.HEADING: 11.5, Style.QUIET: 8.5}
 GREY = RGBColor(0x5A, 0x5A, 0x5A)
 AFTER_VISUAL = ("w:tblW", "w:jc", "w:tblCellSpacing", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+MAX_PROPERTY = 255  # letters, the bound of python-docx
 # The first day that a ZIP archive can name.
 _NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ def write_docx(paper: Paper) -> bytes:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.0)
     properties = document.core_properties
-    properties.author, properties.title, properties.comments = "Mithaq", _plain(paper.title), ""
+    properties.author, properties.title, properties.comments = "Mithaq", _plain(paper.title)[:MAX_PROPERTY], ""
     properties.created = properties.modified = datetime.combine(paper.dated, datetime.min.time())
     _mark(section.header.paragraphs[0], paper.marking)
     _mark(section.footer.paragraphs[0], paper.marking)
@@ -81,7 +82,7 @@ def _write(paragraph: Any, text: str, language: str, style: Style, label: str = 
     if is_rtl:
         font.rtl, font.cs_bold = True, font.bold
         _add(properties, "w:szCs", ("w:rtl",), val=str(round(size * 2)))
-    _add(properties, "w:lang", (), **{"bidi" if is_rtl else "val": REGIONS.get(language, language)})
+    _add(properties, "w:lang", (), **{"bidi" if is_rtl else "val": REGIONS.get(language, tag_of(language))})
 
 
 def _mark(paragraph: Any, marking: str) -> None:
