@@ -28,7 +28,7 @@ class NoPlan(Refused):
     rule = "export.agreement"
     what = N_("It is not said of which agreement: {reason}.")
     whose = N_("It is for whoever runs the command.")
-    next_act = N_("Name it with --agreement; “mithaq records agreement” lists them.")
+    next_act = N_("Name it with --agreement; “mithaq records agreement” shows them.")
 
 
 class NotAnswered(Refused):

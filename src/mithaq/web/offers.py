@@ -75,7 +75,7 @@ MEANINGS = {
     "designations.answer": N_("Your answer is a record of your side. The other side's designation is never changed by it."),
     "plan.sign_statement": N_(
         "Signing puts your side's key under these exact words in all languages. "
-        "Marked TLP:CLEAR, the statement may be told to the public when every party has signed the same bytes."
+        "Marked for everybody, the statement may be told to the public when every party has signed the same bytes."
     ),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "

@@ -89,7 +89,7 @@ def activity_of(pledge: Pledge, policy: Agreement, publisher: Publisher, today: 
     """Return a pledge as the publisher sees it. Raises: NotPublishable."""
     title = next(iter(pledge.title.values()), pledge.id)
     if publisher.identity not in (pledge.debtor, pledge.creditor):
-        raise NotPublishable(title=title, reason=N_("whoever reports neither gives it nor receives it"))
+        raise NotPublishable(title=title, reason=N_("the publisher neither gives it nor receives it"))
     sector = SECTORS.get(pledge.purpose, pledge.purpose)
     if not (len(sector) == 5 and sector.isdecimal()):
         raise NotPublishable(title=title, reason=N_("its purpose has no code of the DAC list"))

@@ -44,7 +44,7 @@ class NoDay(Refused):
     rule = "calendar.day"
     what = N_("The day of “{title}” is not known, and a calendar cannot show it without one.")
     whose = N_("It is for whoever keeps the record of the meeting.")
-    next_act = N_("Record the day when it is known, then export it again.")
+    next_act = N_("Write down the day when it is known, then export it again.")
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class NotForThePublic(Refused):
     rule = "public.releasable"
     what = N_("“{title}” may not be told to the public: {reason}.")
     whose = N_("It is for the parties together.")
-    next_act = N_("Draft a statement that is marked TLP:CLEAR, and let every party sign it.")
+    next_act = N_("Draft a statement that is marked {tlp}, and let every party sign it.")
     status = 409
 
 
@@ -46,7 +46,7 @@ class TooFewLanguages(Refused):
     rule = "paper.languages"
     what = N_("A paper has one to three languages, each once.")
     whose = N_("It is for whoever asks for it.")
-    next_act = N_("Name them in the order in which they are to stand, such as en,ar.")
+    next_act = N_("Name them in the order in which they are to stand.")
 
 
 def minutes(reading: Reading, meeting: str, speeches: Sequence[Speech]) -> Paper:
@@ -150,9 +150,9 @@ def aligned_texts(texts: Sequence[LanguageText]) -> Iterator[tuple[str, ...]]:
 
 def _require_public(title: str, marking: Marking, now: int, *, agreed: bool) -> None:
     if not is_public(marking, now):
-        raise NotForThePublic(title=title, reason=N_("its marking does not allow it"))
+        raise NotForThePublic(title=title, reason=N_("its marking does not allow it"), tlp=Tlp.CLEAR.label)
     if not agreed:
-        raise NotForThePublic(title=title, reason=N_("not every party has signed it"))
+        raise NotForThePublic(title=title, reason=N_("not every party has signed it"), tlp=Tlp.CLEAR.label)
 
 
 def _is_public_commitment(one: Owed, now: int) -> bool:

@@ -32,7 +32,7 @@ class NotPublishable(Refused):
     rule = "iati.form"
     what = N_("“{title}” cannot be written as IATI: {reason}.")
     whose = N_("It is for whoever keeps the record.")
-    next_act = N_("Record what is missing, then export it again.")
+    next_act = N_("Add what is missing, then export it again.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def write_activities(report: Report, activities: Iterable[Activity]) -> bytes:
     """Return the file. Raises: NotPublishable."""
     name = next(iter(report.organisation.names.values()), "")
     if not _IDENTIFIER.fullmatch(report.organisation.ref) or not name.strip():
-        raise NotPublishable(title=name or report.organisation.ref, reason=N_("who reports has no IATI identifier or no name"))
+        raise NotPublishable(title=name or report.organisation.ref, reason=N_("the publisher has no IATI identifier or no name"))
     moment = report.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = etree.Element("iati-activities", {"version": VERSION, "generated-datetime": moment})
     for activity in activities:

@@ -94,7 +94,7 @@ def _moment(calendar: Calendar, event: Any, name: str) -> tuple[datetime, str]:
     plain = value.replace(tzinfo=None)
     moment = plain.replace(tzinfo=ZoneInfo(named))
     if moment.astimezone(UTC).astimezone(ZoneInfo(named)).replace(tzinfo=None) != plain:
-        _refuse(because(N_("{time} does not exist in {zone}: clocks are put forward over it"), time=plain.isoformat(" "), zone=named))
+        _refuse(because(N_("{time} does not exist in {zone}: summer time begins there and skips it"), time=plain.isoformat(" "), zone=named))
     _require_same_clock(calendar, named, moment)
     return moment, named
 
@@ -115,7 +115,7 @@ def _require_same_clock(calendar: Calendar, named: str, moment: datetime) -> Non
             _refuse(because(N_("its own rules for {zone} cannot be read"), zone=named))
         if claimed != moment.utcoffset():
             facts = {"zone": named, "claimed": show_offset(claimed), "true": show_offset(moment.utcoffset() or timedelta(0))}
-            _refuse(because(N_("it moves the clock: it says that {zone} is {claimed} at that time, and it is {true}"), **facts))
+            _refuse(because(N_("it moves the time: it says that {zone} is {claimed} at that time, and it is {true}"), **facts))
 
 
 def show_offset(offset: timedelta) -> str:
