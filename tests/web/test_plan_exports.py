@@ -183,6 +183,10 @@ def test_R70_a_joint_statement_is_drafted_answered_and_signed_by_pages_and_read_
         assert "Scanners come first, and soon." in text
         assert any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in text)
         assert "TLP:CLEAR" in text
+        assert "Invented office" not in text
+        inner = pdf_text(taken(visitor, form="pdf", meeting=identifier))
+        assert "Signed for Eastland on 5 January 2026" in inner
+        assert "Invented office" in inner
         assert "Scanners come first, and soon." in docx_text(taken(visitor, form="docx", meeting=identifier, public="yes"))
 
 

@@ -166,7 +166,7 @@ class Offering:
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
-            if name in ("language", "locale"):
+            if name in ("language", "locale", "prevails"):
                 return [Choice(value, language_name(value), stored=True) for value in LOCALES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]

@@ -16,7 +16,7 @@ from itertools import zip_longest
 import msgspec
 
 from mithaq.acts.work import NoSuchRecord
-from mithaq.desks.plan.exporting import Met, Owed, Speech, marking_of, meeting_of, names_of, owed, plan_of, show_marking
+from mithaq.desks.plan.exporting import Met, Owed, Speech, every, marking_of, meeting_of, names_of, owed, plan_of, show_marking
 from mithaq.desks.plan.statement_records import AGREED, JOINT_STATEMENT_TYPE, JointStatementBody, derive_state, is_public
 from mithaq.exchange.agreement import Agreement, LanguageText
 from mithaq.formats.paper.model import Paper, Row, Style
@@ -67,10 +67,7 @@ def minutes(reading: Reading, meeting: str, speeches: Sequence[Speech]) -> Paper
     if made:
         rows.append(_heading(N_("Commitments made here"), speeches))
         rows += [row for one in made for row in _commitment(one, policy, speeches)]
-    rows += [
-        Row(Style.SIGN, tuple(speech.say(N_("For {party}: ____________________"), party=party.name) for speech in speeches))
-        for party in policy.parties
-    ]
+    rows += [_line_for(party.name, speeches) for party in policy.parties]
     markings = [found.marking, *(one.marking for one in made)]
     return Paper(found.title, _languages(speeches), tuple(rows), _strictest(markings, policy), _foot(found.held), _dated(found.held))
 
@@ -102,8 +99,8 @@ def statement_paper(reading: Reading, identifier: str, speeches: Sequence[Speech
     languages = tuple(one.language for one in texts)
     if public:
         return Paper(body.title, languages, tuple(rows), Tlp.CLEAR.label, dated=_dated(held))
-    word = tuple(speech.word("joint-statement", state) for speech in spoken)
-    rows.insert(1, Row(Style.QUIET, word))
+    rows.insert(1, Row(Style.QUIET, tuple(speech.word("joint-statement", state) for speech in spoken)))
+    rows += _signatures(reading, held, policy, spoken)
     shown = _strictest([marking, *(one.marking for one in named)], policy)
     return Paper(body.title, languages, tuple(rows), shown, _foot(held), _dated(held))
 
@@ -174,6 +171,26 @@ def _speech_in(language: str, speeches: Sequence[Speech]) -> Speech:
     return next((one for one in speeches if one.locale == language), speeches[0])
 
 
+def _signatures(reading: Reading, held: Held, policy: Agreement, speeches: Sequence[Speech]) -> Iterator[Row]:
+    """Yield a row for each party: the office that signed this version and the day, or a line to sign on."""
+    sha256, signed = held.record.sha256.hex() if held.record is not None else "", {}
+    for one in every(reading, "sign-off", [Where("about", "=", held.id)]):
+        if one.record is not None and one.record.properties["sha256"] == sha256:
+            signed[one.record.created_by] = (str(one.record.properties.get("office", "")), instant(one.modified).date().isoformat())
+    for party in policy.parties:
+        if party.identity in signed:
+            office, day = signed[party.identity]
+            said = [speech.say(N_("Signed for {party} on {day}"), party=party.name, day=speech.date(day)) for speech in speeches]
+            yield Row(Style.TEXT, tuple(said))
+            yield Row(Style.QUIET, (office,))
+        else:
+            yield _line_for(party.name, speeches)
+
+
+def _line_for(party: str, speeches: Sequence[Speech]) -> Row:
+    return Row(Style.SIGN, tuple(speech.say(N_("For {party}: ____________________"), party=party) for speech in speeches))
+
+
 def _heading(message: str, speeches: Sequence[Speech]) -> Row:
     return Row(Style.HEADING, tuple(speech.say(message) for speech in speeches))
 
@@ -222,7 +239,7 @@ def _facts(one: Owed, owes: str, is_owed: str, speech: Speech, *, public: bool) 
     parts = [f"{speech.say(N_('debtor'))}: {owes}", f"{speech.say(N_('creditor'))}: {is_owed}"]
     if one.body.due:
         parts.append(f"{speech.say(N_('due'))}: {speech.date(one.body.due)}")
-    return "; ".join(parts if public else [*parts, speech.word("commitment", one.state)])
+    return " · ".join(parts if public else [*parts, speech.word("commitment", one.state)])
 
 
 def _authenticity(body: JointStatementBody, count: int, speech: Speech) -> str:

@@ -94,7 +94,9 @@ def _moment(calendar: Calendar, event: Any, name: str) -> tuple[datetime, str]:
     plain = value.replace(tzinfo=None)
     moment = plain.replace(tzinfo=ZoneInfo(named))
     if moment.astimezone(UTC).astimezone(ZoneInfo(named)).replace(tzinfo=None) != plain:
-        _refuse(because(N_("{time} does not exist in {zone}: summer time begins there and skips it"), time=plain.isoformat(" "), zone=named))
+        _refuse(
+            because(N_("{time} does not exist in {zone}: summer time begins there and skips it"), time=plain.isoformat(" "), zone=named)
+        )
     _require_same_clock(calendar, named, moment)
     return moment, named
 

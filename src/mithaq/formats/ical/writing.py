@@ -5,7 +5,7 @@
 3. A day is written as a day (VALUE=DATE) and its event ends, exclusively, on the next one.
 4. Texts are escaped by the library, so that a line break in a stored word makes no property; control characters, which RFC 5545 forbids,
    are left out.
-5. The marking stands as CLASS: what may be told to anybody is PUBLIC, all else CONFIDENTIAL; and in words under COMMENT.
+5. The marking stands as CLASS (what may be told to anybody is PUBLIC, all else CONFIDENTIAL), and as it is at the end of the description.
 """
 
 from collections.abc import Iterable
@@ -125,13 +125,11 @@ def _common(made: Any, one: Event | Todo, now: datetime) -> None:
     made.add("sequence", one.sequence)
     made.add("summary", _plain(one.title))
     made.add("organizer", _address(one.organizer))
-    if one.text:
-        made.add("description", _plain(one.text))
+    if text := "\n\n".join(part for part in (one.text, one.marking) if part):
+        made.add("description", _plain(text))
     if one.categories:
         made.add("categories", [_plain(name) for name in one.categories])
     made.add("class", "PUBLIC" if one.marking == PUBLIC else "CONFIDENTIAL")
-    if one.marking:
-        made.add("comment", _plain(one.marking))
 
 
 def _time(value: date | datetime, zone: str) -> date | datetime:

@@ -1,6 +1,6 @@
 """Taking the plan away: calendars, tables, papers; and answering another time that the other side proposes for a meeting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from starlette.responses import Response
@@ -78,7 +78,8 @@ def counter(visit: Visit) -> Response:
         parties = visit.parties(reading)
         offering = Offering(visit, parties, proposed.meeting.body.agreement)
         back = f"/plan/exports?meeting={proposed.meeting.held.id}"
-        values = {"tab": "exports", "proposed": proposed, "offer": offering.named("plan.move_meeting", proposed.ask, back=back)}
+        offer = replace(offering.named("plan.move_meeting", proposed.ask, back=back), open=True)
+        values = {"tab": "exports", "proposed": proposed, "offer": offer}
         return visit.page("plan_counter.html", values)
 
 
