@@ -163,6 +163,7 @@ def test_R70_a_joint_statement_is_drafted_answered_and_signed_by_pages_and_read_
     page = both.west.open(first)
     for words in ("Scanners come first.", "أجهزة المسح أولا.", "equally authentic", "not signed"):
         assert words in page
+    assert "Statement of the fourth round" in both.west.open("/"), "what waits for the partner's signature is not on its first page"
     # The other side wants other words: it edits nothing of ours and writes a draft of its own, for the public.
     other = {**texts, "texts.0.text": "Scanners come first, and soon.", "answers": first.rpartition("/")[2], "marking.tlp": "TLP:CLEAR"}
     status, theirs = both.west.send("/act/plan.draft_statement", **form, **other, **authentic)
