@@ -139,7 +139,7 @@ def test_taking_away_is_entered_in_the_log(both: Both) -> None:
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
     [
-        ({"form": "exe"}, 404, "not written as"),
+        ({"form": "exe"}, 404, "not written in that form"),
         ({"form": "pdf"}, 422, "none is named"),
         ({"form": "pdf", "meeting": "meeting--x"}, 404, "that you may see"),
         ({"form": "ics", "meeting": "round"}, 422, "is not known"),

@@ -68,7 +68,7 @@ def test_an_invitation_asks_each_attendee() -> None:
 
 
 def test_a_declined_proposal_names_the_event_and_no_time() -> None:
-    calendar = read(write_decline(MEETING, WEST.uri, 3, NOW, "No."))
+    calendar = read(write_decline(MEETING, WEST.uri + "\r\nEND:VEVENT", 3, NOW, "No."))
     event = calendar.events[0]
     assert (str(calendar["method"]), str(event["uid"]), event["sequence"]) == ("DECLINECOUNTER", MEETING.uid, 3)
     assert "dtstart" not in event

@@ -29,7 +29,7 @@ class UnknownForm(Refused):
     """A form that the plan is not written in."""
 
     rule = "export.form"
-    what = N_("The plan is not written as “{form}”.")
+    what = N_("The plan is not written in that form.")
     whose = N_("It is for whoever asks for it.")
     next_act = N_("Choose one of: {forms}.")
     status = 404
@@ -71,7 +71,7 @@ def take(reading: Reading, wanted: Wanted, speeches: Sequence[Speech], now: int)
     Raises: UnknownForm, NothingNamed, NoSuchRecord, NoDay, NotForThePublic, TooFewLanguages.
     """
     if wanted.form not in FORMS:
-        raise UnknownForm(form=wanted.form[:20], forms=", ".join(FORMS))
+        raise UnknownForm(forms=", ".join(FORMS))
     if wanted.form in PAPERS:
         paper = _paper(reading, wanted, speeches, now)
         return Exported(write_pdf(paper) if wanted.form == "pdf" else write_docx(paper), 1)

@@ -58,7 +58,7 @@ def write_decline(event: Event, attendee: str, sequence: int, now: datetime, com
     made.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     made.add("sequence", sequence)
     made.add("organizer", _address(event.organizer))
-    made.add("attendee", vCalAddress(attendee))
+    made.add("attendee", vCalAddress(_plain(attendee).replace("\n", " ")))
     made.add("comment", _plain(comment))
     calendar.add_component(made)
     return bytes(calendar.to_ical())
