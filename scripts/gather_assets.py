@@ -18,8 +18,6 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
-from fontTools.ttLib import TTFont
-
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 OWN = ROOT / "src/mithaq/web/assets"
@@ -122,6 +120,10 @@ def _write_fonts() -> None:
 
 def _write_paper_fonts() -> None:
     """Write each font as TrueType; a second part of a family gets a name of its own, or the setter would take either for the whole."""
+    try:
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        raise SystemExit("fonttools is missing: `pip install 'fonttools[woff]'` into this environment, then run this again") from None
     shutil.rmtree(PAPER_FONTS, ignore_errors=True)
     PAPER_FONTS.mkdir(parents=True)
     for family, subsets in FONTS.items():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -15,9 +16,12 @@ from mithaq.acts.accounts import principal_of
 from mithaq.acts.act import Actor
 from mithaq.acts.work import Work
 from mithaq.app import Node, open_node
+from mithaq.formats.iati.writing import write_activities
 from mithaq.records.principal import this_node
 from tests.cli.test_bad_input import PASSPHRASE, Command
+from tests.formats.iati.test_iati import ACTIVITY, REPORT
 
+IATI = Path(os.environ.get("MITHAQ_EVAL_DATA", "/nowhere")) / "iati"
 MOVED = {"starts_at": "2026-04-10T10:00:00+05:00", "ends_at": "2026-04-10T11:00:00+05:00", "zone": "Asia/Karachi"}
 
 
@@ -97,6 +101,19 @@ def test_what_cannot_be_written_is_refused_and_no_file_is_left(plan: tuple[Comma
     command.refused("paper.languages", "plan", "export", "pdf", "--meeting", ids["meeting"], "--languages", "en,en", *out)
     assert command.run("plan", "export", "pdf", "--languages", "xx", *out).returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not IATI.is_dir(), reason="IATI LEFT OUT: MITHAQ_EVAL_DATA is unset or holds no iati folder")
+def test_an_iati_file_is_held_against_the_standard_of_a_folder(plan: tuple[Command, dict[str, str]], tmp_path: Path) -> None:
+    command, _ = plan
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_bytes(write_activities(REPORT, [ACTIVITY]))
+    bad.write_bytes(good.read_bytes().replace(b'<sector vocabulary="1"', b'<sektor vocabulary="1"').replace(b'code="72010"', b'code="x"'))
+    done = command.run("--json", "plan", "check-iati", str(good), "--standard", str(IATI))
+    assert (done.returncode, done.stdout) == (0, b"")
+    done = command.run("--json", "plan", "check-iati", str(bad), "--standard", str(IATI))
+    assert (done.returncode, json.loads(done.stdout.splitlines()[0])["rule"]) == (1, "schema")
+    command.refused("file.readable", "plan", "check-iati", str(good), "--standard", str(tmp_path))
 
 
 def test_a_counter_proposal_is_shown_and_answered(plan: tuple[Command, dict[str, str]], tmp_path: Path) -> None:

@@ -141,6 +141,8 @@ def test_taking_away_is_entered_in_the_log(both: Both) -> None:
     [
         ({"form": "exe"}, 404, "not written in that form"),
         ({"form": "pdf"}, 422, "none is named"),
+        ({"form": "xlsx", "public": "yes"}, 422, "Only papers are made for the public"),
+        ({"form": "ics", "meeting": "meeting", "public": "yes"}, 422, "Only papers are made for the public"),
         ({"form": "pdf", "meeting": "meeting--x"}, 404, "that you may see"),
         ({"form": "ics", "meeting": "round"}, 422, "is not known"),
         ({"form": "ics", "agreement": "agreement--00000000-0000-4000-8000-000000000000"}, 404, "that you may see"),

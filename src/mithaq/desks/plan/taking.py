@@ -44,6 +44,15 @@ class NothingNamed(Refused):
     next_act = N_("Choose one on the page of exports, or name it with --meeting.")
 
 
+class PublicIsPaper(Refused):
+    """A public form of what is for the parties' own use."""
+
+    rule = "public.paper"
+    what = N_("Only papers are made for the public, as PDF or DOCX; calendars and tables are for the parties' own use.")
+    whose = N_("It is for whoever asks for it.")
+    next_act = N_("Ask for a paper of one meeting, round or joint statement.")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What is asked for. `meeting` names a meeting, a round or a joint statement; `public`: only what may be told to anybody."""
@@ -68,10 +77,12 @@ class Wanted:
 def take(reading: Reading, wanted: Wanted, speeches: Sequence[Speech], now: int) -> Exported:
     """Return the file that was asked for, as the reader may see it; the first of `speeches` is the reader's own language.
 
-    Raises: UnknownForm, NothingNamed, NoSuchRecord, NoDay, NotForThePublic, TooFewLanguages.
+    Raises: UnknownForm, PublicIsPaper, NothingNamed, NoSuchRecord, NoDay, NotForThePublic, TooFewLanguages.
     """
     if wanted.form not in FORMS:
         raise UnknownForm(forms=", ".join(FORMS))
+    if wanted.public and wanted.form not in PAPERS:
+        raise PublicIsPaper()
     if wanted.form in PAPERS:
         paper = _paper(reading, wanted, speeches, now)
         return Exported(write_pdf(paper) if wanted.form == "pdf" else write_docx(paper), 1)
