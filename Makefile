@@ -78,4 +78,4 @@ wheel: setup
 	$(BIN)/uv build --wheel --out-dir dist
 
 clean:
-	rm -rf $(VENV) .stamp-setup node_modules demo dist src/mithaq/web/static
+	rm -rf $(VENV) .stamp-setup node_modules demo dist src/mithaq/web/static src/mithaq/resources/fonts

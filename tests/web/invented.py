@@ -249,6 +249,16 @@ def _plan(desks: Desks) -> None:
         for node in (west, east) if signed else (west,):
             node.act("plan.sign_commitment", commitment=identifier, office="Invented office")
         desks.world.settle()
+    desks.ids["statement"] = east.act(
+        "plan.draft_statement",
+        agreement=agreement,
+        title="Statement of the third round",
+        texts=_texts(
+            "Both sides act together.\nScanners come first.", "يعمل الجانبان معا.\nأجهزة المسح أولا.", "دونوں فریق مل کر کام کریں گے۔"
+        ),
+        meeting=desks.ids["round"],
+        commitments=[desks.ids["C-14"]],
+    ).record
     ask = {"number": "C-16", "measure": "One office that answers within three days", "pillar": "counter-terrorism", "due": "2026-03-31"}
     desks.ids["C-16"] = east.act(
         "plan.propose_commitment", agreement=agreement, debtors=[east.id, west.id], creditors=[east.id, west.id], **ask

@@ -34,6 +34,8 @@ def addresses(desks: Desks) -> dict[str, str]:
         "follow-up": "/plan/follow-up",
         "agenda": "/plan/agenda",
         "meetings": "/plan/meetings",
+        "joint statements": "/plan/statements",
+        "exports": f"/plan/exports?meeting={ids['meeting']}",
         "requests": "/requests?state=all",
         "designations": "/designations",
         "register of designations": "/designations/register",
@@ -58,7 +60,14 @@ def addresses(desks: Desks) -> dict[str, str]:
         "not found": "/no/such/page",
     }
     kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
-    kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
+    kinds |= {
+        "joint-statement": "statement",
+        "report": "report",
+        "entry": "entry",
+        "import": "import",
+        "proposal": "proposal",
+        "partner": "partner",
+    }
     pages = {"round": "meeting", "asked": "request"}
     pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
     kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}

@@ -128,6 +128,8 @@ def hidden(desks: Desks) -> Hidden:
             "designations.keep_monitoring_report", title="H", publisher="H", symbol="H/1", text="1. Hidden.", **under
         ).record,
     }
+    texts = [{"language": one, "text": "Hidden"} for one in ("en", "ar")]
+    ids["joint-statement"] = east.act("plan.draft_statement", title="Hidden", texts=texts, **under).record
     ids["note"] = ids["record"] = east.act("registry.annotate", record=ids["commitment"], text="Hidden").record
     ids["proposal"] = east.act("registry.release", record=ids["note"]).record
     ids["round"] = ids["dialogue-round"]
@@ -138,6 +140,7 @@ def hidden(desks: Desks) -> Hidden:
         drafts = [one.id for one in reading.page("draft").rows if one.record and one.record.properties["about"] == desks.ids["report"]]
     ids |= {"draft": hidden_drafts[0]} if hidden_drafts else {}
     seen = {**desks.ids, "commitment": desks.ids["C-14"], "request": desks.ids["R-31"], "record": desks.ids["note"], "draft": drafts[0]}
+    seen["joint_statement"] = desks.ids["statement"]
     seen["designation"] = east.act("designations.propose", agreement=agreement, **plain).record
     desks.world.settle()
     return Hidden(ids, seen)

@@ -82,6 +82,10 @@ MEANINGS = {
         "What is filled in here is put into the designation; what stands there already need not be repeated."
     ),
     "designations.answer": N_("Your answer is a record of your side. The other side's designation is never changed by it."),
+    "plan.sign_statement": N_(
+        "Signing puts your side's key under these exact words in all languages. "
+        "Marked for everybody, the statement may be told to the public when every party has signed the same bytes."
+    ),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
@@ -183,7 +187,7 @@ class Offering:
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
-            if name in ("language", "locale"):
+            if name in ("language", "locale", "prevails"):
                 return [Choice(value, language_name(value), stored=True) for value in LOCALES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]

@@ -10,6 +10,8 @@ from typing import Any
 
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
 from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
+from mithaq.desks.plan.statement_records import PROPOSED as NOT_ALL_SIGNED
+from mithaq.desks.plan.statement_records import unsigned
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED, standing_of
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, missing_signatures
@@ -32,6 +34,7 @@ SIGNATORY, SECRETARY, OFFICER = "registry.signatory", "plan.secretary", "request
 ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 # With two facets asked by "=" the store first asks which is rarer; these are asked by "in", and the other facet leads.
 REPORTED, WAITING = (REPORTED_DONE,), ("waiting",)
+DRAFTED = Where("status", "in", (NOT_ALL_SIGNED,))
 DOING = (AGREED, IN_PROGRESS, RETURNED)
 UNSIGNED = (PROPOSED, AMENDING, CONFLICTING)
 
@@ -54,6 +57,11 @@ def _missing(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
     if len(sides) == 1:
         return {"whose": sorted(sides)}
     return {"whose": sorted(standing_of(desk.reading, held).unsigned - {desk.node}) or sorted(sides)}
+
+
+def _not_signed(desk: Desk, held: Held, _body: dict[str, Any]) -> dict[str, Any]:
+    """Return which parties have not signed a joint statement."""
+    return {"whose": sorted(unsigned(desk.reading, held) - {desk.node})}
 
 
 def _creditors(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -175,6 +183,7 @@ APPROVALS = Queue("registry", APPROVE, frozenset(), "/records?type=proposal&stat
 # What waits for this node, whoever of its people it is for.
 OURS = (
     queue("plan", SIGN, SIGNATORY, "/plan/list?side=unsigned", Listed("commitment", lambda at: [Where("unsigned", "=", at.node)])),
+    queue("plan", SIGN, SIGNATORY, "/plan/statements", Listed("joint-statement", lambda at: [Where("unsigned", "=", at.node), DRAFTED])),
     _short(SIGN, frozenset({SIGNATORY}), "/registry", _agreements_for_us, TYPE, "sign-off"),
     queue(
         "requests",
@@ -257,6 +266,14 @@ THEIRS = (
         frozenset(),
         "/plan/list?side=their_signature",
         Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "in", UNSIGNED)), about=_missing),
+        "sign-off",
+    ),
+    queue(
+        "plan",
+        SIGN,
+        frozenset(),
+        "/plan/statements",
+        Listed("joint-statement", lambda at: _among("unsigned", at.others, DRAFTED), about=_not_signed),
         "sign-off",
     ),
     queue(

@@ -14,6 +14,7 @@ PAGES: Mapping[str, str] = {
     "commitment": "commitment",
     "meeting": "meeting",
     "dialogue-round": "meeting",
+    "joint-statement": "joint-statement",
     "request": "request",
     "list-entry": "entry",
     "designation": "designation",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
+from mithaq.web import exportwords
 from mithaq.web.propertywords import PROPERTIES
 
 _CLASSIFICATIONS = {
@@ -42,6 +43,7 @@ _RUNGS = {
     "refused": N_("refused"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **exportwords.WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),

@@ -3,9 +3,32 @@
 from typing import Any
 
 from mithaq.acts.act import Act
-from mithaq.desks.plan import breach_acts, commitment_acts, following, meeting_acts, records, states, word_acts
+from mithaq.desks.plan import (
+    breach_acts,
+    commitment_acts,
+    following,
+    meeting_acts,
+    records,
+    statement_acts,
+    statement_records,
+    states,
+    word_acts,
+)
 
 TYPES = records.TYPES
-ACTS: tuple[Act[Any], ...] = (*meeting_acts.ACTS, *commitment_acts.ACTS, *word_acts.ACTS, *breach_acts.ACTS, *following.ACTS)
+ACTS: tuple[Act[Any], ...] = (
+    *meeting_acts.ACTS,
+    *commitment_acts.ACTS,
+    *word_acts.ACTS,
+    *breach_acts.ACTS,
+    *following.ACTS,
+    *statement_acts.ACTS,
+)
 CHECKS = (*states.CHECKS, *breach_acts.CHECKS)
-PROJECTIONS = (*states.PROJECTIONS, *breach_acts.PROJECTIONS, *following.PROJECTIONS, *meeting_acts.PROJECTIONS)
+PROJECTIONS = (
+    *states.PROJECTIONS,
+    *breach_acts.PROJECTIONS,
+    *following.PROJECTIONS,
+    *meeting_acts.PROJECTIONS,
+    *statement_records.PROJECTIONS,
+)

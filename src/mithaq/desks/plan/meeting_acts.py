@@ -99,6 +99,15 @@ class TakeTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     time_proposal: str
 
 
+class MoveMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Put our planned meeting at another time: ISO 8601 with an offset, and the IANA zone in which it is meant."""
+
+    meeting: str
+    starts_at: str
+    ends_at: str = ""
+    zone: str = ""
+
+
 class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Cancel a meeting that our side planned, with the reason."""
 
@@ -171,6 +180,17 @@ def take_time(work: Work, ask: TakeTime) -> None:
         "moved_by": ask.time_proposal,
     }
     _revise(work, held, meeting, changes)
+
+
+def move_meeting(work: Work, ask: MoveMeeting) -> None:
+    """Write the next version of our meeting, at another time."""
+    held, meeting = _own(work, ask.meeting)
+    if not ask.starts_at:
+        raise BadMeeting(reason=N_("no time is proposed"))
+    zone = ask.zone or meeting.zone
+    check_times(ask.starts_at, ask.ends_at, zone)
+    day = ask.starts_at[: len("2026-06-30")]
+    _revise(work, held, meeting, {"starts_at": ask.starts_at, "ends_at": ask.ends_at, "zone": zone, "held_on": day})
 
 
 def cancel_meeting(work: Work, ask: CancelMeeting) -> None:
@@ -290,6 +310,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act("plan.record_meeting", N_("Record a meeting"), RecordMeeting, record_meeting, SECRETARY, article="dialogue"),
     _on_meeting("plan.propose_time", N_("Propose another time"), ProposeTime, propose_time),
     _on_meeting("plan.take_time", N_("Take the proposed time"), TakeTime, take_time),
+    _on_meeting("plan.move_meeting", N_("Put the meeting at another time"), MoveMeeting, move_meeting),
     _on_meeting("plan.hold_meeting", N_("Record that it was held"), HoldMeeting, hold_meeting),
     _on_meeting("plan.cancel_meeting", N_("Cancel the meeting"), CancelMeeting, cancel_meeting),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.plan import statement_records
 from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
@@ -350,4 +351,5 @@ TYPES = (
     BREACH_ANSWER_TYPE,
     CONTRADICTION_TYPE,
     SET_ASIDE_TYPE,
+    *statement_records.TYPES,
 )

@@ -6,13 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from mithaq.desks.plan.standings import Behind, look_behind
 from mithaq.desks.plan.states import BESIDE, LAPSED, OPEN_STATES, STATES, SUSPENDED
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import Behind, Card, card_of, cards_of, look_behind
+from mithaq.web.pages.plan_cards import Card, card_of, cards_of
 from mithaq.web.parties import Parties
 from mithaq.web.queues import DOING
 from mithaq.web.titles import Titled, titled

@@ -16,7 +16,7 @@ from mithaq.web.views import ActView, PartyView
 from mithaq.web.visit import Visit
 
 NOT_PLANNED, CALLED_BY_OTHERS = N_("it is no planned meeting."), N_("the party that called the meeting says that.")
-BY_CALLER = ("plan.hold_meeting", "plan.cancel_meeting")
+BY_CALLER = ("plan.move_meeting", "plan.hold_meeting", "plan.cancel_meeting")
 
 
 @dataclass(frozen=True)
