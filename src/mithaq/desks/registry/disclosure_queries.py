@@ -1,0 +1,154 @@
+"""The disclosure log: what crossed to whom, when, by whose act and on what authority, and how far it came; what was shown in a room.
+
+1. What crossed is read from the channels themselves: nothing is written for it, so that nothing can be left out of it.
+2. The act behind a leaf is the newest one in the node log that names the record and is not later than the leaf.
+3. Leaves of the exchange about itself (marking definitions, receipts, refusals) disclose nothing and are left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from mithaq.desks.registry.receipts import rung_of
+from mithaq.desks.registry.showing_records import SHOWING_TYPE, ShowingBody
+from mithaq.exchange.channel import Channel, inward, outward, parse_channel
+from mithaq.exchange.partner import partners
+from mithaq.store import Entry, Head, Held, Reading, Where
+
+ABOUT_ITSELF = frozenset({"marking-definition", "receipt", "recall-receipt", "refusal", "conflict", "onward-copy", "consent"})
+READ_AT_ONCE, LOOKED_FOR, EVENTS = 100, 512, 20
+CONSULT = "registry.consult"
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """A version of a record that crossed; outward with its rung and the act behind it, as far as the node log still tells."""
+
+    channel: Channel
+    entry: Entry
+    rung: str = ""
+    by: str = ""
+    act: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A showing as logged by its author."""
+
+    id: str
+    author: str
+    body: ShowingBody
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Some disclosures, newest first; `next` holds where each channel goes on, None when all were read."""
+
+    rows: list[Disclosed]
+    next: list[int] | None
+
+
+def channels_with(reading: Reading, *, is_outward: bool, only: str = "") -> list[Channel]:
+    """Return the channels with each partner under each agreement that the reader may see, in one order; with one partner if named."""
+    agreements = sorted(held.id for held in reading.page("agreement", limit=200).rows)
+    known = sorted(partner.id for partner in partners(reading) if only in ("", partner.id))
+    make = outward if is_outward else inward
+    made = [make(partner, agreement) for partner in known for agreement in agreements]
+    return [one for one in made if reading.log_head(one.id) is not None]
+
+
+def crossed(
+    reading: Reading, channels: Sequence[Channel], bounds: tuple[int | None, int | None], ends: Sequence[int], limit: int
+) -> Crossed:
+    """Return what crossed between two moments (microseconds, the second left out), newest first; `ends` are the cursor of a page before."""
+    after, before = bounds
+    starts = list(ends) if len(ends) == len(channels) else [_place(reading, one, before) for one in channels]
+    found: list[Disclosed] = []
+    lasts: list[int] = []
+    for channel, end in zip(channels, starts, strict=True):
+        rows, last = _back(reading, channel, end, after, limit)
+        found += rows
+        lasts.append(last)
+    found.sort(key=lambda one: (one.entry.added, one.entry.seq), reverse=True)
+    cut = found[:limit]
+    left: list[int] = []
+    for channel, last in zip(channels, lasts, strict=True):
+        beyond = [one.entry.seq for one in found[limit:] if one.channel == channel]
+        left.append(max(beyond) + 1 if beyond else last)
+    return Crossed([_told(reading, one) for one in cut], left if any(left) else None)
+
+
+def disclosures_of(reading: Reading, identifier: str) -> list[Disclosed]:
+    """Return where the versions of a record went, newest first."""
+    found = []
+    for entry in reading.entries_of(identifier):
+        channel = parse_channel(entry.collection)
+        if channel is not None and channel.outward:
+            found.append(_told(reading, Disclosed(channel, entry)))
+    return sorted(found, key=lambda one: one.entry.added, reverse=True)
+
+
+def shown_of(rows: Sequence[Held]) -> list[Shown]:
+    """Return the showings among what is held that stand."""
+    return [
+        Shown(held.id, held.record.created_by, msgspec.convert(held.record.properties, ShowingBody))
+        for held in rows
+        if held.record is not None and not held.recalled and held.type == SHOWING_TYPE.name
+    ]
+
+
+def showings_of(reading: Reading, identifier: str) -> list[Shown]:
+    """Return the showings of a record, newest first."""
+    return shown_of(reading.page(SHOWING_TYPE.name, [Where("record", "=", identifier)], limit=200).rows)
+
+
+def _back(reading: Reading, channel: Channel, end: int, after: int | None, limit: int) -> tuple[list[Disclosed], int]:
+    """Return up to `limit` disclosures of a channel before the leaf `end`, and before which leaf to go on, 0 when there is no more."""
+    found: list[Disclosed] = []
+    while end > 0 and len(found) < limit:
+        start = max(0, end - READ_AT_ONCE)
+        for entry in reversed(reading.feed(channel.id, start, end - start)):
+            if after is not None and entry.added < after:
+                return found, 0
+            if entry.type not in ABOUT_ITSELF:
+                found.append(Disclosed(channel, entry))
+        end = start
+    return found, end
+
+
+def _place(reading: Reading, channel: Channel, before: int | None) -> int:
+    """Return how many leaves of a channel lie before a moment."""
+    low, high = 0, reading.collection_size(channel.id)
+    while before is not None and low < high:
+        middle = (low + high) // 2
+        entry = _first_from(reading, channel, middle, high)
+        if entry is None or entry.added >= before:
+            high = middle
+        else:
+            low = entry.seq + 1
+    return high
+
+
+def _first_from(reading: Reading, channel: Channel, start: int, end: int) -> Entry | None:
+    """Return the first leaf from `start` to `end` that the reader may see."""
+    while start < end:
+        rows = reading.feed(channel.id, start, min(LOOKED_FOR, end - start))
+        if rows:
+            return rows[0]
+        start += LOOKED_FOR
+    return None
+
+
+def _told(reading: Reading, one: Disclosed) -> Disclosed:
+    """Return a disclosure with its rung and the act behind it; what a partner gave has neither."""
+    if not one.channel.outward:
+        return one
+    head: Head | None = reading.log_head(one.channel.id)
+    rung = rung_of(reading, one.channel, one.entry, head.cosigned if head is not None else 0)
+    for leaf in reading.events(record=one.entry.id, limit=EVENTS):
+        if leaf.at <= one.entry.added and leaf.act != CONSULT and leaf.event:
+            said = msgspec.json.decode(leaf.event, type=dict[str, object])
+            return Disclosed(one.channel, one.entry, rung, str(said.get("name", "")), leaf.act or "", str(said.get("article", "")))
+    return Disclosed(one.channel, one.entry, rung)
