@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
 from mithaq.web.propertywords import PROPERTIES
+from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -42,6 +43,7 @@ _RUNGS = {
     "refused": N_("refused"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **REGISTRY_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),

@@ -38,7 +38,7 @@ class ChangeContactPoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     reach: str | None = None
     pillar: str | None = None
     mechanism: str | None = None
-    hours: str | None = None
+    open_hours: str | None = None
     zone: str | None = None
     languages: list[str] | None = None
     substitutes: list[str] | None = None

@@ -31,7 +31,7 @@ MOST = 200
 
 class ContactPointBody(msgspec.Struct, frozen=True, kw_only=True):
     """A point of contact of an institution. `pillar` or `mechanism` says what for, neither: for everything; `reach` is the number or
-    address, `hours` when it answers, in `zone` (an IANA name); `substitutes` are the offices that answer otherwise, in their order."""
+    address, `open_hours` when it answers, in `zone` (an IANA name); `substitutes` are the offices that answer otherwise, in their order."""
 
     institution: str
     office: str
@@ -40,7 +40,7 @@ class ContactPointBody(msgspec.Struct, frozen=True, kw_only=True):
     pillar: str = ""
     mechanism: str | None = None
     post: str | None = None
-    hours: str = ""
+    open_hours: str = ""
     zone: str = "UTC"
     languages: list[str] = []
     substitutes: list[str] = []

@@ -72,6 +72,11 @@ class Period:
         return first_day(self.ended_on) if self.ended_on else self._certain_from
 
 
+def whole_period(began_on: str, ended_on: str) -> Period:
+    """Return the period of a validity, which is stated in whole years, months or days: "2025" to "2026" is all of both."""
+    return Period(first_day(began_on) if began_on else OPEN_BEGINNING, last_day(ended_on) if ended_on else "")
+
+
 def first_day(known: str) -> str:
     """Return the earliest day that a date cut to what is known can be."""
     return known + "-01-01"[len(known) - 4 :]
