@@ -44,6 +44,16 @@ def addresses(desks: Desks) -> dict[str, str]:
         "reports": "/reports",
         "registry": "/registry",
         "log": "/registry/log",
+        "directory": "/registry/directory",
+        "points of contact": "/registry/contacts",
+        "mechanisms": "/registry/mechanisms",
+        "hotline": "/registry/hotline",
+        "disclosures": "/registry/disclosures",
+        "disclosures to us": "/registry/disclosures?way=in",
+        "disclosures of a record": f"/disclosures/{ids['C-14']}",
+        "visits": "/registry/visits",
+        "mandates": "/registry/mandates",
+        "call": f"/hotline-call/{ids['hotline_call']}",
         "search": "/search",
         "records": "/records",
         "records of a type": "/records?type=note&owner=us",
@@ -57,6 +67,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "not found": "/no/such/page",
     }
     kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
+    kinds |= {one: one for one in ("institution", "post", "mechanism", "visit")}
     kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
     pages = {"round": "meeting", "asked": "request"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
