@@ -18,6 +18,8 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
 from mithaq.web.doors import DOORS
+from mithaq.web.registry_queues import OURS as REGISTRY_OURS
+from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
 from mithaq.web.waiting import Desk, Listed, Queue, Task, body_of, queue, task_of
 
 SOON_DAYS = 30
@@ -28,7 +30,6 @@ REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), 
 ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
 DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
 COMPARE = N_("Judge the hit")
-CONFIRM_CALL = N_("Confirm the call, or say what differs")
 SIGNATORY, SECRETARY, OFFICER = "registry.signatory", "plan.secretary", "requests.officer"
 ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 # With two facets asked by "=" the store first asks which is rarer; these are asked by "in", and the other facet leads.
@@ -249,21 +250,7 @@ OURS = (
     ),
     queue("designations", COMPARE, ANALYST, "/hits?standing=open", Listed("hit", lambda _: [Where("standing", "=", OPEN_HIT)])),
     _short(CONFIRM, frozenset({"registry.officer"}), "/registry", _strangers, "partner"),
-    queue(
-        "registry",
-        CONFIRM_CALL,
-        "registry.officer",
-        "/registry/hotline?waits=us",
-        Listed("hotline-call", lambda at: [Where("waiting_on", "=", at.node)]),
-    ),
-    queue(
-        "registry",
-        SIGN,
-        SIGNATORY,
-        "/registry/mechanisms?waits=us",
-        Listed("mechanism", lambda at: [Where("unsigned", "=", at.node)]),
-        "sign-off",
-    ),
+    *REGISTRY_OURS,
 )
 # What waits for the other parties, and for a second person here.
 THEIRS = (
@@ -307,6 +294,7 @@ THEIRS = (
     ),
     _short(SIGN, frozenset(), "/registry", _agreements_for_others, TYPE, "sign-off"),
     _short(APPROVE, frozenset(), "/records?type=proposal&status=waiting", _own_proposals, "proposal"),
+    *REGISTRY_THEIRS,
 )
 OVERDUE = (
     queue(

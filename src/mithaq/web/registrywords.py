@@ -6,7 +6,7 @@ from mithaq.lang.catalogue import N_
 
 LABELS: Mapping[str, str] = {
     "aim": N_("Aim"),
-    "answered": N_("It was answered"),
+    "unanswered": N_("Nobody answered"),
     "answered_by": N_("Who answered"),
     "began_on": N_("From the date"),
     "body": N_("Body (such as the Security Council)"),

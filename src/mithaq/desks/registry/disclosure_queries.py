@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -14,7 +14,7 @@ from mithaq.desks.registry.receipts import rung_of
 from mithaq.desks.registry.showing_records import SHOWING_TYPE, ShowingBody
 from mithaq.exchange.channel import Channel, inward, outward, parse_channel
 from mithaq.exchange.partner import partners
-from mithaq.store import Entry, Head, Held, Reading, Where
+from mithaq.store import Entry, Held, Leaf, Reading, Where
 
 ABOUT_ITSELF = frozenset({"marking-definition", "receipt", "recall-receipt", "refusal", "conflict", "onward-copy", "consent"})
 READ_AT_ONCE, LOOKED_FOR, EVENTS = 100, 512, 20
@@ -23,14 +23,23 @@ CONSULT = "registry.consult"
 
 @dataclass(frozen=True)
 class Disclosed:
-    """A version of a record that crossed; outward with its rung and the act behind it, as far as the node log still tells."""
+    """A version of a record that crossed, leaf `seq` of a channel, at a moment in microseconds since 1970; outward with its rung and the
+    act behind it, as far as the node log still tells."""
 
     channel: Channel
-    entry: Entry
+    seq: int
+    at: int
+    record: str
+    modified: int
     rung: str = ""
     by: str = ""
     act: str = ""
     article: str = ""
+
+    @property
+    def type(self) -> str:
+        """Return the type of the record."""
+        return self.record.partition("--")[0]
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,11 @@ def crossed(
         rows, last = _back(reading, channel, end, after, limit)
         found += rows
         lasts.append(last)
-    found.sort(key=lambda one: (one.entry.added, one.entry.seq), reverse=True)
+    found.sort(key=lambda one: (one.at, one.seq), reverse=True)
     cut = found[:limit]
     left: list[int] = []
     for channel, last in zip(channels, lasts, strict=True):
-        beyond = [one.entry.seq for one in found[limit:] if one.channel == channel]
+        beyond = [one.seq for one in found[limit:] if one.channel == channel]
         left.append(max(beyond) + 1 if beyond else last)
     return Crossed([_told(reading, one) for one in cut], left if any(left) else None)
 
@@ -86,8 +95,9 @@ def disclosures_of(reading: Reading, identifier: str) -> list[Disclosed]:
     for entry in reading.entries_of(identifier):
         channel = parse_channel(entry.collection)
         if channel is not None and channel.outward:
-            found.append(_told(reading, Disclosed(channel, entry)))
-    return sorted(found, key=lambda one: one.entry.added, reverse=True)
+            for leaf in reading.leaves(channel.id, entry.seq, entry.seq + 1):
+                found.append(_told(reading, Disclosed(channel, entry.seq, leaf.at, entry.id, entry.modified)))
+    return sorted(found, key=lambda one: (one.at, one.seq), reverse=True)
 
 
 def shown_of(rows: Sequence[Held]) -> list[Shown]:
@@ -105,39 +115,45 @@ def showings_of(reading: Reading, identifier: str) -> list[Shown]:
 
 
 def _back(reading: Reading, channel: Channel, end: int, after: int | None, limit: int) -> tuple[list[Disclosed], int]:
-    """Return up to `limit` disclosures of a channel before the leaf `end`, and before which leaf to go on, 0 when there is no more."""
+    """Return disclosures before the leaf `end`, at least `limit` if there are so many, and before which leaf to go on, 0 at the end."""
     found: list[Disclosed] = []
     while end > 0 and len(found) < limit:
         start = max(0, end - READ_AT_ONCE)
-        for entry in reversed(reading.feed(channel.id, start, end - start)):
-            if after is not None and entry.added < after:
+        for leaf in reversed(reading.leaves(channel.id, start, end)):
+            if leaf.record is None or leaf.modified is None:
+                continue
+            if after is not None and leaf.at < after:
                 return found, 0
-            if entry.type not in ABOUT_ITSELF:
-                found.append(Disclosed(channel, entry))
+            one = Disclosed(channel, leaf.index, leaf.at, leaf.record, leaf.modified)
+            if one.type not in ABOUT_ITSELF:
+                found.append(one)
         end = start
     return found, end
 
 
 def _place(reading: Reading, channel: Channel, before: int | None) -> int:
     """Return how many leaves of a channel lie before a moment."""
-    low, high = 0, reading.collection_size(channel.id)
+    head = reading.log_head(channel.id)
+    low, high = 0, head.size if head is not None else 0
     while before is not None and low < high:
         middle = (low + high) // 2
-        entry = _first_from(reading, channel, middle, high)
-        if entry is None or entry.added >= before:
+        leaf = _first_from(reading, channel, middle, high)
+        if leaf is None or leaf.at >= before:
             high = middle
         else:
-            low = entry.seq + 1
+            low = leaf.index + 1
     return high
 
 
-def _first_from(reading: Reading, channel: Channel, start: int, end: int) -> Entry | None:
-    """Return the first leaf from `start` to `end` that the reader may see."""
+def _first_from(reading: Reading, channel: Channel, start: int, end: int) -> Leaf | None:
+    """Return the first leaf from `start` to `end` whose record the reader may see."""
+    many = 1
     while start < end:
-        rows = reading.feed(channel.id, start, min(LOOKED_FOR, end - start))
-        if rows:
-            return rows[0]
-        start += LOOKED_FOR
+        rows = reading.leaves(channel.id, start, min(start + many, end))
+        found = next((leaf for leaf in rows if leaf.record is not None), None)
+        if found is not None:
+            return found
+        start, many = start + many, LOOKED_FOR
     return None
 
 
@@ -145,10 +161,11 @@ def _told(reading: Reading, one: Disclosed) -> Disclosed:
     """Return a disclosure with its rung and the act behind it; what a partner gave has neither."""
     if not one.channel.outward:
         return one
-    head: Head | None = reading.log_head(one.channel.id)
-    rung = rung_of(reading, one.channel, one.entry, head.cosigned if head is not None else 0)
-    for leaf in reading.events(record=one.entry.id, limit=EVENTS):
-        if leaf.at <= one.entry.added and leaf.act != CONSULT and leaf.event:
+    head = reading.log_head(one.channel.id)
+    entry = Entry(one.channel.id, one.seq, one.at, one.record, one.type, one.modified, "", None)
+    rung = rung_of(reading, one.channel, entry, head.cosigned if head is not None else 0)
+    for leaf in reading.events(record=one.record, limit=EVENTS):
+        if leaf.at <= one.at and leaf.act != CONSULT and leaf.event:
             said = msgspec.json.decode(leaf.event, type=dict[str, object])
-            return Disclosed(one.channel, one.entry, rung, str(said.get("name", "")), leaf.act or "", str(said.get("article", "")))
-    return Disclosed(one.channel, one.entry, rung)
+            return replace(one, rung=rung, by=str(said.get("name", "")), act=leaf.act or "", article=str(said.get("article", "")))
+    return replace(one, rung=rung)

@@ -38,7 +38,7 @@ class HotlineCallBody(msgspec.Struct, frozen=True, kw_only=True):
     caller: Station
     called: Station
     called_at: str
-    answered: bool = True
+    unanswered: bool = False
     minutes: int = 0
     matter: str = ""
     next_step: str = ""
@@ -72,7 +72,7 @@ HOTLINE_CALL_TYPE = RecordType(
         Facet("side", _sides, FacetKind.REF),
         Facet("called_at", at("called_at"), FacetKind.DATE),
         Facet("kind", lambda body: ["test" if body.get("is_test") else "call"], counted=True),
-        Facet("answered", lambda body: ["no" if body.get("answered") is False else "yes"], counted=True),
+        Facet("answered", lambda body: ["no" if body.get("unanswered") else "yes"], counted=True),
         Facet("standing", counted=True),
         Facet("waiting_on", kind=FacetKind.REF),
         Facet("contact_point", at("contact_point"), FacetKind.REF),

@@ -12,7 +12,6 @@ from typing import Any
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.ident import is_date
 
 OPEN_END, OPEN_BEGINNING = "9999-12-31", "0001-01-01"
 CERTAIN, POSSIBLE, NOT = "certain", "possible", "not"
@@ -20,12 +19,12 @@ CURRENT, COMING, ENDED, UNKNOWN = "current", "coming", "ended", "unknown"
 
 
 class BadPeriod(Refused):
-    """Dates that no calendar has, or an end before its beginning."""
+    """An end before its beginning."""
 
     rule = "period.order"
-    what = N_("These dates cannot be kept: {reason}.")
+    what = N_("These dates cannot be kept: the end is before the beginning.")
     whose = N_("It is for whoever enters them.")
-    next_act = N_("Write a day, or only what is known: 2026, 2026-05 or 2026-05-12.")
+    next_act = N_("Correct one of the dates; a date may be cut to what is known: 2026, 2026-05 or 2026-05-12.")
 
 
 @dataclass(frozen=True)
@@ -98,12 +97,9 @@ def days_between(earlier: str, later: str) -> int:
 
 
 def check_period(began_on: str, ended_on: str) -> None:
-    """Raise BadPeriod for what is no date, or when the end is certainly before the beginning."""
-    for one in (began_on, ended_on):
-        if one and not is_date(one):
-            raise BadPeriod(reason=N_("a date is in no calendar"))
+    """Raise BadPeriod when the end of two dates is certainly before the beginning."""
     if began_on and ended_on and last_day(ended_on) < first_day(began_on):
-        raise BadPeriod(reason=N_("the end is before the beginning"))
+        raise BadPeriod()
 
 
 def period_of(body: Mapping[str, Any]) -> Period:

@@ -7,7 +7,7 @@
 import msgspec
 
 from mithaq.desks.registry.entries import OFFICER, BadEntry, Officer
-from mithaq.desks.registry.periods import check_period, first_day
+from mithaq.desks.registry.periods import first_day
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
@@ -49,13 +49,12 @@ TYPES = (SHOWING_TYPE,)
 
 
 def check_showing(_reading: Reading, record: Record) -> None:
-    """Raise BadEntry or BadPeriod when a showing may not be kept."""
+    """Raise BadEntry when a showing may not be kept."""
     body = msgspec.convert(record.properties, ShowingBody)
     if body.form not in FORMS:
         raise BadEntry(reason=N_("nobody knows the form in which it was shown"))
     if not body.shown_on:
         raise BadEntry(reason=N_("it does not say when"))
-    check_period(body.shown_on, "")
     if not body.shown_to or not all(one.party and one.office.strip() for one in body.shown_to):
         raise BadEntry(reason=N_("a showing names who saw it, by party and office"))
 

@@ -58,9 +58,9 @@ def between(first: str, last: str) -> list[Where]:
 
 
 def visits_between(reading: Reading, first: str, last: str, *more: Where) -> list[Visited]:
-    """Return the visits that may have had a day in a period of whole days, oldest first, at most `MOST`; each once."""
-    page = reading.page(VISIT_TYPE.name, [*more, *between(first, last)], order="first_day", descending=False, limit=MOST)
-    return once(visited(page.rows))
+    """Return the visits that may have had a day in a period of whole days, oldest first, the newest `MOST` of them; each once."""
+    page = reading.page(VISIT_TYPE.name, [*more, *between(first, last)], order="first_day", limit=MOST)
+    return once(visited(reversed(page.rows)))
 
 
 def once(found: Sequence[Visited]) -> list[Visited]:

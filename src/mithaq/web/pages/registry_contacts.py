@@ -22,7 +22,19 @@ from mithaq.web.evidence import aligned, excerpt, holders, notes, signatures
 from mithaq.web.listing import Filter, Naming, Option, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.registry_pieces import MOST_CHOICES, Ref, choices_of, ours, ref, state_of, tabs, today, whose, with_choices
+from mithaq.web.pages.registry_pieces import (
+    MOST_CHOICES,
+    Ref,
+    choices_of,
+    ours,
+    ref,
+    state_of,
+    tabs,
+    today,
+    waits_for_others,
+    whose,
+    with_choices,
+)
 from mithaq.web.parties import Parties
 from mithaq.web.views import ActView, MarkingView, PartyView
 from mithaq.web.visit import Visit
@@ -116,7 +128,11 @@ def mechanisms(visit: Visit) -> Response:
             Option(one, f"{visit.face.word('mechanism', one)} ({visit.face.number(numbers.get(one, 0))})", (Where("status", "=", one),))
             for one in (PROPOSED, AGREED)
         ]
-        waits = (Option("", visit.say(N_("all"))), Option("us", visit.say(N_("for our signature")), (Where("unsigned", "=", visit.node),)))
+        waits = (
+            Option("", visit.say(N_("all"))),
+            Option("us", visit.say(N_("for our signature")), (Where("unsigned", "=", visit.node),)),
+            Option("others", visit.say(N_("for a partner's signature")), waits_for_others(visit, parties, "unsigned")),
+        )
         filters = (
             Filter("state", visit.say(N_("State")), (Option("", visit.say(N_("all"))), *states)),
             Filter("waits", visit.say(N_("Waits")), waits),

@@ -138,9 +138,9 @@ def _ends(visit: Visit) -> list[int]:
 
 
 def _given(visit: Visit, reading: Reading, parties: Parties, one: Disclosed, names: dict[str, str]) -> GivenRow:
-    line = ref(visit, reading, one.entry.id) or Ref("", page_of(one.entry.id, one.entry.type))
+    line = ref(visit, reading, one.record) or Ref("", page_of(one.record, one.type))
     partner = parties.of(one.channel.partner)
-    return GivenRow(one, partner, names.get(one.channel.agreement, one.channel.agreement), line, _label(visit, one.entry.type))
+    return GivenRow(one, partner, names.get(one.channel.agreement, one.channel.agreement), line, _label(visit, one.type))
 
 
 def _shown(visit: Visit, reading: Reading, parties: Parties, one: Shown) -> ShownRow:

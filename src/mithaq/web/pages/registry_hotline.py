@@ -17,7 +17,7 @@ from mithaq.web.evidence import holders, notes
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.registry_pieces import choices_of, ref, tabs, whose, with_choices
+from mithaq.web.pages.registry_pieces import choices_of, ref, tabs, waits_for_others, whose, with_choices
 from mithaq.web.parties import Parties
 from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
@@ -133,7 +133,11 @@ def _table(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> 
         said = [(one, f"{face.word(words, one)} ({face.number(numbers.get(one, 0))})") for one in values]
         return (everything, *(Option(one, label, (Where(facet, "=", one),)) for one, label in said))
 
-    waits = (everything, Option("us", say(N_("for our word")), (Where("waiting_on", "=", visit.node),)))
+    waits = (
+        everything,
+        Option("us", say(N_("for our word")), (Where("waiting_on", "=", visit.node),)),
+        Option("others", say(N_("for a partner's word")), waits_for_others(visit, parties, "waiting_on")),
+    )
     filters = (
         Filter("standing", say(N_("State")), numbered("standing", "call", STANDINGS)),
         Filter("kind", say(N_("Kind")), numbered("kind", "call-kind", ("call", "test"))),
@@ -184,7 +188,7 @@ def _words(reading: Reading, parties: Parties, call_record: Record) -> list[Word
 def _compared(visit: Visit, row: Row, word: Word) -> list[Compared]:
     """Return each part of the call beside what the other side's last word says of it."""
     face, said = visit.face, word.body
-    was = face.word("was_answered", "yes" if row.body.answered else "no")
+    was = face.word("was_answered", "no" if row.body.unanswered else "yes")
     parts = (
         (
             N_("When the call was"),
@@ -192,7 +196,7 @@ def _compared(visit: Visit, row: Row, word: Word) -> list[Compared]:
             show_moment(word.called_at, face.manner) if word.called_at is not None else "",
         ),
         (N_("Was it answered?"), was, face.word("was_answered", said.was_answered) if said.was_answered else ""),
-        (N_("Who answered"), row.called.office if row.body.answered else "", said.answered_by),
+        (N_("Who answered"), "" if row.body.unanswered else row.called.office, said.answered_by),
         (N_("What it was about"), row.body.matter, said.matter),
         (N_("Agreed next step"), row.body.next_step, said.next_step),
     )

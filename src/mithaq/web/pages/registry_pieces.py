@@ -111,3 +111,9 @@ def whose(visit: Visit, parties: Parties, name: str, label: str, facet: str) -> 
     for one in parties.several(one for one in parties.known if one != visit.node):
         options.append(Option(one.code or one.id[-8:], f"{one.mark} {one.name}", (Where(facet, "=", one.id),), stored=True))
     return Filter(name, label, tuple(options))
+
+
+def waits_for_others(visit: Visit, parties: Parties, facet: str) -> tuple[Where, ...] | None:
+    """Return the condition that a facet names another party, None when there is none."""
+    others = tuple(one for one in parties.known if one != visit.node)
+    return (Where(facet, "in", others),) if others else None

@@ -137,7 +137,7 @@ def one_visit(visit: Visit) -> Response:
 
 
 def mandates(visit: Visit) -> Response:
-    """Return the mandates by state, holder and body, those that end first at the top."""
+    """Return the mandates by state, holder and body, the latest end first."""
     say, day = visit.say, today(visit)
     with visit.reading() as reading:
         parties = visit.parties(reading)
