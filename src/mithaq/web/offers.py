@@ -170,7 +170,7 @@ class Offering:
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
-            if name in ("language", "locale"):
+            if name in ("language", "languages", "locale"):
                 return [Choice(value, language_name(value), stored=True) for value in LOCALES]
             if name == "zone":
                 return [Choice(value, zone_name(value, face.locale)) for value in ZONES]

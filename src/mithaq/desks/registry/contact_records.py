@@ -106,7 +106,7 @@ def check_contact_point(reading: Reading, record: Record) -> None:
     """Raise BadEntry, BadPeriod or NotYourEntry when a point of contact may not be kept."""
     body = msgspec.convert(record.properties, ContactPointBody)
     if body.channel not in CHANNELS:
-        raise BadEntry(reason=N_("nobody knows the channel"))
+        raise BadEntry(reason=N_("nobody knows this way to reach it"))
     if not body.office.strip() or not body.reach.strip():
         raise BadEntry(reason=N_("a point of contact needs an office, and where it is reached"))
     check_period(body.began_on, body.ended_on)

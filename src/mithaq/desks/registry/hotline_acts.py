@@ -56,7 +56,7 @@ def answer_call(work: Work, ask: AnswerCall) -> None:
 
 
 ACTS = (
-    Act("registry.log_call", N_("Log a call"), LogCall, log_call, OFFICERS, article="hotline"),
+    Act("registry.log_call", N_("Enter a call"), LogCall, log_call, OFFICERS, article="hotline"),
     Act(
         "registry.answer_call",
         N_("Confirm the call, or say what differs"),

@@ -120,14 +120,14 @@ def check_call_answer(reading: Reading, record: Record) -> None:
     """Raise NotYourEntry when a word on a call is not the other side's, BadEntry when it says nothing that one could hold against it."""
     body = msgspec.convert(record.properties, CallAnswerBody)
     if body.says not in SAYS or body.was_answered not in ("", "yes", "no"):
-        raise BadEntry(reason=N_("the word on a call is none of: confirms, differs"))
+        raise BadEntry(reason=N_("the word on a call says neither that it was so nor that it differs"))
     if body.says == DIFFERS and not any((body.called_at, body.was_answered, body.answered_by, body.matter, body.next_step, body.reason)):
         raise BadEntry(reason=N_("whoever says that it differs says what differs"))
     held = reading.get(body.about)
     if held is None or held.record is None or held.type != HOTLINE_CALL_TYPE.name:
         return
     if record.created_by != other_side(held.record):
-        raise NotYourEntry(what=N_("A word on a call"), side=N_("the side that did not log it"))
+        raise NotYourEntry(what=N_("A word on a call"), side=N_("the side that did not enter it"))
 
 
 def other_side(record: Record) -> str:

@@ -46,7 +46,7 @@ def _marking(work: Work, held: Held, told: list[str]) -> tuple[str, ...]:
 ACTS = (
     Act(
         "registry.record_showing",
-        N_("Log that it was shown"),
+        N_("Enter that it was shown"),
         RecordShowing,
         record_showing,
         OFFICERS,

@@ -84,7 +84,7 @@ def _look_up(work: Work, meetings: list[str], same_as: str | None) -> None:
 
 
 ACTS = (
-    Act("registry.record_visit", N_("Log a visit"), RecordVisit, record_visit, KEEPERS, article="visits"),
+    Act("registry.record_visit", N_("Enter a visit"), RecordVisit, record_visit, KEEPERS, article="visits"),
     Act(
         "registry.change_visit",
         N_("Change the visit"),

@@ -23,7 +23,7 @@ from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
 
 HOTLINE = "/registry/hotline"
-IS_OURS = N_("your side logged it; it is for {other} now.")
+IS_OURS = N_("your side entered it; it is for {other} now.")
 NOT_YOURS = N_("it is for the two sides that spoke.")
 
 
@@ -143,7 +143,7 @@ def _table(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> 
         Filter("kind", say(N_("Kind")), numbered("kind", "call-kind", ("call", "test"))),
         Filter("answered", say(N_("Was it answered?")), numbered("answered", "was_answered", ("yes", "no"))),
         Filter("waits", say(N_("Waits")), waits),
-        whose(visit, parties, "owner", say(N_("Logged by")), "created_by"),
+        whose(visit, parties, "owner", say(N_("Entered by")), "created_by"),
     )
     newest = Sort("", say(N_("When the call was")), "called_at")
     always = (Where("agreement", "=", agreement),) if agreement else ()
