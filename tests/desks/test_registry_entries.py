@@ -266,16 +266,16 @@ def test_what_crossed_is_read_newest_first_page_by_page_and_by_period(world: Wor
     world.settle()
     with east.reading() as reading:
         channels = channels_with(reading, is_outward=True)
-        seen, ends, pages = [], [], 0
+        seen, start, pages = [], None, 0
         while True:
-            page = crossed(reading, channels, (None, None), ends, 3)
+            page = crossed(reading, channels, (None, None), start, 3)
             seen += [one.record for one in page.rows if one.type == "institution"]
             pages += 1
             if page.next is None:
                 break
-            ends = page.next
-        before = crossed(reading, channels, (None, middle), [], 50).rows
-        after = crossed(reading, channels, (middle, None), [], 50).rows
+            start = page.next
+        before = crossed(reading, channels, (None, middle), None, 50).rows
+        after = crossed(reading, channels, (middle, None), None, 50).rows
     assert seen == made[::-1]
     assert pages > 2
     assert [one.record for one in before if one.type == "institution"] == made[3::-1]
@@ -283,8 +283,13 @@ def test_what_crossed_is_read_newest_first_page_by_page_and_by_period(world: Wor
     assert {one.by for one in after} == {"officer"}
     assert {one.act for one in after} == {"registry.record_institution"}
     with west.reading() as reading:
-        inward = crossed(reading, channels_with(reading, is_outward=False), (None, None), [], 50).rows
-    assert [one.record for one in inward if one.type == "institution"] == made[::-1]
+        inward = crossed(reading, channels_with(reading, is_outward=False), (None, None), None, 50).rows
+        assert [one.record for one in inward if one.type == "institution"] == made[::-1]
+        channels, seen, start = channels_with(reading, is_outward=False), [], None
+        while (page := crossed(reading, channels, (None, None), start, 2)).next is not None:
+            seen += page.rows
+            start = page.next
+        assert [one.record for one in [*seen, *page.rows]] == [one.record for one in inward], "what came at one moment is cut anywhere"
 
 
 @BOTH_ENGINES

@@ -1,5 +1,6 @@
 """The directory, the hotline, disclosures, visits and mandates by page on two nodes. Every person, office, number and date is invented."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -241,6 +242,23 @@ def test_R71_what_is_shown_beyond_its_marking_is_logged_and_flagged_and_stays_he
     assert "Envoy of the west" not in two.west.open("/registry/disclosures?way=in")
     two.refused(two.east, "registry.record_showing", "record.shape", record=kept, shown_on="2025-02-31", form="on-paper", **to)
     two.refused(two.east, "registry.record_showing", "directory.form", record=kept, shown_on="2027", form="on-paper", **to)
+
+
+def test_what_crossed_goes_on_page_by_page_and_a_nonsense_cursor_is_the_first_page(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = given_in(two.east.open("/registry/disclosures"))
+    monkeypatch.setattr("mithaq.web.pages.registry_disclosures.PAGE", 4)
+    page, seen = two.east.open("/registry/disclosures"), []
+    while (further := re.search(r'href="([^"]+)" rel="next"', page)) is not None:
+        seen += given_in(page)
+        page = two.east.open(html.unescape(further[1]))
+    assert [*seen, *given_in(page)][: len(whole)] == whole
+    assert len(whole) > 8
+    for nonsense in ("x", "1", "1.x", "9" * 30 + ".1", "٣.١", ""):
+        assert given_in(two.east.open(f"/registry/disclosures?beyond={nonsense}")) == whole[:4]
+
+
+def given_in(page: str) -> list[str]:
+    return re.findall(r'<a href="/disclosures/([^"]+)"', page.split("Given over the line")[1])
 
 
 def visit_form(two: Two, began_on: str, **more: str) -> dict[str, str]:

@@ -53,10 +53,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Crossed:
-    """Some disclosures, newest first; `next` holds where each channel goes on, None when all were read."""
+    """Some disclosures, newest first; `next` is where the page after them begins, None on the last."""
 
     rows: list[Disclosed]
-    next: list[int] | None
+    next: tuple[int, int] | None
 
 
 def channels_with(reading: Reading, *, is_outward: bool, only: str = "") -> list[Channel]:
@@ -69,24 +69,29 @@ def channels_with(reading: Reading, *, is_outward: bool, only: str = "") -> list
 
 
 def crossed(
-    reading: Reading, channels: Sequence[Channel], bounds: tuple[int | None, int | None], ends: Sequence[int], limit: int
+    reading: Reading,
+    channels: Sequence[Channel],
+    bounds: tuple[int | None, int | None],
+    start: tuple[int, int] | None,
+    limit: int,
 ) -> Crossed:
-    """Return what crossed between two moments (microseconds, the second left out), newest first; `ends` are the cursor of a page before."""
+    """Return what crossed between two moments (microseconds, the second left out), newest first.
+
+    `start` is the `next` of the page before: the moment of its last row, and how many of that moment were shown. It holds no number of a
+    leaf, which would tell how many there are that the reader does not see.
+    """
     after, before = bounds
-    starts = list(ends) if len(ends) == len(channels) else [_place(reading, one, before) for one in channels]
-    found: list[Disclosed] = []
-    lasts: list[int] = []
-    for channel, end in zip(channels, starts, strict=True):
-        rows, last = _back(reading, channel, end, after, limit)
-        found += rows
-        lasts.append(last)
-    found.sort(key=lambda one: (one.at, one.seq), reverse=True)
-    cut = found[:limit]
-    left: list[int] = []
-    for channel, last in zip(channels, lasts, strict=True):
-        beyond = [one.seq for one in found[limit:] if one.channel == channel]
-        left.append(max(beyond) + 1 if beyond else last)
-    return Crossed([_told(reading, one) for one in cut], left if any(left) else None)
+    if start is not None:
+        before = start[0] + 1 if before is None else min(before, start[0] + 1)
+    shown = start[1] if start is not None else 0
+    found = [one for channel in channels for one in _back(reading, channel, (after, before), limit + shown + 1)]
+    found.sort(key=lambda one: (one.at, one.channel.id, one.seq), reverse=True)
+    rows = found[shown:][:limit]
+    if len(found) <= shown + limit:
+        return Crossed([_told(reading, one) for one in rows], None)
+    last = rows[-1].at
+    same = sum(1 for one in rows if one.at == last) + (shown if start is not None and start[0] == last else 0)
+    return Crossed([_told(reading, one) for one in rows], (last, same))
 
 
 def disclosures_of(reading: Reading, identifier: str) -> list[Disclosed]:
@@ -114,8 +119,10 @@ def showings_of(reading: Reading, identifier: str) -> list[Shown]:
     return shown_of(reading.page(SHOWING_TYPE.name, [Where("record", "=", identifier)], limit=200).rows)
 
 
-def _back(reading: Reading, channel: Channel, end: int, after: int | None, limit: int) -> tuple[list[Disclosed], int]:
-    """Return disclosures before the leaf `end`, at least `limit` if there are so many, and before which leaf to go on, 0 at the end."""
+def _back(reading: Reading, channel: Channel, bounds: tuple[int | None, int | None], limit: int) -> list[Disclosed]:
+    """Return the newest disclosures of a channel between two moments, at least `limit` if there are so many."""
+    after, before = bounds
+    end = _place(reading, channel, before)
     found: list[Disclosed] = []
     while end > 0 and len(found) < limit:
         start = max(0, end - READ_AT_ONCE)
@@ -123,12 +130,12 @@ def _back(reading: Reading, channel: Channel, end: int, after: int | None, limit
             if leaf.record is None or leaf.modified is None:
                 continue
             if after is not None and leaf.at < after:
-                return found, 0
+                return found
             one = Disclosed(channel, leaf.index, leaf.at, leaf.record, leaf.modified)
             if one.type not in ABOUT_ITSELF:
                 found.append(one)
         end = start
-    return found, end
+    return found
 
 
 def _place(reading: Reading, channel: Channel, before: int | None) -> int:

@@ -1,6 +1,7 @@
 """The disclosure log: what was given or shown to whom, when, by whose act and on what authority; and what partners gave and showed us."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -29,6 +30,8 @@ from mithaq.web.visit import Visit
 DISCLOSURES = "/registry/disclosures"
 PAGE, DAY = 50, 86_400_000_000
 MAX_CHANNELS = 500
+# Where a further page of what crossed begins; the showings above have a cursor of their own.
+BEYOND = "beyond"
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,13 @@ def disclosures(visit: Visit) -> Response:
         found = read_list(visit, reading, table)
         partner = next((one.id for one in others if _code(one) == visit.asked("partner")), "")
         channels = channels_with(reading, is_outward=way == "out", only=partner)[:MAX_CHANNELS]
-        page = crossed(reading, channels, _bounds(visit), _ends(visit), PAGE)
+        page = crossed(reading, channels, _bounds(visit), _start(visit), PAGE)
         names = {one: body.name for one, body in parties.agreements.items()}
         values = {
             "tabs": tabs(visit, DISCLOSURES),
             "way": way,
             "given": [_given(visit, reading, parties, one, names) for one in page.rows],
-            "later": visit.older(".".join(str(one) for one in page.next)) if page.next is not None else "",
+            "later": _further(visit, page.next),
             "shown": [_shown(visit, reading, parties, one) for one in shown_of(found.rows)],
             "size": found.shown,
             "bar": found.bar,
@@ -131,10 +134,19 @@ def _bounds(visit: Visit) -> tuple[int | None, int | None]:
     return (micros(f"{first}T00:00:00Z") if first else None, micros(f"{last}T00:00:00Z") + DAY if last else None)
 
 
-def _ends(visit: Visit) -> list[int]:
-    """Return where each channel goes on, from the address of a further page."""
-    parts = visit.asked("after").split(".")
-    return [int(one) for one in parts if len(one) < 16] if all(one.isdecimal() for one in parts) else []
+def _further(visit: Visit, start: tuple[int, int] | None) -> str:
+    """Return the address of what crossed before these rows, an empty text on the last page."""
+    if start is None:
+        return ""
+    query = [(name, value) for name, value in visit.request.query_params.multi_items() if name not in ("notice", BEYOND)]
+    return f"{DISCLOSURES}?{urlencode([*query, (BEYOND, f'{start[0]}.{start[1]}')])}"
+
+
+def _start(visit: Visit) -> tuple[int, int] | None:
+    """Return where a further page begins, from its address."""
+    at, _, shown = visit.asked(BEYOND).partition(".")
+    is_number = at.isascii() and at.isdecimal() and len(at) < 18 and shown.isascii() and shown.isdecimal() and len(shown) < 6
+    return (int(at), int(shown)) if is_number else None
 
 
 def _given(visit: Visit, reading: Reading, parties: Parties, one: Disclosed, names: dict[str, str]) -> GivenRow:
