@@ -6,7 +6,7 @@ import pytest
 
 from mithaq.desks.registry.contact_records import missing_signers
 from mithaq.desks.registry.directory_queries import holders_on, tenures_of
-from mithaq.desks.registry.disclosure_queries import channels_with, crossed
+from mithaq.desks.registry.disclosure_queries import channels_with, crossed, disclosures_of
 from mithaq.desks.registry.entries import BadEntry, NotYourEntry
 from mithaq.desks.registry.periods import (
     CERTAIN,
@@ -290,6 +290,17 @@ def test_what_crossed_is_read_newest_first_page_by_page_and_by_period(world: Wor
             seen += page.rows
             start = page.next
         assert [one.record for one in [*seen, *page.rows]] == [one.record for one in inward], "what came at one moment is cut anywhere"
+
+
+def test_what_was_released_by_two_persons_names_the_act_and_who_approved_it(world: World, pair: tuple[Node, Node]) -> None:
+    east, west = pair
+    agreement = agree(world, east, west, second_person=["registry.release"])
+    made = east.act("reports.receive", title="Invented", text="Text.", source="a test", agreement=agreement).record
+    waiting = east.act("registry.release", by="first", record=made).record
+    east.act("registry.approve", by="second", proposal=waiting)
+    with east.reading() as reading:
+        (found,) = disclosures_of(reading, made)
+    assert (found.by, found.act) == ("second", "registry.release")
 
 
 @BOTH_ENGINES

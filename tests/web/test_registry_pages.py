@@ -218,11 +218,11 @@ def test_R71_what_was_shown_in_a_room_and_what_crossed_stand_in_one_log_and_the_
         "Not to be copied",
         "Zayd Mithal",
         "Scanners at all main airports",
-        "plan.propose_commitment",
+        "Propose a commitment",
     ):
         assert words in page
     assert "Its marking does not name" not in page
-    assert "spoken briefing" not in two.east.open("/registry/disclosures?from=2026-01-04")
+    assert "Order 7" not in two.east.open("/registry/disclosures?from=2026-01-04")
     assert "Nothing crossed in this period" in two.east.open("/registry/disclosures?to=2025-12-31")
     page = two.east.open(f"/disclosures/{record}")
     assert "Order 7" in page

@@ -1,7 +1,7 @@
 """The disclosure log: what crossed to whom, when, by whose act and on what authority, and how far it came; what was shown in a room.
 
 1. What crossed is read from the channels themselves: nothing is written for it, so that nothing can be left out of it.
-2. The act behind a leaf is the newest one in the node log that names the record and is not later than the leaf.
+2. The act behind a leaf is the one of the node log at the same moment: an act and what it releases have one clock reading.
 3. Leaves of the exchange about itself (marking definitions, receipts, refusals) disclose nothing and are left out.
 """
 
@@ -14,11 +14,11 @@ from mithaq.desks.registry.receipts import rung_of
 from mithaq.desks.registry.showing_records import SHOWING_TYPE, ShowingBody
 from mithaq.exchange.channel import Channel, inward, outward, parse_channel
 from mithaq.exchange.partner import partners
+from mithaq.log.append import NODE_LOG
 from mithaq.store import Entry, Held, Leaf, Reading, Where
 
 ABOUT_ITSELF = frozenset({"marking-definition", "receipt", "recall-receipt", "refusal", "conflict", "onward-copy", "consent"})
 READ_AT_ONCE, LOOKED_FOR, EVENTS = 100, 512, 20
-CONSULT = "registry.consult"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class Disclosed:
     rung: str = ""
     by: str = ""
     act: str = ""
-    article: str = ""
 
     @property
     def type(self) -> str:
@@ -122,7 +121,7 @@ def showings_of(reading: Reading, identifier: str) -> list[Shown]:
 def _back(reading: Reading, channel: Channel, bounds: tuple[int | None, int | None], limit: int) -> list[Disclosed]:
     """Return the newest disclosures of a channel between two moments, at least `limit` if there are so many."""
     after, before = bounds
-    end = _place(reading, channel, before)
+    end = _place(reading, channel.id, before)
     found: list[Disclosed] = []
     while end > 0 and len(found) < limit:
         start = max(0, end - READ_AT_ONCE)
@@ -138,13 +137,13 @@ def _back(reading: Reading, channel: Channel, bounds: tuple[int | None, int | No
     return found
 
 
-def _place(reading: Reading, channel: Channel, before: int | None) -> int:
-    """Return how many leaves of a channel lie before a moment."""
-    head = reading.log_head(channel.id)
+def _place(reading: Reading, log: str, before: int | None) -> int:
+    """Return how many leaves of a log lie before a moment."""
+    head = reading.log_head(log)
     low, high = 0, head.size if head is not None else 0
     while before is not None and low < high:
         middle = (low + high) // 2
-        leaf = _first_from(reading, channel, middle, high)
+        leaf = _first_from(reading, log, middle, high)
         if leaf is None or leaf.at >= before:
             high = middle
         else:
@@ -152,12 +151,12 @@ def _place(reading: Reading, channel: Channel, before: int | None) -> int:
     return high
 
 
-def _first_from(reading: Reading, channel: Channel, start: int, end: int) -> Leaf | None:
-    """Return the first leaf from `start` to `end` whose record the reader may see."""
+def _first_from(reading: Reading, log: str, start: int, end: int) -> Leaf | None:
+    """Return the first leaf from `start` to `end` of which the reader may know; the others are given without their moment."""
     many = 1
     while start < end:
-        rows = reading.leaves(channel.id, start, min(start + many, end))
-        found = next((leaf for leaf in rows if leaf.record is not None), None)
+        rows = reading.leaves(log, start, min(start + many, end))
+        found = next((leaf for leaf in rows if leaf.at), None)
         if found is not None:
             return found
         start, many = start + many, LOOKED_FOR
@@ -171,8 +170,17 @@ def _told(reading: Reading, one: Disclosed) -> Disclosed:
     head = reading.log_head(one.channel.id)
     entry = Entry(one.channel.id, one.seq, one.at, one.record, one.type, one.modified, "", None)
     rung = rung_of(reading, one.channel, entry, head.cosigned if head is not None else 0)
-    for leaf in reading.events(record=one.record, limit=EVENTS):
-        if leaf.at <= one.at and leaf.act != CONSULT and leaf.event:
-            said = msgspec.json.decode(leaf.event, type=dict[str, object])
-            return replace(one, rung=rung, by=str(said.get("name", "")), act=leaf.act or "", article=str(said.get("article", "")))
-    return replace(one, rung=rung)
+    leaf = _act_at(reading, one)
+    if leaf is None or not leaf.event:
+        return replace(one, rung=rung)
+    said = msgspec.json.decode(leaf.event, type=dict[str, object])
+    return replace(one, rung=rung, by=str(said.get("name", "")), act=str(said.get("approves") or leaf.act or ""))
+
+
+def _act_at(reading: Reading, one: Disclosed) -> Leaf | None:
+    """Return the leaf of the node log by whose act something crossed: among those that name the record, else the one of the moment."""
+    named = next((leaf for leaf in reading.events(record=one.record, limit=EVENTS) if leaf.at == one.at), None)
+    if named is not None:
+        return named
+    start = _place(reading, NODE_LOG, one.at)
+    return next((leaf for leaf in reading.leaves(NODE_LOG, start, start + 1) if leaf.at == one.at), None)

@@ -43,6 +43,7 @@ class GivenRow:
     agreement: str
     line: Ref | None
     label: str
+    act: str
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,9 @@ def _start(visit: Visit) -> tuple[int, int] | None:
 def _given(visit: Visit, reading: Reading, parties: Parties, one: Disclosed, names: dict[str, str]) -> GivenRow:
     line = ref(visit, reading, one.record) or Ref("", page_of(one.record, one.type))
     partner = parties.of(one.channel.partner)
-    return GivenRow(one, partner, names.get(one.channel.agreement, one.channel.agreement), line, _label(visit, one.type))
+    act = visit.house.acts.get(one.act)
+    said = visit.say(act.label) if act is not None else one.act
+    return GivenRow(one, partner, names.get(one.channel.agreement, one.channel.agreement), line, _label(visit, one.type), said)
 
 
 def _shown(visit: Visit, reading: Reading, parties: Parties, one: Shown) -> ShownRow:

@@ -11,7 +11,7 @@ from mithaq.store import Held, Reading, Where
 from mithaq.web.doors import DOORS
 from mithaq.web.listing import Filter, Option
 from mithaq.web.parties import Parties
-from mithaq.web.titles import page_of, titled
+from mithaq.web.titles import page_of, said_of, titled
 from mithaq.web.views import ActView, Choice, PartyView
 from mithaq.web.visit import Visit
 
@@ -63,7 +63,8 @@ def ref(visit: Visit, reading: Reading, identifier: str | None) -> Ref | None:
     if held is None or held.record is None:
         return None
     line = titled(held, visit.house.rules.types)
-    return Ref(line.title, page_of(held.id, held.type), line.label)
+    kind, _, word = said_of(held).partition("/")
+    return Ref(visit.face.word(kind, word) if word else line.title, page_of(held.id, held.type), line.label)
 
 
 def choices_of(visit: Visit, rows: Sequence[Held]) -> list[Choice]:
