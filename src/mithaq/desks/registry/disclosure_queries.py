@@ -15,7 +15,7 @@ from mithaq.desks.registry.showing_records import SHOWING_TYPE, ShowingBody
 from mithaq.exchange.channel import Channel, inward, outward, parse_channel
 from mithaq.exchange.partner import partners
 from mithaq.log.append import NODE_LOG
-from mithaq.store import Entry, Held, Leaf, Reading, Where
+from mithaq.store import Entry, Head, Held, Leaf, Reading, Where
 
 ABOUT_ITSELF = frozenset({"marking-definition", "receipt", "recall-receipt", "refusal", "conflict", "onward-copy", "consent"})
 READ_AT_ONCE, LOOKED_FOR, EVENTS = 100, 512, 20
@@ -86,11 +86,12 @@ def crossed(
     found = [one for channel in channels for one in _back(reading, channel, (after, before), limit + shown + 1)]
     found.sort(key=lambda one: (one.at, one.channel.id, one.seq), reverse=True)
     rows = found[shown:][:limit]
+    told = _told(reading, rows)
     if len(found) <= shown + limit:
-        return Crossed([_told(reading, one) for one in rows], None)
+        return Crossed(told, None)
     last = rows[-1].at
     same = sum(1 for one in rows if one.at == last) + (shown if start is not None and start[0] == last else 0)
-    return Crossed([_told(reading, one) for one in rows], (last, same))
+    return Crossed(told, (last, same))
 
 
 def disclosures_of(reading: Reading, identifier: str) -> list[Disclosed]:
@@ -100,8 +101,8 @@ def disclosures_of(reading: Reading, identifier: str) -> list[Disclosed]:
         channel = parse_channel(entry.collection)
         if channel is not None and channel.outward:
             for leaf in reading.leaves(channel.id, entry.seq, entry.seq + 1):
-                found.append(_told(reading, Disclosed(channel, entry.seq, leaf.at, entry.id, entry.modified)))
-    return sorted(found, key=lambda one: (one.at, one.seq), reverse=True)
+                found.append(Disclosed(channel, entry.seq, leaf.at, entry.id, entry.modified))
+    return _told(reading, sorted(found, key=lambda one: (one.at, one.seq), reverse=True))
 
 
 def shown_of(rows: Sequence[Held]) -> list[Shown]:
@@ -163,14 +164,19 @@ def _first_from(reading: Reading, log: str, start: int, end: int) -> Leaf | None
     return None
 
 
-def _told(reading: Reading, one: Disclosed) -> Disclosed:
-    """Return a disclosure with its rung and the act behind it; what a partner gave has neither."""
-    if not one.channel.outward:
-        return one
-    head = reading.log_head(one.channel.id)
+def _told(reading: Reading, rows: Sequence[Disclosed]) -> list[Disclosed]:
+    """Return disclosures with their rungs and the acts behind them; what a partner gave has neither."""
+    heads = {one.channel.id: reading.log_head(one.channel.id) for one in rows}
+    acts: dict[int, Leaf | None] = {}
+    return [_with_act(reading, one, heads[one.channel.id], acts) if one.channel.outward else one for one in rows]
+
+
+def _with_act(reading: Reading, one: Disclosed, head: Head | None, acts: dict[int, Leaf | None]) -> Disclosed:
     entry = Entry(one.channel.id, one.seq, one.at, one.record, one.type, one.modified, "", None)
     rung = rung_of(reading, one.channel, entry, head.cosigned if head is not None else 0)
-    leaf = _act_at(reading, one)
+    if one.at not in acts:
+        acts[one.at] = _act_at(reading, one)
+    leaf = acts[one.at]
     if leaf is None or not leaf.event:
         return replace(one, rung=rung)
     said = msgspec.json.decode(leaf.event, type=dict[str, object])
