@@ -36,7 +36,7 @@ from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
 from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
-from mithaq.desks.registry import records as registry_records
+from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import acts as report_acts
 from mithaq.desks.reports import records as report_records
@@ -70,7 +70,7 @@ SETTINGS_FILE = "mithaq.toml"
 RECORD_TYPES: tuple[RecordType, ...] = (
     *EXCHANGE_TYPES,
     PROPOSAL_TYPE,
-    *registry_records.TYPES,
+    *registry_kinds.TYPES,
     *(
         replace(one, desk=desk)
         for desk, types in (
@@ -126,16 +126,14 @@ def rules_for(identity: Identity) -> Rules:
     return rules_of(
         RECORD_TYPES,
         (
-            ("sign-off", registry_records.sign_off_check(identity)),
+            *registry_kinds.checks(identity),
             *plan_desk.CHECKS,
             *request_records.CHECKS,
             *decision_records.CHECKS,
             *profile_records.CHECKS,
         ),
         (
-            ("agreement", registry_records.agreement_projection),
-            ("sign-off", registry_records.agreement_projection),
-            ("note", registry_records.attachment_projection(identity.id)),
+            *registry_kinds.projections(identity.id),
             *plan_desk.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,

@@ -409,6 +409,45 @@ def saved_view(scene: Scene) -> dict[str, Any]:
     return view
 
 
+def institution(scene: Scene) -> str:
+    ask = {"agreement": scene.ids["agreement"], "names": [{"name": "Invented office"}]}
+    return scene.east.act("registry.record_institution", **ask).record
+
+
+def post(scene: Scene) -> str:
+    return scene.east.act("registry.record_post", institution=institution(scene), titles=[{"name": "Head"}]).record
+
+
+def contact_ask(scene: Scene) -> dict[str, Any]:
+    return {"institution": institution(scene), "office": "Duty officer", "channel": "telephone", "reach": "+000"}
+
+
+def mechanism_ask(scene: Scene) -> dict[str, Any]:
+    return {"agreement": scene.ids["agreement"], "names": [{"name": "Invented mechanism"}], "serves": "an invented purpose", "article": "4"}
+
+
+def call_ask(scene: Scene) -> dict[str, Any]:
+    caller, called = ({"party": node.id, "office": "Duty officer"} for node in (scene.west, scene.east))
+    return {"agreement": scene.ids["agreement"], "caller": caller, "called": called, "called_at": "2026-01-05T08:00:00.000Z"}
+
+
+def west_call(scene: Scene) -> str:
+    """Return a call that west logged and east has."""
+    scene.world.down.clear()
+    made = scene.west.act("registry.log_call", **call_ask(scene)).record
+    scene.east.pull()
+    return made
+
+
+def visit_ask(scene: Scene) -> dict[str, Any]:
+    who = [{"party": scene.east.id, "office": "Minister"}]
+    return {"agreement": scene.ids["agreement"], "visitors": who, "host": scene.west.id, "began_on": "2026-01"}
+
+
+def mandate_ask(scene: Scene) -> dict[str, Any]:
+    return {"agreement": scene.ids["agreement"], "body": "Invented council", "seat": "seat", "holder": scene.west.id, "began_on": "2026"}
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -437,6 +476,36 @@ ASKS: dict[str, Ask] = {
     "registry.decline": lambda s: {"proposal": s.ids["proposal"], "reason": "not now"},
     "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
     "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
+    "registry.record_institution": lambda s: {"agreement": s.ids["agreement"], "names": [{"name": "Invented office"}], "marking": MARKED},
+    "registry.record_post": lambda s: {"institution": institution(s), "titles": [{"name": "Head"}]},
+    "registry.record_tenure": lambda s: {"post": post(s), "names": [{"name": "Invented Person"}], "began_on": "2024"},
+    "registry.end_tenure": lambda s: {"tenure": s.east.act("registry.record_tenure", post=post(s)).record, "ended_on": "2025-06"},
+    "registry.record_contact_point": contact_ask,
+    "registry.change_contact_point": lambda s: {
+        "contact_point": s.east.act("registry.record_contact_point", **contact_ask(s)).record,
+        "reach": "+001",
+    },
+    "registry.record_mechanism": mechanism_ask,
+    "registry.change_mechanism": lambda s: {
+        "mechanism": s.east.act("registry.record_mechanism", **mechanism_ask(s)).record,
+        "serves": "another",
+    },
+    "registry.sign_mechanism": lambda s: {
+        "mechanism": s.east.act("registry.record_mechanism", **mechanism_ask(s)).record,
+        "office": "Invented ministry",
+    },
+    "registry.log_call": call_ask,
+    "registry.answer_call": lambda s: {"hotline_call": west_call(s), "says": "differs", "was_answered": "no"},
+    "registry.record_showing": lambda s: {
+        "record": s.ids["signed"],
+        "shown_to": [{"party": s.west.id, "office": "Envoy"}],
+        "shown_on": "2026-01-04",
+        "form": "read-aloud",
+    },
+    "registry.record_visit": visit_ask,
+    "registry.change_visit": lambda s: {"visit": s.east.act("registry.record_visit", **visit_ask(s)).record, "ended_on": "2026-02"},
+    "registry.record_mandate": mandate_ask,
+    "registry.change_mandate": lambda s: {"mandate": s.east.act("registry.record_mandate", **mandate_ask(s)).record, "ended_on": "2027"},
     "registry.save_view": lambda s: {"place": "/requests", "name": "open to us", "query": "state=open&way=in"},
     "registry.forget_view": saved_view,
     "registry.begin_session": lambda s: {"account": "clerk", "way": "link", "digest": "00" * 32, "csrf": "x", "expires": s.east.clock.now},

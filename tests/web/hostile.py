@@ -213,7 +213,13 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         assert held.record is not None
         purpose, pillar = held.record.properties["purposes"][0], held.record.properties["pillars"][0]
     plan = {"agreement": agreement, "number": "C-1", "measure": "An invented measure", "pillar": pillar}
+    institution = west.act("registry.record_institution", agreement=agreement, names=[{"name": "Invented"}]).record
+    ends = {"caller": {"party": east.id, "office": "Invented"}, "called": {"party": west.id, "office": "Invented"}}
     return {
+        "institution": institution,
+        "post": west.act("registry.record_post", institution=institution, titles=[{"name": "Invented"}]).record,
+        "mechanism": east.act("registry.record_mechanism", agreement=agreement, names=[{"name": "Invented"}], serves="Invented").record,
+        "call": east.act("registry.log_call", agreement=agreement, called_at="2026-01-05T08:00:00.000Z", **ends).record,
         "commitment": east.act("plan.propose_commitment", debtors=[west.id], creditors=[east.id], due="2025-12-01", **plan).record,
         "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
         "breach": _breach(east, west, plan),
@@ -247,6 +253,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
     """Yield type and body of what the partner sends: each type as markup and as links, with right references and without."""
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
+    about |= {"call-answer": own["call"]}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
     for way, wild, kind in itertools.product((0, 1, CALM), (False, True), kinds):
         refs: dict[str, Any] = {
@@ -287,6 +294,26 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "disputes": [],
             "asked_of": [east.id],
             "identity": east.id,
+            "party": west.id,
+            "host": east.id,
+            "holder": west.id,
+            "institution": own["institution"],
+            "post": own["post"],
+            "mechanism": own["mechanism"],
+            "caller": {"party": west.id, "office": poison.text(), "name": poison.text(), "zone": poison.text()},
+            "called": {"party": east.id, "office": poison.text(), "name": poison.text(), "zone": "../../etc/passwd"},
+            "contact_point": None,
+            "same_as": None,
+            "parent": None,
+            "meetings": [],
+            "began_on": "2025-11",
+            "ended_on": "2026",
+            "shown_on": "2026-01",
+            "called_at": "2026-01-05T09:00:00.000000Z",
+            "says": "differs",
+            "was_answered": "",
+            "channel": "telephone",
+            "form": "briefing",
         }
         making = replace(poison, refs=refs, wild=wild, way=way)
         body = making.struct(kind.shape) if kind.shape is not None else {"name": making.text(), making.text(): making.text()}
@@ -318,7 +345,19 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             place = place[part]
         place[path[-1]] = MALFORMED[number % len(MALFORMED)]
         yield made
-        if path[-1] in ("due", "deadline", "at", "on", "review_on", "held_on", "published"):
+        if path[-1] in (
+            "due",
+            "deadline",
+            "at",
+            "on",
+            "review_on",
+            "held_on",
+            "published",
+            "began_on",
+            "ended_on",
+            "shown_on",
+            "called_at",
+        ):
             for value in MALFORMED:
                 place[path[-1]] = value
                 yield json.loads(json.dumps(made))

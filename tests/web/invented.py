@@ -137,6 +137,7 @@ def make_desks(folder: Path) -> Desks:
     _amend(desks)
     _requests(desks)
     _lists(desks)
+    _registry(desks)
     world.settle()
     return desks
 
@@ -353,3 +354,56 @@ def _lists(desks: Desks) -> None:
             held.id for held in reading.page("list-entry").rows if held.record and held.record.properties["reference"] == "ZZi.001"
         )
     desks.east.act("designations.confirm_alias", subject="un:ZZe.002", name=LISTED, language="ar", source="invented.example")
+
+
+def _registry(desks: Desks) -> None:
+    """Enter an institution with a post and its holders, a point of contact, a mechanism, a call, a showing, a visit and a mandate."""
+    east, west, agreement, ids = desks.east, desks.west, desks.ids["agreement"], desks.ids
+    source = [{"record": ids["report"], "start": REPORT.index("سالم"), "end": REPORT.index("سالم") + 4}]
+    names = [{"name": "Invented Office of Inquiry", "language": "en"}, {"name": "مكتب مخترع للتحقيق", "language": "ar"}]
+    ids["institution"] = east.act(
+        "registry.record_institution", agreement=agreement, names=names, task="Inquires into invented matters."
+    ).record
+    ids["post"] = east.act("registry.record_post", institution=ids["institution"], titles=[{"name": "Director General"}]).record
+    for name, began_on, ended_on in (("سالم المثالي", "2023", "2025-06"), ("Zayd Mithal", "2025-02-01", "2025-11"), ("", "2025-12", "")):
+        tenure = {"names": [{"name": name}] if name else [], "began_on": began_on, "ended_on": ended_on, "sources": source}
+        ids["tenure"] = east.act("registry.record_tenure", post=ids["post"], **tenure).record
+    ids["mechanism"] = east.act(
+        "registry.record_mechanism",
+        agreement=agreement,
+        names=[{"name": "Invented border mechanism", "language": "en"}],
+        serves="Invented incidents at the border",
+        article="2",
+        pillar="border-security",
+        texts=[{"language": "en", "text": "Call the point of contact."}, {"language": "ar", "text": "يُتصل بجهة الاتصال."}],
+    ).record
+    desks.world.settle()
+    for node in (east, west):
+        node.act("registry.sign_mechanism", mechanism=ids["mechanism"], office="Invented ministry")
+    point = {"office": "Duty officer", "channel": "telephone", "reach": "+000 1", "open_hours": "day and night", "languages": ["en", "ar"]}
+    ids["contact_point"] = east.act(
+        "registry.record_contact_point", institution=ids["institution"], mechanism=ids["mechanism"], **point, substitutes=["Deputy"]
+    ).record
+    ends = {
+        "caller": {"party": east.id, "office": "Duty officer", "zone": "Asia/Karachi"},
+        "called": {"party": west.id, "office": "Operations room", "name": "Zayd Mithal", "zone": "America/New_York"},
+    }
+    said = {
+        "called_at": "2026-01-05T08:10:00.000Z",
+        "matter": "Two persons at an invented crossing",
+        "next_step": "Names by noon",
+        "minutes": 7,
+    }
+    ids["hotline_call"] = east.act("registry.log_call", agreement=agreement, **ends, **said).record
+    desks.world.settle()
+    west.act("registry.answer_call", hotline_call=ids["hotline_call"], says="differs", next_step="Names by evening", reason="As noted.")
+    showing = {"shown_on": "2026-01-03", "form": "briefing", "authority": "Order 7", "place": "Eastport"}
+    to = [{"party": west.id, "office": "Secretary"}]
+    ids["showing"] = east.act("registry.record_showing", record=ids["C-14"], shown_to=to, **showing).record
+    who = [{"party": east.id, "office": "Interior Minister", "name": "سالم المثالي"}]
+    visit = {"agreement": agreement, "visitors": who, "host": west.id, "place": "Westbridge", "aim": "Invented talks"}
+    east.act("registry.record_visit", **visit, began_on="2025-11-03", ended_on="2025-11-05")
+    more = {"others": ["Northland"], "meetings": [ids["meeting"]], "sources": source}
+    ids["visit"] = east.act("registry.record_visit", **visit, began_on="2025-12", **more).record
+    seat = {"body": "Invented Council", "seat": "non-permanent seat", "holder": east.id, "began_on": "2025", "ended_on": "2026"}
+    ids["mandate"] = east.act("registry.record_mandate", agreement=agreement, **seat, sources=source).record

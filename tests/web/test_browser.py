@@ -47,6 +47,16 @@ def addresses(desks: Desks) -> dict[str, str]:
         "reports": "/reports",
         "registry": "/registry",
         "log": "/registry/log",
+        "directory": "/registry/directory",
+        "points of contact": "/registry/contacts",
+        "mechanisms": "/registry/mechanisms",
+        "hotline": "/registry/hotline",
+        "disclosures": "/registry/disclosures",
+        "disclosures to us": "/registry/disclosures?way=in",
+        "disclosures of a record": f"/disclosures/{ids['C-14']}",
+        "visits": "/registry/visits",
+        "mandates": "/registry/mandates",
+        "call": f"/hotline-call/{ids['hotline_call']}",
         "search": "/search",
         "records": "/records",
         "records of a type": "/records?type=note&owner=us",
@@ -68,6 +78,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "proposal": "proposal",
         "partner": "partner",
     }
+    kinds |= {one: one for one in ("institution", "post", "mechanism", "visit")}
     pages = {"round": "meeting", "asked": "request"}
     pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
     kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}

@@ -20,24 +20,28 @@ from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
 from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
 from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
+from mithaq.desks.registry.contact_records import CHANNELS
+from mithaq.desks.registry.hotline_records import SAYS
+from mithaq.desks.registry.showing_records import FORMS
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
-from mithaq.lang.labels import isolate, language_name
+from mithaq.lang.labels import isolate, language_name, zone_name
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held
 from mithaq.web.forms import Form, Sent
 from mithaq.web.parties import Parties
+from mithaq.web.preferences import ZONES
 from mithaq.web.views import ActView, Choice
 from mithaq.web.visit import Visit
 
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of"})
+PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": tuple(STEP_STATES),
@@ -59,6 +63,10 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "aspect": ASPECTS,
     "voice": VOICES,
     "applicant": APPLICANTS,
+    "channel": CHANNELS,
+    "form": FORMS,
+    "says": SAYS,
+    "was_answered": ("yes", "no"),
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
@@ -187,8 +195,10 @@ class Offering:
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
-            if name in ("language", "locale", "prevails"):
+            if name in ("language", "languages", "locale", "prevails"):
                 return [Choice(value, language_name(value), stored=True) for value in LOCALES]
+            if name == "zone":
+                return [Choice(value, zone_name(value, face.locale)) for value in ZONES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:

@@ -20,6 +20,8 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
 from mithaq.web.doors import DOORS
+from mithaq.web.registry_queues import OURS as REGISTRY_OURS
+from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
 from mithaq.web.waiting import Desk, Listed, Queue, Task, body_of, queue, task_of
 
 SOON_DAYS = 30
@@ -257,6 +259,7 @@ OURS = (
     ),
     queue("designations", COMPARE, ANALYST, "/hits?standing=open", Listed("hit", lambda _: [Where("standing", "=", OPEN_HIT)])),
     _short(CONFIRM, frozenset({"registry.officer"}), "/registry", _strangers, "partner"),
+    *REGISTRY_OURS,
 )
 # What waits for the other parties, and for a second person here.
 THEIRS = (
@@ -308,6 +311,7 @@ THEIRS = (
     ),
     _short(SIGN, frozenset(), "/registry", _agreements_for_others, TYPE, "sign-off"),
     _short(APPROVE, frozenset(), "/records?type=proposal&status=waiting", _own_proposals, "proposal"),
+    *REGISTRY_THEIRS,
 )
 OVERDUE = (
     queue(

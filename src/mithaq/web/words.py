@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mithaq.lang.catalogue import N_, translate
 from mithaq.web import exportwords
 from mithaq.web.propertywords import PROPERTIES
+from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -44,6 +45,7 @@ _RUNGS = {
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     **exportwords.WORDS,
+    **REGISTRY_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),
