@@ -277,7 +277,13 @@ def _requests(desks: Desks) -> None:
         "requests.send", number="R-28", to=west.id, subject="Crossings in December", text="Who crossed?", **ask
     ).record
     desks.ids["R-33"] = east.act(
-        "requests.send", number="R-33", to=west.id, subject="Training of operators", text="How long?", **{**ask, "urgency": "urgent"}
+        "requests.send",
+        number="R-33",
+        to=west.id,
+        subject="Training of operators",
+        text="How long?",
+        urgency_reason="They begin tomorrow.",
+        **{**ask, "urgency": "urgent"},
     ).record
     desks.world.settle()
     wrong = west.act("requests.reply", request=desks.ids["R-28"], step="partial", text="Two persons, named in error.").record

@@ -20,7 +20,22 @@ HEADER = frozenset({"id", "type", "spec_version", "created", "modified", "create
 # Properties whose values are fixed words, named like the words or by another name.
 FIXED = {"pillars": "pillar", "purposes": "purpose", "to": "commitment"}
 SAYS_WORDS = frozenset(
-    {"pillar", "purpose", "urgency", "judged", "nature", "step", "how", "outcome", "decision", "position", "voice", "aspect"}
+    {
+        "pillar",
+        "purpose",
+        "urgency",
+        "judged",
+        "nature",
+        "step",
+        "how",
+        "outcome",
+        "decision",
+        "position",
+        "voice",
+        "aspect",
+        "ground",
+        "cause",
+    }
 )
 MOST = 200
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
+from mithaq.web import requestwords
 
 LABELS: Mapping[str, str] = {
+    **requestwords.LABELS,
     "six_digits": N_("The six digits"),
     "days": N_("Days"),
     "digest": N_("Hash of the secret"),
@@ -177,6 +179,7 @@ LABELS: Mapping[str, str] = {
     "reference": N_("Reference of the file"),
 }
 HINTS: Mapping[str, str] = {
+    **requestwords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),
     "offices": N_("One a line: party, colon, office."),

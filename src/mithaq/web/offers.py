@@ -19,7 +19,20 @@ from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.records import JUDGEMENTS
 from mithaq.desks.reports.acts import NATURES
-from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
+from mithaq.desks.requests.fixed import (
+    CAUSES,
+    CUSTODY_BY_ASKED,
+    CUSTODY_BY_ASKER,
+    GROUNDS,
+    INFORMATION_GRADES,
+    ITEM_KINDS,
+    KINDS,
+    KNOWN,
+    REPLY_STEPS,
+    SOURCE_GRADES,
+    URGENCIES,
+)
+from mithaq.desks.requests.fixed import OUTCOMES as CONSENTS
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
@@ -38,7 +51,7 @@ UNOFFERED = frozenset({"registry.consult"})
 PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
-    "step": tuple(STEP_STATES),
+    "step": REPLY_STEPS,
     "judged": JUDGEMENTS,
     "nature": NATURES,
     "source_grade": SOURCE_GRADES,
@@ -57,13 +70,24 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "aspect": ASPECTS,
     "voice": VOICES,
     "applicant": APPLICANTS,
+    "cause": CAUSES,
+    "item_kind": ITEM_KINDS,
+    "known": KNOWN,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
+    "requests.keep_draft": {"kind": KINDS},
+    "requests.complete_draft": {"kind": KINDS},
+    "requests.reply": {"ground": GROUNDS},
+    "requests.report_custody": {"step": CUSTODY_BY_ASKED},
+    "requests.confirm_custody": {"step": CUSTODY_BY_ASKER},
+    "requests.answer_onward": {"outcome": CONSENTS},
     "designations.import_list": {"format": FORMATS},
     "designations.propose": {"kind": SUBJECT_KINDS},
     "designations.answer_removal": {"outcome": OUTCOMES},
 }
+NEVER_SHOWN = frozenset({"request_draft"})
+KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {"designations.propose": {"kind": "entry-kind"}}
@@ -73,6 +97,11 @@ MEANINGS = {
         "What is filled in here is put into the designation; what stands there already need not be repeated."
     ),
     "designations.answer": N_("Your answer is a record of your side. The other side's designation is never changed by it."),
+    "requests.prolong": N_(
+        "Both sides keep the time of the agreement and the new one; a later answer counts as prolonged, not as in time."
+    ),
+    "requests.withdraw": N_("The request and its replies stay; the partner is told that no answer is needed."),
+    "requests.report_custody": N_("Each side says what it can know, with the day that it claims; nothing that was said is changed by it."),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
@@ -85,7 +114,15 @@ MEANINGS = {
     "registry.revoke_partner": N_("Nothing flows to or from this partner from the moment you confirm; both sides must meet again."),
 }
 WEIGHTY = frozenset(
-    {"plan.sign_commitment", "registry.sign_agreement", "requests.send", "requests.reply", "registry.approve", "registry.confirm_partner"}
+    {
+        "plan.sign_commitment",
+        "registry.sign_agreement",
+        "requests.send",
+        "requests.reply",
+        "requests.answer_onward",
+        "registry.approve",
+        "registry.confirm_partner",
+    }
 )
 
 
@@ -126,10 +163,10 @@ class Offering:
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
-        if not self.visit.principal.compartments:
-            hidden |= {"marking.compartments"}
+        hidden |= NEVER_SHOWN if self.visit.principal.compartments else {*NEVER_SHOWN, "marking.compartments"}
         form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
         fields = form.fields(act.input, given)
+        is_kept = any(one.name == "request_draft" and one.value for one in fields)
         meaning = MEANINGS.get(act.name)
         return ActView(
             act.name,
@@ -140,7 +177,14 @@ class Offering:
             hint=self.visit.say(meaning) if meaning else "",
             back=back,
             files=any(_takes_file(one) for one in fields),
+            also=self._also(act.name, is_kept=is_kept),
         )
+
+    def _also(self, act: str, *, is_kept: bool) -> tuple[Choice, ...]:
+        """Return the acts to which the form of an act may be sent too: a request is kept as a draft, or its draft is kept anew."""
+        if act not in KEPT_AS_DRAFT:
+            return ()
+        return (Choice(KEPT_AS_DRAFT[act][is_kept], self.visit.say(N_("Keep as a draft"))),)
 
     def _whose(self, act: Act[Any]) -> str:
         """Return for whom an act is: the roles, and the persons here who hold one."""

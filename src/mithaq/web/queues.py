@@ -11,7 +11,10 @@ from typing import Any
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
 from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
-from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
+from mithaq.desks.requests.fixed import ACKNOWLEDGED, CLARIFYING, PARTLY_ANSWERED, SENT
+from mithaq.desks.requests.fixed import OPEN_STATES as OPEN_REQUESTS
+from mithaq.desks.requests.fixed import WAITING as ASKING
+from mithaq.desks.requests.standing import look_at
 from mithaq.exchange.agreement import PROPOSED, TYPE, missing_signatures
 from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
@@ -28,15 +31,18 @@ REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), 
 ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
 DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
 COMPARE = N_("Judge the hit")
+CLARIFY, CONSENT, COMPLETE = N_("Clarify the request"), N_("Answer about onward use"), N_("Complete and send the draft")
 SIGNATORY, SECRETARY, OFFICER = "registry.signatory", "plan.secretary", "requests.officer"
 ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 # With two facets asked by "=" the store first asks which is rarer; these are asked by "in", and the other facet leads.
 REPORTED, WAITING = (REPORTED_DONE,), ("waiting",)
 DOING = (AGREED, IN_PROGRESS, RETURNED)
+# A request that is being clarified waits for whoever asked; one whose clock has run out is overdue all the same.
+TO_ANSWER = (SENT, ACKNOWLEDGED, PARTLY_ANSWERED)
 
 
-def _deadline(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    return {"deadline": micros(str(body["deadline"]))}
+def _deadline(desk: Desk, held: Held, _body: dict[str, Any]) -> dict[str, Any]:
+    return {"deadline": look_at(desk.reading, held).due}
 
 
 def _due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -60,8 +66,16 @@ def _creditors(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]
     return {"whose": body["creditors"]}
 
 
-def _asked(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    return {"whose": [body["to"]], "deadline": micros(str(body["deadline"]))}
+def _asked(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
+    return {"whose": [body["to"]], "deadline": look_at(desk.reading, held).due}
+
+
+def _asker(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
+    return {"whose": [body["created_by_ref"]]}
+
+
+def _owner(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
+    return {"whose": [body["asked_of"]]}
 
 
 def _asked_of(desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -183,11 +197,27 @@ OURS = (
         "/requests?state=open&way=in",
         Listed(
             "request",
-            lambda at: [Where("to", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
+            lambda at: [Where("to", "=", at.node), Where("status", "in", TO_ANSWER)],
             order="deadline",
             about=_deadline,
         ),
+        "reply",
     ),
+    queue(
+        "requests",
+        CLARIFY,
+        OFFICER,
+        "/requests?state=clarifying&way=out",
+        Listed("request", lambda at: [Where("created_by", "=", at.node), Where("status", "=", CLARIFYING)]),
+    ),
+    queue(
+        "requests",
+        CONSENT,
+        OFFICER,
+        "/requests/onward?whose=us",
+        Listed("onward-question", lambda at: [Where("asked_of", "=", at.node), Where("status", "in", (ASKING,))]),
+    ),
+    queue("requests", COMPLETE, OFFICER, "/requests/drafts", Listed("request-draft", lambda _: [Where("status", "=", ASKING)])),
     queue(
         "plan",
         JUDGE,
@@ -277,10 +307,25 @@ THEIRS = (
         "/requests?state=open&way=out",
         Listed(
             "request",
-            lambda at: [Where("from", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
+            lambda at: [Where("created_by", "=", at.node), Where("status", "in", TO_ANSWER)],
             order="deadline",
             about=_asked,
         ),
+        "reply",
+    ),
+    queue(
+        "requests",
+        CLARIFY,
+        frozenset(),
+        "/requests?state=clarifying&way=in",
+        Listed("request", lambda at: [Where("to", "=", at.node), Where("status", "=", CLARIFYING)], about=_asker),
+    ),
+    queue(
+        "requests",
+        CONSENT,
+        frozenset(),
+        "/requests/onward?whose=others",
+        Listed("onward-question", lambda at: [Where("created_by", "=", at.node), Where("status", "in", (ASKING,))], about=_owner),
     ),
     queue(
         "designations",
@@ -316,6 +361,7 @@ OVERDUE = (
             order="deadline",
             about=_asked,
         ),
+        "reply",
     ),
     queue(
         "designations",

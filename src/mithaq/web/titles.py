@@ -15,6 +15,7 @@ PAGES: Mapping[str, str] = {
     "meeting": "meeting",
     "dialogue-round": "meeting",
     "request": "request",
+    "request-draft": "request-draft",
     "list-entry": "entry",
     "designation": "designation",
     "monitoring-report": "monitoring-report",
@@ -28,6 +29,8 @@ PAGES: Mapping[str, str] = {
 SAID = {
     "state-change": ("commitment", "to"),
     "reply": ("step", "step"),
+    "custody-step": ("custody", "step"),
+    "onward-answer": ("outcome", "outcome"),
     "recall": ("how", "how"),
     "draft": ("draft", "kind"),
     "statement": ("draft", "kind"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
 from mithaq.web.propertywords import PROPERTIES
+from mithaq.web.requestwords import WORDS as REQUEST_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -42,6 +43,7 @@ _RUNGS = {
     "refused": N_("refused"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **REQUEST_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),
@@ -227,21 +229,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "weak": N_("weak"),
     },
     "record-state": {"live": N_("live"), "recalled": N_("recalled"), "erased": N_("destroyed")},
-    "request": {
-        "sent": N_("sent"),
-        "acknowledged": N_("acknowledged"),
-        "clarifying": N_("being clarified"),
-        "partly_answered": N_("partly answered"),
-        "answered": N_("answered"),
-        "refused": N_("refused"),
-    },
-    "request-kind": {
-        "information": N_("information"),
-        "check": N_("check"),
-        "arrest": N_("arrest"),
-        "hand-over": N_("hand-over"),
-        "assistance": N_("assistance"),
-    },
     "role": {
         "registry.officer": N_("registry officer"),
         "registry.signatory": N_("signatory"),
@@ -288,15 +275,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "announced": N_("announced"),
         "delivered": N_("delivered"),
         "done": N_("done"),
-    },
-    "step": {
-        "asked": N_("asked"),
-        "acknowledgement": N_("acknowledged"),
-        "clarification": N_("clarification"),
-        "partial": N_("partial answer"),
-        "final": N_("final answer"),
-        "refusal": N_("refusal"),
-        "recalled": N_("recalled"),
     },
     "theme": {"auto": N_("as the system"), "light": N_("light"), "dark": N_("dark")},
     "tier": {"certain": N_("certain"), "likely": N_("likely"), "possible": N_("possible")},

@@ -1,9 +1,8 @@
-"""Why a step of a commitment or a request is not to be taken now, in a sentence that says whose it is instead."""
+"""Why a step of a commitment is not to be taken now, in a sentence that says whose it is instead."""
 
 from collections.abc import Mapping
 
 from mithaq.desks.plan.records import ACCEPTED, AGREED, CLOSED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, CommitmentBody
-from mithaq.desks.requests.records import OPEN_STATES, RequestBody
 from mithaq.lang.catalogue import N_
 from mithaq.web.face import Face
 from mithaq.web.parties import Parties
@@ -62,12 +61,3 @@ def _why(act: str, state: str) -> str:
     if act == "plan.close":
         return NOT_ACCEPTED
     return ALREADY
-
-
-def forbidden_reply(face: Face, parties: Parties, body: RequestBody, asker: str, state: str) -> dict[str, str]:
-    """Return why the reader's side may not reply now, if it may not."""
-    if state not in OPEN_STATES:
-        return {"requests.reply": face.say(N_("it has had its last word."))}
-    if parties.own not in (body.to, asker):
-        return {"requests.reply": face.say(N_("it is not addressed to your side."))}
-    return {}
