@@ -138,7 +138,11 @@ def test_R67_a_leader_of_a_banned_group_is_handed_over_and_received_each_said_by
     for desk in desks:
         desk.node.act("designations.import_list", source="un", files={"list": LIST.format(comment="Invented.").encode()})
     east.node.act(
-        "designations.import_list", source="invented-national", format="csv", title="Invented national list", files={"list": NATIONAL.encode()}
+        "designations.import_list",
+        source="invented-national",
+        format="csv",
+        title="Invented national list",
+        files={"list": NATIONAL.encode()},
     )
     ours = east.node.act(
         "designations.propose",
@@ -177,9 +181,7 @@ def test_R67_a_leader_of_a_banned_group_is_handed_over_and_received_each_said_by
         assert "answered" in register
 
 
-def test_R59_joint_action_against_militants_is_logged_with_its_legal_basis_by_both_sides(
-    desks: tuple[Desk, Desk], agreement: str
-) -> None:
+def test_R59_joint_action_against_militants_is_logged_with_its_legal_basis_by_both_sides(desks: tuple[Desk, Desk], agreement: str) -> None:
     east, west = desks
     action = {"kind": "joint-action", "number": "R-59", "legal_basis": "Article 4 and Resolution 0000 (2025)"}
     page = east.refused("requests.send", **{**BLANK, "agreement": agreement, "to": west.node.id, "urgency": "normal", **action})
@@ -247,7 +249,9 @@ def test_onward_use_is_asked_and_answered_by_whose_words_they_are(desks: tuple[D
     east, west = desks
     path = ask(east, west, agreement)
     request = path.rpartition("/")[2]
-    west.do("requests.reply", request=request, step="final", text="Two persons crossed.", source_grade="B", information_grade="2", back=path)
+    west.do(
+        "requests.reply", request=request, step="final", text="Two persons crossed.", source_grade="B", information_grade="2", back=path
+    )
     words = re.search(r'id="(reply--[0-9a-f-]+)"', east.officer.open(path)).group(1)
     form = {"request": request, "passed_to": "An invented third state", "text": "It asked us too.", "back": path}
     assert "does not ask the party whose words" in west.refused("requests.ask_onward", words_of=words, **form)
@@ -272,7 +276,13 @@ def test_items_asked_about_are_answered_one_by_one_on_both_pages(desks: tuple[De
     east, west = desks
     items = {"items.0.item_kind": "person", "items.0.value": "Zayd Mithal", "items.1.item_kind": "vehicle", "items.1.value": "ABC 123"}
     path = ask(east, west, agreement, kind="check", **items)
-    told = {"items.0.item": "1", "items.0.known": "known", "items.0.text": "crossed on Monday", "items.1.item": "2", "items.1.known": "not-said"}
+    told = {
+        "items.0.item": "1",
+        "items.0.known": "known",
+        "items.0.text": "crossed on Monday",
+        "items.1.item": "2",
+        "items.1.known": "not-said",
+    }
     west.do("requests.reply", request=path.rpartition("/")[2], step="final", text="As follows.", back=path, **told)
     for desk in desks:
         page = desk.read(path)
@@ -310,5 +320,3 @@ def test_agreements_are_counted_apart(world: World, pair: tuple[Node, Node], des
     for desk in desks:
         assert "1 request was sent." in desk.read(f"/requests/statistics?agreement={second}")
         assert "2 requests were sent." in desk.read("/requests/statistics?agreement=nothing&period=nothing")
-
-

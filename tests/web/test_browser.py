@@ -34,6 +34,11 @@ def addresses(desks: Desks) -> dict[str, str]:
         "follow-up": "/plan/follow-up",
         "meetings": "/plan/meetings",
         "requests": "/requests?state=all",
+        "a request begun": "/requests/new?kind=arrest&urgency=urgent",
+        "custody": "/requests/custody",
+        "onward use": "/requests/onward",
+        "drafts of requests": "/requests/drafts",
+        "statistics of requests": "/requests/statistics",
         "designations": "/designations",
         "register of designations": "/designations/register",
         "groups": "/designations/groups",
@@ -58,7 +63,9 @@ def addresses(desks: Desks) -> dict[str, str]:
     }
     kinds = {"agreement": "agreement", "commitment": "C-14", "round": "round", "meeting": "meeting", "request": "R-28", "asked": "R-31"}
     kinds |= {"report": "report", "entry": "entry", "import": "import", "proposal": "proposal", "partner": "partner"}
-    pages = {"round": "meeting", "asked": "request"}
+    kinds |= {"hand-over": "R-40", "refused request": "R-42", "draft of a request": "draft-request"}
+    pages = {"round": "meeting", "asked": "request", "hand-over": "request", "refused request": "request"}
+    pages |= {"draft of a request": "request-draft"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
 

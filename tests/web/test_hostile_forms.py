@@ -80,6 +80,7 @@ REFERENCES = frozenset(
         "decision",
         "agreement",
         "source",
+        "request_draft",
     )
 )
 
@@ -121,6 +122,7 @@ def hidden(desks: Desks) -> Hidden:
         "dialogue-round": east.act("plan.record_round", series="Hidden", number=1, held_on="2026", **under).record,
         "meeting": east.act("plan.record_meeting", title="Hidden", held_on="2026", **under).record,
         "request": east.act("requests.send", number="H-2", subject="Hidden", text="Hidden?", **ask, **under).record,
+        "request-draft": east.act("requests.keep_draft", subject="Hidden", **under).record,
         "open-report": east.act("reports.receive", title="Hidden", text="Hidden text.", source="hidden.example", **under).record,
         "designation": east.act("designations.propose", **plain, **under).record,
         "profile-claim": east.act("designations.claim", **claim, **under).record,
@@ -131,6 +133,7 @@ def hidden(desks: Desks) -> Hidden:
     ids["note"] = ids["record"] = east.act("registry.annotate", record=ids["commitment"], text="Hidden").record
     ids["proposal"] = east.act("registry.release", record=ids["note"]).record
     ids["round"] = ids["dialogue-round"]
+    ids["words-of"] = ids["request"]
     with east.reading() as reading:
         hidden_drafts = [
             one.id for one in reading.page("draft").rows if one.record and one.record.properties["about"] == ids["open-report"]
@@ -138,6 +141,7 @@ def hidden(desks: Desks) -> Hidden:
         drafts = [one.id for one in reading.page("draft").rows if one.record and one.record.properties["about"] == desks.ids["report"]]
     ids |= {"draft": hidden_drafts[0]} if hidden_drafts else {}
     seen = {**desks.ids, "commitment": desks.ids["C-14"], "request": desks.ids["R-31"], "record": desks.ids["note"], "draft": drafts[0]}
+    seen |= {"request_draft": desks.ids["draft-request"], "words_of": desks.ids["R-31"], "onward_question": desks.ids["question"]}
     seen["designation"] = east.act("designations.propose", agreement=agreement, **plain).record
     desks.world.settle()
     return Hidden(ids, seen)
@@ -335,7 +339,7 @@ def test_no_act_is_done_without_the_token_of_the_session(officer: Visitor, hidde
 def test_a_form_that_is_sent_twice_acts_once(officer: Visitor, hidden: Hidden, desks: Desks) -> None:
     done = []
     for name in ("registry.annotate", "plan.record_round", "plan.record_meeting", "requests.send", "reports.receive", "designations.claim"):
-        form = {**plausible(ACTS[name], hidden.seen, desks.west.id), "key": f"an invented key of {name}"}
+        form = {**plausible(ACTS[name], hidden.seen, desks.west.id), "urgency": "normal", "key": f"an invented key of {name}"}
         before = leaves(desks)
         first, second = (officer.send(f"/act/{name}", **form) for _ in range(2))
         assert first == second
@@ -382,7 +386,7 @@ def test_whatever_a_form_carries_is_done_or_refused_in_words(
     sent = {"content-type": "application/x-www-form-urlencoded"}
     before = leaves(desks)
     answer = fuzzed.client.post(f"/act/{name}", content=body, headers=sent, follow_redirects=False)
-    assert answer.status_code in (400, 403, 404, 409, 413, 418, 422, 429), answer.text[-1500:]
+    assert answer.status_code in (400, 403, 404, 409, 410, 413, 418, 422, 429), answer.text[-1500:]
     assert 'class="refusal"' in answer.text
     assert leaves(desks) == before
 

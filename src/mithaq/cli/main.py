@@ -27,6 +27,7 @@ COMMANDS = {
     "list": "mithaq.cli.list_commands",
     "screen": "mithaq.cli.screen_commands",
     "report": "mithaq.cli.report_commands",
+    "requests": "mithaq.cli.request_commands",
     "act": "mithaq.cli.record_commands",
     "records": "mithaq.cli.record_commands",
     "proof": "mithaq.cli.record_commands",

@@ -88,6 +88,7 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
+ASKS_ANOTHER = frozenset({"requests.send", "requests.keep_draft", "requests.complete_draft"})
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {"designations.propose": {"kind": "entry-kind"}}
@@ -211,17 +212,18 @@ class Offering:
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
-                return self._party_choices(act)
+                return self._party_choices(act, name)
             if name == "compartments" and act != "registry.open_account":
                 return [Choice(one, one, stored=True) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices
 
-    def _party_choices(self, act: str) -> list[Choice]:
+    def _party_choices(self, act: str, name: str) -> list[Choice]:
         if act == "registry.propose_agreement" or not self.agreement:
             return [Choice(one.id, one.name, stored=True) for one in self.parties.known.values()]
-        return self.parties.choices(self.agreement)
+        choices = self.parties.choices(self.agreement)
+        return [one for one in choices if one.value != self.parties.own] if act in ASKS_ANOTHER and name == "to" else choices
 
 
 def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | None:

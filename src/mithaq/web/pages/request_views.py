@@ -1,13 +1,13 @@
 """What the pages of requests share: rows, the words of a conversation, steps of custody, questions about onward use, why not now."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from mithaq.desks.requests.custody import CustodyBody, custody_steps, last_step, may_say, standing_steps
-from mithaq.desks.requests.fixed import CUSTODY_BY_ASKED, CUSTODY_BY_ASKER, CUSTODY_KINDS, WITHDRAWN
+from mithaq.desks.requests.fixed import CUSTODY_BY_ASKED, CUSTODY_BY_ASKER, CUSTODY_KINDS, DATE_SET, HANDED_OVER, WITHDRAWN
 from mithaq.desks.requests.onward import OnwardBody, answers, last_answer, questions, status_of
 from mithaq.desks.requests.records import AskedItem, ReplyBody, RequestBody, author_of, replies
 from mithaq.desks.requests.standing import Standing, standing_of
@@ -169,7 +169,7 @@ def onward_line(reading: Reading, parties: Parties, held: Held) -> OnwardLine:
     )
 
 
-def forbidden(visit: Visit, parties: Parties, row: Row) -> dict[str, str]:
+def forbidden(visit: Visit, parties: Parties, row: Row, custody: Sequence[CustodyLine]) -> dict[str, str]:
     """Return, by act, why the reader's side may not take a step in a request now."""
     own, say = parties.own, visit.say
     reasons: dict[str, str] = {}
@@ -183,10 +183,10 @@ def forbidden(visit: Visit, parties: Parties, row: Row) -> dict[str, str]:
         reasons["requests.prolong"] = say(N_("only {party} says that; it was asked."), party=row.asked.name)
     if own == row.asked.id:
         reasons["requests.withdraw"] = say(N_("only {party} takes it back; it asked."), party=row.asker.name)
-    return reasons | _forbidden_custody(visit, row, own)
+    return reasons | _forbidden_custody(visit, row, own, {one.body.step for one in custody if one.body is not None and one.counts})
 
 
-def _forbidden_custody(visit: Visit, row: Row, own: str) -> dict[str, str]:
+def _forbidden_custody(visit: Visit, row: Row, own: str, said: Collection[str]) -> dict[str, str]:
     asked, asker, say = row.asked, row.asker, visit.say
     reasons: dict[str, str] = {}
     sides = (("requests.report_custody", asked, CUSTODY_BY_ASKED), ("requests.confirm_custody", asker, CUSTODY_BY_ASKER))
@@ -195,10 +195,11 @@ def _forbidden_custody(visit: Visit, row: Row, own: str) -> dict[str, str]:
             reasons[act] = say(N_("it was taken back."))
         elif not may_say(asked.id, asker.id, own, steps[0]):
             reasons[act] = say(N_("only {party} says what it can know of that."), party=party.name)
-    if "requests.confirm_custody" not in reasons and row.custody not in ("date-set", "handed-over", "not-received", "date-declined"):
+    if "requests.confirm_custody" not in reasons and not {DATE_SET, HANDED_OVER} & set(said):
         reasons["requests.confirm_custody"] = say(
             N_("{party} has not said that a day is set or that somebody was handed over."), party=asked.name
         )
+
     return reasons
 
 

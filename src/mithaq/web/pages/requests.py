@@ -54,6 +54,7 @@ def request(visit: Visit) -> Response:
         parties = visit.parties(reading)
         row = row_of(visit, reading, parties, held, (replies(reading, identifier), custody_steps(reading, identifier)))
         turns, onward = turns_of(reading, parties, held, body), onward_of(reading, parties, identifier)
+        custody = custody_of(reading, parties, held)
         offering = Offering(visit, parties, body.agreement)
         standing = row.standing
         values = {
@@ -62,13 +63,13 @@ def request(visit: Visit) -> Response:
             "standing": standing,
             "turns": turns,
             "spent": _spent(visit, row),
-            "custody": custody_of(reading, parties, held) if body.kind in CUSTODY_KINDS else None,
+            "custody": custody if body.kind in CUSTODY_KINDS else None,
             "onward": onward,
             "onward_offers": _consents(offering, onward),
             "concerns": _concerned(visit, reading, body),
             "subjects": _subjects(visit, reading, parties, body),
             "commitment": titled(found, visit.house.rules.types) if body.commitment and (found := reading.get(body.commitment)) else None,
-            "offers": _offers(visit, parties, offering, row, turns),
+            "offers": _offers(offering, row, turns, forbidden(visit, parties, row, custody)),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "notes": notes(reading, identifier, parties),
             "holders": holders(reading, identifier, parties),
@@ -116,10 +117,10 @@ def _spent(visit: Visit, row: Row) -> int:
     return min(100, max(0, round(100 * (until - standing.asked_at) / max(1, standing.due - standing.asked_at))))
 
 
-def _offers(visit: Visit, parties: Parties, offering: Offering, row: Row, turns: list[Turn]) -> list[ActView]:
+def _offers(offering: Offering, row: Row, turns: list[Turn], reasons: dict[str, str]) -> list[ActView]:
     """Return the steps that may be taken in a request, those of custody only where custody is asked for."""
-    reasons = forbidden(visit, parties, row)
-    words = _words(visit, turns, parties.own)
+    visit = offering.visit
+    words = _words(visit, turns, offering.parties.own)
     if not words:
         reasons.setdefault("requests.ask_onward", visit.say(N_("nothing has been said by the other side.")))
     made = []
