@@ -44,7 +44,7 @@ def test_every_step_of_custody_is_said_by_its_own_side_only_after_what_it_answer
     for before in CUSTODY_AFTER.get(step, ()):
         with pytest.raises(BadStep, match=before):
             say(right, right is west, handover, step)
-        say(west, True, handover, before)  # noqa: FBT003
+        say(west, True, handover, before)
         world.settle(2)
     say(right, right is west, handover, step, on="2026-01", text="invented")
     world.settle(2)
@@ -56,7 +56,7 @@ def test_every_step_of_custody_is_said_by_its_own_side_only_after_what_it_answer
 @pytest.mark.parametrize("said", [{"step": "vanished"}, {"on": "yesterday"}, {"on": "2026-02-31"}])
 def test_a_step_that_cannot_be_said_so_is_refused(pair: tuple[Node, Node], handover: str, said: dict[str, str]) -> None:
     with pytest.raises(BadStep):
-        say(pair[1], True, handover, **{"step": "located", **said})  # noqa: FBT003
+        say(pair[1], True, handover, **{"step": "located", **said})
 
 
 def test_custody_is_for_arrests_and_hand_overs_that_were_not_taken_back(
@@ -66,11 +66,11 @@ def test_custody_is_for_arrests_and_hand_overs_that_were_not_taken_back(
     plain = send(east, west, agreement, number="R-2")
     world.settle(2)
     with pytest.raises(BadStep, match="not for an arrest"):
-        say(west, True, plain, "located")  # noqa: FBT003
+        say(west, True, plain, "located")
     east.act("requests.withdraw", request=handover, text="It was found.")
     world.settle(2)
     with pytest.raises(Refused) as refused:
-        say(west, True, handover, "located")  # noqa: FBT003
+        say(west, True, handover, "located")
     assert refused.value.rule == "request.open"
 
 
@@ -104,8 +104,8 @@ def test_a_step_that_comes_over_the_line_before_its_request_counts_only_by_the_r
 
 def test_a_recalled_step_counts_no_more_on_either_side(world: World, pair: tuple[Node, Node], handover: str) -> None:
     east, west = pair
-    say(west, True, handover, "located")  # noqa: FBT003
-    wrong = say(west, True, handover, "detained")  # noqa: FBT003
+    say(west, True, handover, "located")
+    wrong = say(west, True, handover, "detained")
     world.settle(2)
     west.act("registry.recall", record=wrong, reason="another man", how="destroy")
     world.settle(2)

@@ -275,6 +275,8 @@ def test_a_clarification_stops_the_clock_only_where_the_agreement_says_so(world:
     west.act("requests.reply", request=request, step="clarification", text="Which crossing?")
     world.settle(2)
     assert standing(east, request).is_late(due + DAY) is not stops
+    with east.reading() as reading:
+        assert [one.id for one in reading.page("request", order="deadline").rows] == [request], "it is lost from lists by deadline"
     for node in pair:
         node.clock.now += 2 * DAY
     east.act("requests.reply", request=request, step="clarification", text="The northern one.")
@@ -333,7 +335,7 @@ def test_a_reply_forged_ahead_of_its_request_does_not_count(world: World, pair: 
 
 
 def test_a_recalled_request_is_counted_no_more(world: World, pair: tuple[Node, Node], request_id: str) -> None:
-    east, west = pair
+    east, _ = pair
     east.act("registry.recall", record=request_id, reason="sent in error")
     world.settle(2)
     for node in pair:

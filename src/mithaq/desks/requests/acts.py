@@ -44,7 +44,12 @@ class BadReply(Refused):
 
 
 class Reply(ReplyTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Reply to a request. `step` is acknowledgement, clarification, partial, final or refusal; a refusal names its ground."""
+    """Reply to a request. `step` is acknowledgement, clarification, partial, final or refusal; a refusal names its ground.
+
+    Grounds: not-available, incomplete-request, authorisation-refused, data-category, inaccurate, national-security, investigation,
+    legal-person, minor-offence, no-offence, originator, political-offence, persecution, tried-already, capital-punishment, ill-treatment,
+    own-national, outside-agreement, other. `items` answer the request's items by number: known, not-known or not-said.
+    """
 
     request: str
     marking: MarkingAsk | None = None

@@ -135,4 +135,4 @@ def _better(asked: Asked) -> Iterator[Lack]:
     if asked.kind in ("information", "check") and not asked.why_there.strip():
         yield Lack("why_there", N_("say why it is believed to be known there"), needed=False)
     if (asked.items or asked.concerns) and not asked.subject_link.strip():
-        yield Lack("subject_link", N_("say how whom it concerns is linked to the purpose"), needed=False)
+        yield Lack("subject_link", N_("say what whom it concerns has to do with the purpose"), needed=False)

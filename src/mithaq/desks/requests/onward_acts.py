@@ -15,7 +15,7 @@ from mithaq.desks.requests.onward import (
     belongs_to,
 )
 from mithaq.desks.requests.open_case import agreement_of_request, find_case
-from mithaq.desks.requests.records import author_of
+from mithaq.desks.requests.records import NotTheAddressee, author_of
 from mithaq.desks.requests.sending import OFFICERS, said_in
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -45,8 +45,10 @@ class AnswerOnward(ConsentTerms, frozen=True, kw_only=True, forbid_unknown_field
 
 
 def ask_onward(work: Work, ask: AskOnward) -> None:
-    """Write the question and give it to whose words they are. Raises: BadQuestion, WrongOwner, NoSuchRecord."""
+    """Write the question and give it to whose words they are. Raises: NotTheAddressee, BadQuestion, WrongOwner, NoSuchRecord."""
     case = find_case(work, ask.request)
+    if work.node not in (case.body.to, case.asker):
+        raise NotTheAddressee(id=case.held.id, author=work.identity.name)
     words = work.get(ask.words_of, "request", "reply") if is_id(ask.words_of) else None
     if words is None or not belongs_to(words, case.held.id):
         raise BadQuestion(reason=N_("it names no request or reply of this case"))

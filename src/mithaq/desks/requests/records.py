@@ -47,7 +47,7 @@ class AskedOfOneself(Refused):
     rule = "request.to-another"
     what = N_("{id} is addressed to its own author.")
     whose = N_("It is for its author to mend.")
-    next_act = N_("Address it to a partner of the agreement and send it again.")
+    next_act = N_("Send it to a partner of the agreement.")
 
 
 class AskedItem(msgspec.Struct, frozen=True, kw_only=True):

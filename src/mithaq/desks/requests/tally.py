@@ -17,7 +17,8 @@ from mithaq.records.record import Record
 from mithaq.store import Held, Writing
 
 MINUTE = 60_000_000
-NO_DUE = 2**40
+# What stands for the time of a request whose clock stands still, so that lists by deadline show it last.
+NO_DUE, NEVER = 2**40, "9999-12-31T23:59:59.000Z"
 TWO_DAYS, TWO_WEEKS = 48, 14 * 24
 ENDING = 12
 
@@ -92,7 +93,7 @@ def request_projection(writing: Writing, record: Record) -> None:
         return
     standing = standing_of(held, replies(writing, held.id), clocks_of(writing, body.agreement))
     writing.derive(held.id, "status", [standing.state, *_custody(writing, held, body)])
-    writing.derive(held.id, "deadline", [timestamp(standing.due)] if standing.stopped_at is None else [])
+    writing.derive(held.id, "deadline", [timestamp(standing.due) if standing.stopped_at is None else NEVER])
     writing.derive(held.id, "tally", [tally_of(body, author_of(held), standing).pack()])
 
 
