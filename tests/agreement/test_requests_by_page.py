@@ -163,6 +163,9 @@ def test_R67_a_leader_of_a_banned_group_is_handed_over_and_received_each_said_by
         assert "proposed" in page
     assert ours
     assert "has not been said" in east.refused("requests.confirm_custody", request=request, step="received")
+    for desk in desks:
+        assert "R-39 Hand-over of a leader" in desk.read("/group/un:ZZi.001"), "the subject's page does not name the request"
+    assert "un:ZZi.001" in east.officer.open("/requests/new?kind=arrest&urgency=normal&concerns=un%3AZZi.001")
     west.do("requests.report_custody", request=request, step="extradition-granted", on="2026-01-06", authority="A court", back=path)
     west.do("requests.report_custody", request=request, step="date-set", on="2026-01-09", place="Northern crossing", back=path)
     east.do("requests.confirm_custody", request=request, step="date-agreed", back=path)

@@ -15,10 +15,12 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import is_moment, micros
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
+from mithaq.web.titles import Titled, titled
 from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
 
 SOON = 24 * 3_600_000_000
+MOST_KEYS, MOST_ABOUT = 100, 20
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,13 @@ def _forbidden_custody(visit: Visit, row: Row, own: str, said: Collection[str]) 
         )
 
     return reasons
+
+
+def requests_about(visit: Visit, reading: Reading, keys: Sequence[str]) -> list[Titled]:
+    """Return the newest requests that concern a listed subject by one of its words, as lines."""
+    where = [Where("concerns", "in", tuple(keys[:MOST_KEYS]))]
+    live = [held for held in reading.page("request", where, limit=MOST_ABOUT).rows if held.record is not None and not held.recalled]
+    return [titled(held, visit.house.rules.types) for held in live]
 
 
 def _said(reading: Reading, kind: str, many: Sequence[Held]) -> Mapping[str, list[Held]]:
