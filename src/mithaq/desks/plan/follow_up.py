@@ -198,10 +198,21 @@ def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
     )
     for kind, where, named in asked:
         for held in reading.page(kind, [*under, *where], limit=limit).rows:
-            if held.record is not None:
-                body = held.record.properties
-                source = _source(body.get("sources"))
-                yield Finding("unanswered", held.id, str(body[named]), day=str(body.get("happened_on", "")), source=source)
+            about = reading.get(str(held.record.properties["about"])) if held.record is not None else None
+            if held.record is None or about is None or about.record is None:
+                continue
+            body, said = held.record.properties, about.record.properties
+            debtors = said.get("debtors")
+            yield Finding(
+                "unanswered",
+                held.id,
+                str(said.get("measure") or said.get("title") or ""),
+                str(said.get("number") or ""),
+                str(body.get("happened_on", "")),
+                tuple(debtors) if isinstance(debtors, list) else (about.record.created_by,),
+                _source(body.get("sources")),
+                str(body[named]),
+            )
 
 
 def agenda(findings: Sequence[Finding]) -> list[str]:
