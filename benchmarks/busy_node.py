@@ -27,6 +27,7 @@ from busy_records import (
     reports,
     requests,
 )
+from busy_registry import registry
 
 from mithaq.acts.act import Actor
 from mithaq.acts.roles import ROLES
@@ -173,7 +174,7 @@ def fill(folder: Path, records: int) -> dict[str, Any]:
     began = time.perf_counter()
     filling = make(folder)
     shares = {kind: max(12, count * records // 100_000) for kind, count in SHARES.items()}
-    derived = frozenset({"commitment", "request", "draft", "designation"})
+    derived = frozenset({"commitment", "request", "draft", "designation", "hotline-call", "mechanism"})
     streams = (
         entries(filling, shares["list-entry"]),
         hits(filling, shares["hit"]),
@@ -183,6 +184,7 @@ def fill(folder: Path, records: int) -> dict[str, Any]:
         designations(filling, shares["designation"]),
         notes(filling, shares["note"]),
         others(filling, shares),
+        registry(filling, records),
     )
     count = sum(put(filling, stream, derived) for stream in streams)
     release(filling, {"commitment": 300, "request": 300, "note": 300})

@@ -58,7 +58,14 @@ LISTS = (
     "/screen",
     "/reports",
     "/registry",
+    "/registry/contacts",
+    "/registry/directory",
+    "/registry/disclosures",
+    "/registry/hotline",
     "/registry/log",
+    "/registry/mandates",
+    "/registry/mechanisms",
+    "/registry/visits",
     "/records",
     "/records?type=note",
     "/search",
@@ -86,6 +93,11 @@ RECORDS = (
     "partner",
     "proposal",
     "note",
+    "institution",
+    "post",
+    "mechanism",
+    "hotline-call",
+    "visit",
 )
 
 

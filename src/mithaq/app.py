@@ -34,10 +34,9 @@ from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
 from mithaq.desks.designations.names import listed_names
-from mithaq.desks.plan import acts as plan_acts
-from mithaq.desks.plan import records as plan_records
+from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
-from mithaq.desks.registry import records as registry_records
+from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import acts as report_acts
 from mithaq.desks.reports import records as report_records
@@ -71,11 +70,11 @@ SETTINGS_FILE = "mithaq.toml"
 RECORD_TYPES: tuple[RecordType, ...] = (
     *EXCHANGE_TYPES,
     PROPOSAL_TYPE,
-    *registry_records.TYPES,
+    *registry_kinds.TYPES,
     *(
         replace(one, desk=desk)
         for desk, types in (
-            ("plan", plan_records.TYPES),
+            ("plan", plan_desk.TYPES),
             ("requests", request_records.TYPES),
             ("designations", designation_records.TYPES),
             ("designations", decision_records.TYPES),
@@ -109,7 +108,7 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
     names = matcher or LazyMatcher()
     gathered = (
         *registry_acts.ACTS,
-        *plan_acts.ACTS,
+        *plan_desk.ACTS,
         *request_acts.ACTS,
         *designation_acts.ACTS,
         *decision_acts.ACTS,
@@ -127,17 +126,15 @@ def rules_for(identity: Identity) -> Rules:
     return rules_of(
         RECORD_TYPES,
         (
-            ("sign-off", registry_records.sign_off_check(identity)),
-            *plan_records.CHECKS,
+            *registry_kinds.checks(identity),
+            *plan_desk.CHECKS,
             *request_records.CHECKS,
             *decision_records.CHECKS,
             *profile_records.CHECKS,
         ),
         (
-            ("agreement", registry_records.agreement_projection),
-            ("sign-off", registry_records.agreement_projection),
-            ("note", registry_records.attachment_projection(identity.id)),
-            *plan_records.PROJECTIONS,
+            *registry_kinds.projections(identity.id),
+            *plan_desk.PROJECTIONS,
             *request_records.PROJECTIONS,
             *report_records.PROJECTIONS,
             *decision_records.projections(identity.id),

@@ -87,9 +87,10 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     proposed = commitment(east, west, agreement, number="C-2")
     done = commitment(east, west, agreement, number="C-3", debtors=[west.id], creditors=[east.id])
     closing = commitment(east, west, agreement, number="C-4", debtors=[west.id], creditors=[east.id])
+    pledged = commitment(east, west, agreement, number="P-1", debtors=[east.id], creditors=[west.id], nature="negative-pledge", due=None)
     unsigned = unsigned_agreement(east, west)
     world.settle()
-    for made in (signed, done, closing):
+    for made in (signed, done, closing, pledged):
         for node in (east, west):
             node.act("plan.sign_commitment", commitment=made, office="Invented office")
     world.settle()
@@ -98,6 +99,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     request = west.act("requests.send", **request_ask(agreement, east)).record
     world.settle()
     east.act("plan.accept_done", commitment=closing)
+    meeting = east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02-10", status="planned").record
     report = east.act("reports.receive", title="Invented", text="An invented text.", source="a test", agreement=agreement).records
     world.settle()
     east.person("second")
@@ -130,6 +132,8 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
         "draft": report[1],
         "proposal": waiting.record,
         "west_note": west_note,
+        "pledged": pledged,
+        "meeting": meeting,
         "intake": intake,
     }
     world.close()
@@ -179,6 +183,33 @@ def witness_ask(scene: Scene) -> bytes:
     """Return west's request that east witness its node log."""
     text = Checkpoint(node_origin(scene.west.id), 0, EMPTY_ROOT).text()
     return write_ask(0, [], Note(text, (sign(text, scene.west.id, scene.west.keys.signing),)).encode())
+
+
+def amended(scene: Scene) -> str:
+    return scene.east.act("plan.amend", commitment=scene.ids["signed"], due="2026-12-31", reason="more time").record
+
+
+def suspended(scene: Scene) -> str:
+    scene.east.act("plan.suspend", commitment=scene.ids["done"], reason="no budget")
+    return scene.ids["done"]
+
+
+def disputed(scene: Scene) -> str:
+    scene.east.act("plan.dispute", commitment=scene.ids["signed"], reason="it was not meant so")
+    return scene.ids["signed"]
+
+
+def breached(scene: Scene) -> str:
+    return scene.east.act("plan.record_breach", commitment=scene.ids["pledged"], says="Fire from our bank.").record
+
+
+def proposed_time(scene: Scene) -> str:
+    return scene.east.act("plan.propose_time", meeting=scene.ids["meeting"], starts_at="2026-03-01T10:00+05:00").record
+
+
+def decided(scene: Scene) -> str:
+    ask = {"agreement": scene.ids["agreement"], "title": "Decided", "held_on": "2026-01", "decisions": ["Write minutes."]}
+    return scene.east.act("plan.record_meeting", **ask).record
 
 
 def pass_on_ask(scene: Scene) -> dict[str, Any]:
@@ -267,7 +298,9 @@ TIMES = {"starts_at": "2026-02-11T10:00:00+05:00", "ends_at": "2026-02-11T11:00:
 
 
 def own_meeting(scene: Scene) -> str:
-    return scene.east.act("plan.record_meeting", agreement=scene.ids["agreement"], title="Meeting", held_on="2026-01-05").record
+    return scene.east.act(
+        "plan.record_meeting", agreement=scene.ids["agreement"], title="Meeting", held_on="2026-01-05", status="planned"
+    ).record
 
 
 def statement_ask(scene: Scene) -> dict[str, Any]:
@@ -376,6 +409,45 @@ def saved_view(scene: Scene) -> dict[str, Any]:
     return view
 
 
+def institution(scene: Scene) -> str:
+    ask = {"agreement": scene.ids["agreement"], "names": [{"name": "Invented office"}]}
+    return scene.east.act("registry.record_institution", **ask).record
+
+
+def post(scene: Scene) -> str:
+    return scene.east.act("registry.record_post", institution=institution(scene), titles=[{"name": "Head"}]).record
+
+
+def contact_ask(scene: Scene) -> dict[str, Any]:
+    return {"institution": institution(scene), "office": "Duty officer", "channel": "telephone", "reach": "+000"}
+
+
+def mechanism_ask(scene: Scene) -> dict[str, Any]:
+    return {"agreement": scene.ids["agreement"], "names": [{"name": "Invented mechanism"}], "serves": "an invented purpose", "article": "4"}
+
+
+def call_ask(scene: Scene) -> dict[str, Any]:
+    caller, called = ({"party": node.id, "office": "Duty officer"} for node in (scene.west, scene.east))
+    return {"agreement": scene.ids["agreement"], "caller": caller, "called": called, "called_at": "2026-01-05T08:00:00.000Z"}
+
+
+def west_call(scene: Scene) -> str:
+    """Return a call that west logged and east has."""
+    scene.world.down.clear()
+    made = scene.west.act("registry.log_call", **call_ask(scene)).record
+    scene.east.pull()
+    return made
+
+
+def visit_ask(scene: Scene) -> dict[str, Any]:
+    who = [{"party": scene.east.id, "office": "Minister"}]
+    return {"agreement": scene.ids["agreement"], "visitors": who, "host": scene.west.id, "began_on": "2026-01"}
+
+
+def mandate_ask(scene: Scene) -> dict[str, Any]:
+    return {"agreement": scene.ids["agreement"], "body": "Invented council", "seat": "seat", "holder": scene.west.id, "began_on": "2026"}
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -404,6 +476,36 @@ ASKS: dict[str, Ask] = {
     "registry.decline": lambda s: {"proposal": s.ids["proposal"], "reason": "not now"},
     "registry.open_account": lambda s: {"name": "new", "person": "New", "roles": ["overseer"], "password": "a long enough password"},
     "registry.close_account": lambda s: {"name": "clerk", "reason": "left"},
+    "registry.record_institution": lambda s: {"agreement": s.ids["agreement"], "names": [{"name": "Invented office"}], "marking": MARKED},
+    "registry.record_post": lambda s: {"institution": institution(s), "titles": [{"name": "Head"}]},
+    "registry.record_tenure": lambda s: {"post": post(s), "names": [{"name": "Invented Person"}], "began_on": "2024"},
+    "registry.end_tenure": lambda s: {"tenure": s.east.act("registry.record_tenure", post=post(s)).record, "ended_on": "2025-06"},
+    "registry.record_contact_point": contact_ask,
+    "registry.change_contact_point": lambda s: {
+        "contact_point": s.east.act("registry.record_contact_point", **contact_ask(s)).record,
+        "reach": "+001",
+    },
+    "registry.record_mechanism": mechanism_ask,
+    "registry.change_mechanism": lambda s: {
+        "mechanism": s.east.act("registry.record_mechanism", **mechanism_ask(s)).record,
+        "serves": "another",
+    },
+    "registry.sign_mechanism": lambda s: {
+        "mechanism": s.east.act("registry.record_mechanism", **mechanism_ask(s)).record,
+        "office": "Invented ministry",
+    },
+    "registry.log_call": call_ask,
+    "registry.answer_call": lambda s: {"hotline_call": west_call(s), "says": "differs", "was_answered": "no"},
+    "registry.record_showing": lambda s: {
+        "record": s.ids["signed"],
+        "shown_to": [{"party": s.west.id, "office": "Envoy"}],
+        "shown_on": "2026-01-04",
+        "form": "read-aloud",
+    },
+    "registry.record_visit": visit_ask,
+    "registry.change_visit": lambda s: {"visit": s.east.act("registry.record_visit", **visit_ask(s)).record, "ended_on": "2026-02"},
+    "registry.record_mandate": mandate_ask,
+    "registry.change_mandate": lambda s: {"mandate": s.east.act("registry.record_mandate", **mandate_ask(s)).record, "ended_on": "2027"},
     "registry.save_view": lambda s: {"place": "/requests", "name": "open to us", "query": "state=open&way=in"},
     "registry.forget_view": saved_view,
     "registry.begin_session": lambda s: {"account": "clerk", "way": "link", "digest": "00" * 32, "csrf": "x", "expires": s.east.clock.now},
@@ -471,6 +573,23 @@ ASKS: dict[str, Ask] = {
         "creditors": [s.west.id],
     },
     "plan.sign_commitment": lambda s: {"commitment": s.ids["proposed"], "office": "Invented office"},
+    "plan.amend": lambda s: {"commitment": s.ids["signed"], "due": "2026-12-31", "reason": "more time"},
+    "plan.sign_amendment": lambda s: {"amendment": amended(s), "office": "Invented office"},
+    "plan.judge": lambda s: {"commitment": s.ids["done"], "judged": "largely"},
+    "plan.suspend": lambda s: {"commitment": s.ids["done"], "reason": "no budget"},
+    "plan.resume": lambda s: {"commitment": suspended(s), "reason": "the budget is there"},
+    "plan.let_lapse": lambda s: {"commitment": s.ids["done"], "reason": "no longer wanted"},
+    "plan.dispute": lambda s: {"commitment": s.ids["signed"], "reason": "it was not meant so"},
+    "plan.settle": lambda s: {"commitment": disputed(s), "reason": "explained"},
+    "plan.record_breach": lambda s: {"commitment": s.ids["pledged"], "says": "Fire from the other bank."},
+    "plan.answer_breach": lambda s: {"breach": breached(s), "position": "explains", "text": "It was a training."},
+    "plan.open_series": lambda s: {"agreement": s.ids["agreement"], "name": "Dialogue", "interval_days": 180},
+    "plan.propose_time": lambda s: {"meeting": s.ids["meeting"], "starts_at": "2026-03-01T10:00+05:00", "zone": "Asia/Karachi"},
+    "plan.take_time": lambda s: {"time_proposal": proposed_time(s)},
+    "plan.hold_meeting": lambda s: {"meeting": s.ids["meeting"], "held_on": "2026-02-10", "decisions": ["Decide it."]},
+    "plan.cancel_meeting": lambda s: {"meeting": s.ids["meeting"], "reason": "the minister travels"},
+    "plan.set_aside": lambda s: {"record": decided(s), "reason": "a formality"},
+    "plan.contradict": lambda s: {"record": s.ids["signed"], "says": "It was stopped.", "sources": [{"record": s.ids["report"]}]},
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

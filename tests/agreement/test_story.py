@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mithaq.desks.plan.states import STATES
 from mithaq.exchange.agreement import find_agreement
 from mithaq.exchange.attachment import Vault, attachment_names
 from mithaq.lang.refusal import Refused
@@ -40,7 +41,7 @@ def agree_terms(reading: Reading, agreement: str) -> Terms:
 
 
 def status(node: Node, identifier: str) -> str:
-    for value in ("proposed", "agreed", "in_progress", "reported_done", "accepted", "returned", "closed"):
+    for value in STATES:
         if identifier in node.facet("commitment", "status", value):
             return value
     return "unknown"

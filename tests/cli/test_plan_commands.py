@@ -53,7 +53,7 @@ def _fill(node: Node) -> dict[str, str]:
     admin = Actor(principal_of(account, node.settings.id), "cli")
     house.perform("registry.sign_agreement", admin, {"agreement": agreement, "office": "Invented"})
     dated = {"title": "Invented talks", "held_on": "2026-04-10", "decisions": ["=1+1"]}
-    meeting = house.perform("plan.record_meeting", admin, {"agreement": agreement, **dated}).record
+    meeting = house.perform("plan.record_meeting", admin, {"agreement": agreement, "status": "planned", **dated}).record
     house.perform("plan.record_meeting", admin, {"agreement": agreement, "title": "Some day in May", "held_on": "2026-05"})
     owed = {
         "number": "C-1",

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mithaq.acts.work import AlreadySigned
-from mithaq.desks.plan.acts import BadCommitment, WrongState
-from mithaq.desks.plan.records import NotYourSide
+from mithaq.desks.plan.commitment_acts import BadCommitment, WrongState
+from mithaq.desks.plan.states import NotYourSide, Signed
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.write import Author
 from mithaq.lang.refusal import Refused
@@ -132,22 +132,51 @@ def test_taking_back_a_signature_takes_back_the_agreement(world: World, pair: tu
     assert made in east.facet("commitment", "unsigned", west.id)
 
 
-def test_a_new_version_needs_new_signatures_and_old_words_do_not_count(world: World, pair: tuple[Node, Node], agreement: str) -> None:
-    east, west = pair
-    made = brought_to(world, pair, agreement, "reported_done")
-
-    def amend(writing: Writing) -> None:
+def revised(node: Node, partner: Node, agreement: str, made: str) -> None:
+    def write(writing: Writing) -> None:
         held = writing.get(made)
         assert held is not None
-        author = Author(writing, east.house.rules, east.id, east.clock(), east.house.randomness)
+        author = Author(writing, node.house.rules, node.id, node.clock(), node.house.randomness)
         record = author.revise(held, {"measure": "Install two scanners"})
-        Releaser(east.clock(), east.house.randomness).release(writing, record, west.id, agreement)
+        Releaser(node.clock(), node.house.randomness).release(writing, record, partner.id, agreement)
 
-    east.store.write(amend)
+    node.store.write(write)
+
+
+def test_a_new_version_before_all_signed_needs_new_signatures(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    made = brought_to(world, pair, agreement, "proposed")
+    west.act("plan.sign_commitment", commitment=made, office="Invented office")
+    world.settle(2)
+    revised(east, west, agreement, made)
+    world.settle(2)
+    east.act("plan.sign_commitment", commitment=made, office="Invented office")
     world.settle(2)
     assert [status(node, made) for node in pair] == ["proposed", "proposed"]
-    say(world, pair, made, "sign")
+    west.act("plan.sign_commitment", commitment=made, office="Invented office")
+    world.settle(2)
     assert [status(node, made) for node in pair] == ["agreed", "agreed"]
+
+
+def test_what_all_have_signed_takes_no_new_version_of_its_author(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    made = brought_to(world, pair, agreement, "reported_done")
+    with pytest.raises(Signed):
+        revised(east, west, agreement, made)
+    assert [status(node, made) for node in pair] == ["reported_done", "reported_done"]
+
+
+def test_a_version_sent_past_the_check_over_what_all_have_signed_is_refused_and_changes_nothing(
+    world: World, pair: tuple[Node, Node], agreement: str
+) -> None:
+    east, west = pair
+    made = brought_to(world, pair, agreement, "agreed")
+    east.house.rules.checks["commitment"] = ()  # type: ignore[index]
+    revised(east, west, agreement, made)
+    world.settle(2)
+    assert status(west, made) == "agreed"
+    with west.reading() as reading:
+        assert len(reading.history(made)) == 1
 
 
 def test_a_side_signs_a_version_once(world: World, pair: tuple[Node, Node], agreement: str) -> None:

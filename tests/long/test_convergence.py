@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from mithaq.desks.plan.records import STATES
+from mithaq.desks.plan.states import STATES
 from mithaq.exchange.channel import inward, outward
 from mithaq.exchange.ranges import BadRange
 from mithaq.exchange.receiving.receive import Receiver

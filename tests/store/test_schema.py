@@ -50,8 +50,14 @@ def test_the_common_questions_never_read_a_whole_table(store: Store, url: str) -
         reading.counts("x-task", "status")
         reading.feed("c", 0, 10)
         reading.search("n1")
+        about_records = len(plans)
+        reading.events(record=task("n1").id)
+        reading.leaves_of("node", task("n1").id, 1)
     sa.event.remove(engine, "before_cursor_execute", note)
     scans = [(plan, sql) for sql, plan in plans if plan.startswith("SCAN") and any(f" {big}" in plan for big in ("body", "entry", "leaf"))]
     scans += [(plan, sql) for sql, plan in plans if plan in ("SCAN record", "SCAN facet")]
     assert asked
     assert scans == []
+    of_leaves = [plan for sql, plan in plans[about_records:] if " FROM leaf" in sql.replace("\n", " ") and "leaf" in plan]
+    assert of_leaves
+    assert [plan for plan in of_leaves if "leaf_record" not in plan] == [], "the log is walked for one record"

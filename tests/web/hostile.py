@@ -213,8 +213,16 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         assert held.record is not None
         purpose, pillar = held.record.properties["purposes"][0], held.record.properties["pillars"][0]
     plan = {"agreement": agreement, "number": "C-1", "measure": "An invented measure", "pillar": pillar}
+    institution = west.act("registry.record_institution", agreement=agreement, names=[{"name": "Invented"}]).record
+    ends = {"caller": {"party": east.id, "office": "Invented"}, "called": {"party": west.id, "office": "Invented"}}
     return {
+        "institution": institution,
+        "post": west.act("registry.record_post", institution=institution, titles=[{"name": "Invented"}]).record,
+        "mechanism": east.act("registry.record_mechanism", agreement=agreement, names=[{"name": "Invented"}], serves="Invented").record,
+        "call": east.act("registry.log_call", agreement=agreement, called_at="2026-01-05T08:00:00.000Z", **ends).record,
         "commitment": east.act("plan.propose_commitment", debtors=[west.id], creditors=[east.id], due="2025-12-01", **plan).record,
+        "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
+        "breach": _breach(east, west, plan),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "report": east.act(
             "reports.receive", agreement=agreement, title="Invented", text="Invented text.", source="invented.example", share=True
@@ -230,10 +238,22 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
     }
 
 
+def _breach(east: Node, west: Node, plan: Mapping[str, Any]) -> str:
+    """Return what the eastern node says was done against a pledge that both have signed."""
+    ask = {**plan, "number": "P-1", "nature": "negative-pledge", "debtors": [west.id], "creditors": [east.id]}
+    pledge = east.act("plan.propose_commitment", **ask).record
+    west.pull()
+    for node in (east, west):
+        node.act("plan.sign_commitment", commitment=pledge, office="Invented office")
+    east.pull()
+    return east.act("plan.record_breach", commitment=pledge, says="Invented").record
+
+
 def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], poison: Poison) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield type and body of what the partner sends: each type as markup and as links, with right references and without."""
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
-    about |= {"statement": own["report"], "sign-off": own["commitment"]}
+    about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
+    about |= {"call-answer": own["call"]}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
     for way, wild, kind in itertools.product((0, 1, CALM), (False, True), kinds):
         refs: dict[str, Any] = {
@@ -264,6 +284,9 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "sources": [{"record": own["report"], "start": 0, "end": 8}],
             "evidence": [own["report"], *([poison.text()] if kind.name == "designation" else [])],
             "on": "2026-01",
+            "happened_on": "2026-01",
+            "started": "2025",
+            "moved_by": None,
             "review_on": "2026-01-20",
             "decided_on": "2025",
             "published": "2026-01-05",
@@ -271,6 +294,26 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "disputes": [],
             "asked_of": [east.id],
             "identity": east.id,
+            "party": west.id,
+            "host": east.id,
+            "holder": west.id,
+            "institution": own["institution"],
+            "post": own["post"],
+            "mechanism": own["mechanism"],
+            "caller": {"party": west.id, "office": poison.text(), "name": poison.text(), "zone": poison.text()},
+            "called": {"party": east.id, "office": poison.text(), "name": poison.text(), "zone": "../../etc/passwd"},
+            "contact_point": None,
+            "same_as": None,
+            "parent": None,
+            "meetings": [],
+            "began_on": "2025-11",
+            "ended_on": "2026",
+            "shown_on": "2026-01",
+            "called_at": "2026-01-05T09:00:00.000000Z",
+            "says": "differs",
+            "was_answered": "",
+            "channel": "telephone",
+            "form": "briefing",
         }
         making = replace(poison, refs=refs, wild=wild, way=way)
         body = making.struct(kind.shape) if kind.shape is not None else {"name": making.text(), making.text(): making.text()}
@@ -302,7 +345,19 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             place = place[part]
         place[path[-1]] = MALFORMED[number % len(MALFORMED)]
         yield made
-        if path[-1] in ("due", "deadline", "at", "on", "review_on", "held_on", "published"):
+        if path[-1] in (
+            "due",
+            "deadline",
+            "at",
+            "on",
+            "review_on",
+            "held_on",
+            "published",
+            "began_on",
+            "ended_on",
+            "shown_on",
+            "called_at",
+        ):
             for value in MALFORMED:
                 place[path[-1]] = value
                 yield json.loads(json.dumps(made))

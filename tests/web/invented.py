@@ -134,8 +134,10 @@ def make_desks(folder: Path) -> Desks:
     _open_accounts(desks)
     _report(desks)
     _plan(desks)
+    _amend(desks)
     _requests(desks)
     _lists(desks)
+    _registry(desks)
     world.settle()
     return desks
 
@@ -267,6 +269,33 @@ def _plan(desks: Desks) -> None:
     desks.world.settle()
 
 
+def _amend(desks: Desks) -> None:
+    """Let both sides amend one commitment, one record a breach of a pledge, and the other propose another time for a meeting."""
+    east, west, agreement = desks.east, desks.west, desks.ids["agreement"]
+    ask = {"agreement": agreement, "pillar": "border-security", "debtors": [west.id], "creditors": [east.id]}
+    pledge = {"number": "P-01", "measure": "No fire across the river", "nature": "negative-pledge"}
+    for more in ({"number": "C-17", "measure": "Crossing cards for the valley", "due": "2026-09-30"}, pledge):
+        made = desks.ids[str(more["number"])] = east.act("plan.propose_commitment", **ask, **more).record
+        desks.world.settle()
+        for node in (west, east):
+            node.act("plan.sign_commitment", commitment=made, office="Invented office")
+        desks.world.settle()
+    ours = east.act("plan.amend", commitment=desks.ids["C-17"], due="2026-07-31", reason="The season begins in August.").record
+    west.act("plan.amend", commitment=desks.ids["C-17"], due="2027-01-31", reason="بطاقات تحتاج إلى طباعة.")
+    east.act("plan.sign_amendment", amendment=ours, office="Invented office")
+    says = "Three shots from the northern bank."
+    breach = east.act("plan.record_breach", commitment=desks.ids["P-01"], says=says, happened_on="2026-01", place="Northford").record
+    ask = {"title": "Second working group", "held_on": "2026-03-01", "starts_at": "2026-03-01T10:00+05:00", "zone": "Asia/Karachi"}
+    desks.ids["planned"] = east.act("plan.record_meeting", agreement=agreement, status="planned", **ask).record
+    east.act("plan.open_series", agreement=agreement, name="Border dialogue", interval_days=180, started="2025-03")
+    desks.world.settle()
+    west.act("plan.answer_breach", breach=breach, position="explains", text="A hunt; the hunters were fined.")
+    west.act(
+        "plan.propose_time", meeting=desks.ids["planned"], starts_at="2026-03-02T09:00-05:00", zone="America/New_York", reason="travel"
+    )
+    desks.world.settle()
+
+
 def _texts(english: str, arabic: str, urdu: str) -> list[dict[str, str]]:
     return [{"language": "en", "text": english}, {"language": "ar", "text": arabic}, {"language": "ur", "text": urdu}]
 
@@ -325,3 +354,56 @@ def _lists(desks: Desks) -> None:
             held.id for held in reading.page("list-entry").rows if held.record and held.record.properties["reference"] == "ZZi.001"
         )
     desks.east.act("designations.confirm_alias", subject="un:ZZe.002", name=LISTED, language="ar", source="invented.example")
+
+
+def _registry(desks: Desks) -> None:
+    """Enter an institution with a post and its holders, a point of contact, a mechanism, a call, a showing, a visit and a mandate."""
+    east, west, agreement, ids = desks.east, desks.west, desks.ids["agreement"], desks.ids
+    source = [{"record": ids["report"], "start": REPORT.index("سالم"), "end": REPORT.index("سالم") + 4}]
+    names = [{"name": "Invented Office of Inquiry", "language": "en"}, {"name": "مكتب مخترع للتحقيق", "language": "ar"}]
+    ids["institution"] = east.act(
+        "registry.record_institution", agreement=agreement, names=names, task="Inquires into invented matters."
+    ).record
+    ids["post"] = east.act("registry.record_post", institution=ids["institution"], titles=[{"name": "Director General"}]).record
+    for name, began_on, ended_on in (("سالم المثالي", "2023", "2025-06"), ("Zayd Mithal", "2025-02-01", "2025-11"), ("", "2025-12", "")):
+        tenure = {"names": [{"name": name}] if name else [], "began_on": began_on, "ended_on": ended_on, "sources": source}
+        ids["tenure"] = east.act("registry.record_tenure", post=ids["post"], **tenure).record
+    ids["mechanism"] = east.act(
+        "registry.record_mechanism",
+        agreement=agreement,
+        names=[{"name": "Invented border mechanism", "language": "en"}],
+        serves="Invented incidents at the border",
+        article="2",
+        pillar="border-security",
+        texts=[{"language": "en", "text": "Call the point of contact."}, {"language": "ar", "text": "يُتصل بجهة الاتصال."}],
+    ).record
+    desks.world.settle()
+    for node in (east, west):
+        node.act("registry.sign_mechanism", mechanism=ids["mechanism"], office="Invented ministry")
+    point = {"office": "Duty officer", "channel": "telephone", "reach": "+000 1", "open_hours": "day and night", "languages": ["en", "ar"]}
+    ids["contact_point"] = east.act(
+        "registry.record_contact_point", institution=ids["institution"], mechanism=ids["mechanism"], **point, substitutes=["Deputy"]
+    ).record
+    ends = {
+        "caller": {"party": east.id, "office": "Duty officer", "zone": "Asia/Karachi"},
+        "called": {"party": west.id, "office": "Operations room", "name": "Zayd Mithal", "zone": "America/New_York"},
+    }
+    said = {
+        "called_at": "2026-01-05T08:10:00.000Z",
+        "matter": "Two persons at an invented crossing",
+        "next_step": "Names by noon",
+        "minutes": 7,
+    }
+    ids["hotline_call"] = east.act("registry.log_call", agreement=agreement, **ends, **said).record
+    desks.world.settle()
+    west.act("registry.answer_call", hotline_call=ids["hotline_call"], says="differs", next_step="Names by evening", reason="As noted.")
+    showing = {"shown_on": "2026-01-03", "form": "briefing", "authority": "Order 7", "place": "Eastport"}
+    to = [{"party": west.id, "office": "Secretary"}]
+    ids["showing"] = east.act("registry.record_showing", record=ids["C-14"], shown_to=to, **showing).record
+    who = [{"party": east.id, "office": "Interior Minister", "name": "سالم المثالي"}]
+    visit = {"agreement": agreement, "visitors": who, "host": west.id, "place": "Westbridge", "aim": "Invented talks"}
+    east.act("registry.record_visit", **visit, began_on="2025-11-03", ended_on="2025-11-05")
+    more = {"others": ["Northland"], "meetings": [ids["meeting"]], "sources": source}
+    ids["visit"] = east.act("registry.record_visit", **visit, began_on="2025-12", **more).record
+    seat = {"body": "Invented Council", "seat": "non-permanent seat", "holder": east.id, "began_on": "2025", "ended_on": "2026"}
+    ids["mandate"] = east.act("registry.record_mandate", agreement=agreement, **seat, sources=source).record

@@ -32,6 +32,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "today": "/",
         "plan": "/plan",
         "follow-up": "/plan/follow-up",
+        "agenda": "/plan/agenda",
         "meetings": "/plan/meetings",
         "joint statements": "/plan/statements",
         "exports": f"/plan/exports?meeting={ids['meeting']}",
@@ -46,6 +47,16 @@ def addresses(desks: Desks) -> dict[str, str]:
         "reports": "/reports",
         "registry": "/registry",
         "log": "/registry/log",
+        "directory": "/registry/directory",
+        "points of contact": "/registry/contacts",
+        "mechanisms": "/registry/mechanisms",
+        "hotline": "/registry/hotline",
+        "disclosures": "/registry/disclosures",
+        "disclosures to us": "/registry/disclosures?way=in",
+        "disclosures of a record": f"/disclosures/{ids['C-14']}",
+        "visits": "/registry/visits",
+        "mandates": "/registry/mandates",
+        "call": f"/hotline-call/{ids['hotline_call']}",
         "search": "/search",
         "records": "/records",
         "records of a type": "/records?type=note&owner=us",
@@ -67,7 +78,10 @@ def addresses(desks: Desks) -> dict[str, str]:
         "proposal": "proposal",
         "partner": "partner",
     }
+    kinds |= {one: one for one in ("institution", "post", "mechanism", "visit")}
     pages = {"round": "meeting", "asked": "request"}
+    pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
+    kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
 

@@ -7,7 +7,7 @@ import pytest
 
 from mithaq.acts.act import Act
 from mithaq.app import open_acts
-from mithaq.desks.plan.acts import ProposeCommitment
+from mithaq.desks.plan.commitment_acts import ProposeCommitment
 from mithaq.desks.registry.record_acts import Annotate
 from mithaq.desks.requests.acts import SendRequest
 from mithaq.web.fieldwords import LABELS

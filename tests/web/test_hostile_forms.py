@@ -61,6 +61,7 @@ PROSE = {
     ),
     *("authority", "due", "held_on", "until", "deadline", "expires_at", "received_on", "answer_due", "review_on", "decided_on", "said_on"),
     *("published", "listed_on", "value", "code", "token", "alias", "version", "evidence_wanted", "agenda", "decisions", "measures", "tlp"),
+    *("began_on", "ended_on", "called_at", "shown_on", "reach", "serves", "body", "seat", "shown_by", "conditions", "next_step", "zone"),
     *("pillars", "pillar", "purposes", "article", "roles", "reads", "writes", "compartments", "handling", "media_type", "classification"),
 }
 
@@ -80,6 +81,12 @@ REFERENCES = frozenset(
         "decision",
         "agreement",
         "source",
+        "parent",
+        "post",
+        "mechanism",
+        "meetings",
+        "same_as",
+        "contact_point",
     )
 )
 
@@ -130,6 +137,7 @@ def hidden(desks: Desks) -> Hidden:
     }
     texts = [{"language": one, "text": "Hidden"} for one in ("en", "ar")]
     ids["joint-statement"] = east.act("plan.draft_statement", title="Hidden", texts=texts, **under).record
+    ids |= _hidden_entries(desks, under)
     ids["note"] = ids["record"] = east.act("registry.annotate", record=ids["commitment"], text="Hidden").record
     ids["proposal"] = east.act("registry.release", record=ids["note"]).record
     ids["round"] = ids["dialogue-round"]
@@ -144,6 +152,29 @@ def hidden(desks: Desks) -> Hidden:
     seen["designation"] = east.act("designations.propose", agreement=agreement, **plain).record
     desks.world.settle()
     return Hidden(ids, seen)
+
+
+def _hidden_entries(desks: Desks, under: dict[str, Any]) -> dict[str, str]:
+    """Return entries of the registry above the clearance of the low reader."""
+    east, west = desks.east, desks.west
+    institution = east.act("registry.record_institution", names=[{"name": "Hidden"}], **under).record
+    post = east.act("registry.record_post", institution=institution, titles=[{"name": "Hidden"}]).record
+    ends = {"caller": {"party": west.id, "office": "H"}, "called": {"party": east.id, "office": "H"}}
+    call = west.act("registry.log_call", called_at="2026-01-05T08:00:00.000Z", **ends, **under).record
+    visitors = [{"party": east.id, "office": "Hidden"}]
+    desks.world.settle()
+    return {
+        "institution": institution,
+        "post": post,
+        "tenure": east.act("registry.record_tenure", post=post).record,
+        "contact-point": east.act(
+            "registry.record_contact_point", institution=institution, office="H", channel="telephone", reach="H"
+        ).record,
+        "mechanism": east.act("registry.record_mechanism", names=[{"name": "Hidden"}], serves="Hidden", **under).record,
+        "hotline-call": call,
+        "visit": east.act("registry.record_visit", visitors=visitors, began_on="2026", **under).record,
+        "mandate": east.act("registry.record_mandate", body="Hidden", seat="H", holder=east.id, **under).record,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +222,12 @@ def plausible(act: Act[Any], seen: dict[str, str], west: str) -> dict[str, str]:
     """Return a form that the act takes, as far as one can be made without knowing the act."""
     known = {**seen, "partner": west, "to": west, "asked_of": west, "party": west, "releasable_to": west, "identity": west}
     known |= {"debtors": west, "creditors": west, "pillar": "border-security", "purpose": "counter-narcotics", "paper": "Invented 1"}
-    known |= dict.fromkeys(("held_on", "received_on"), "2026-01-02") | {"until": "2026-02-01", "hours": "1", "days": "1"}
+    known |= dict.fromkeys(("held_on", "received_on", "began_on", "ended_on", "shown_on"), "2026-01-02") | {
+        "until": "2026-02-01",
+        "hours": "1",
+        "days": "1",
+    }
+    known |= {"called_at": "2026-01-05T08:00:00.000Z", "holder": west}
     known |= {
         "subject": "un:ZZi.001",
         "source": "invented.example",
@@ -385,7 +421,7 @@ def test_whatever_a_form_carries_is_done_or_refused_in_words(
     sent = {"content-type": "application/x-www-form-urlencoded"}
     before = leaves(desks)
     answer = fuzzed.client.post(f"/act/{name}", content=body, headers=sent, follow_redirects=False)
-    assert answer.status_code in (400, 403, 404, 409, 413, 418, 422, 429), answer.text[-1500:]
+    assert answer.status_code in (400, 403, 404, 409, 410, 413, 418, 422, 429), answer.text[-1500:]
     assert 'class="refusal"' in answer.text
     assert leaves(desks) == before
 

@@ -89,9 +89,9 @@ def test_the_page_of_exports_offers_every_file_and_names_what_a_calendar_cannot_
 def test_the_calendar_holds_meetings_with_a_day_and_every_commitment(both: Both) -> None:
     calendar = Calendar.from_ical(taken(both.east, form="ics"))
     assert isinstance(calendar, Calendar)
-    assert [str(one["summary"]) for one in calendar.events] == ["Working group on scanners"]
+    assert [str(one["summary"]) for one in calendar.events] == ["Working group on scanners", "Second working group"]
     todos = {str(one["summary"]).split()[0]: one for one in calendar.todos}
-    assert set(todos) == {"C-14", "C-02", "C-15", "C-16"}
+    assert set(todos) == {"C-14", "C-02", "C-15", "C-16", "C-17", "P-01"}
     assert (str(todos["C-14"]["status"]), str(todos["C-14"]["due"].dt)) == ("IN-PROCESS", "2026-06-30")
     assert "percent-complete" not in todos["C-14"], "nobody has judged it"
     assert todos["C-02"]["percent-complete"] == 0
@@ -250,7 +250,9 @@ def test_R70_a_statement_that_was_taken_back_is_given_to_nobody(both: Both) -> N
 def test_another_time_is_read_taken_and_answered_by_a_new_invitation(both: Both) -> None:
     east = both.desks.east
     ask = {"starts_at": "2026-04-10T10:00:00+05:00", "ends_at": "2026-04-10T11:00:00+05:00", "zone": "Asia/Karachi"}
-    meeting = east.act("plan.record_meeting", agreement=both.agreement, title="Invented talks", held_on="2026-04-10").record
+    meeting = east.act(
+        "plan.record_meeting", agreement=both.agreement, title="Invented talks", held_on="2026-04-10", status="planned"
+    ).record
     east.clock.now += 2_000_000
     east.act("plan.move_meeting", meeting=meeting, **ask)
     both.settle()

@@ -1,14 +1,18 @@
-"""The plan by command: take it away as a file; answer another time that the other side proposes; hold an IATI file against its standard."""
+"""The plan by command: what is to be followed up, files of it, another time that the other side proposes, an IATI file judged."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+import msgspec
 
 from mithaq.app import Node
 from mithaq.cli.opening import Desk, pass_desk, read_file
 from mithaq.desks.plan.calendars import export_invitation
 from mithaq.desks.plan.countering import decline, read_proposal
 from mithaq.desks.plan.exporting import Speech
+from mithaq.desks.plan.follow_up import KINDS, Finding, follow_up
 from mithaq.desks.plan.taking import FORMS, Wanted, take
 from mithaq.formats.iati.validating import ACTIVITIES_SCHEMA, RULESET, judge, read_standard
 from mithaq.formats.iati.validating import MAX_BYTES as IATI_BYTES
@@ -19,6 +23,7 @@ from mithaq.records.ident import instant
 from mithaq.store import Reading
 from mithaq.web.words import word
 
+MOST = 1_000
 CONSULT = "registry.consult"
 
 
@@ -42,7 +47,36 @@ class NotAnswered(Refused):
 
 @click.group("plan")
 def plan_command() -> None:
-    """Take the plan away as files, and answer counter-proposals."""
+    """The joint action plan: follow it up, take it away as files, answer counter-proposals."""
+
+
+@plan_command.command("follow-up")
+@click.option("--agreement", default="", help="Identifier of an agreement; left out, all of them.")
+@pass_desk
+def follow(desk: Desk, agreement: str) -> None:
+    """Print what was announced and not taken up, is due, overdue, lapsed or contradicted, each with its source."""
+    with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
+        found = follow_up(reading, agreement, instant(node.house.clock()).date(), limit=MOST)
+        rows = [_told(reading, one) for one in found]
+    if desk.output.as_json:
+        click.echo(json.dumps({"kinds": KINDS, "findings": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        said = row["source"]
+        source = f"  [{said['record']}]" if isinstance(said, dict) else ""
+        click.echo(f"{row['kind']:<12} {row['day'] or '-':<10}  {row['number']} {row['title']}{source}")
+
+
+def _told(reading: Reading, one: Finding) -> dict[str, object]:
+    """Return a finding as it is printed: its source with the words that its span names."""
+    row: dict[str, object] = asdict(one) | {"source": None}
+    if one.source is not None:
+        held = reading.get(one.source.record)
+        text = str(held.record.properties.get("text", "")) if held is not None and held.record is not None else ""
+        start, end = one.source.start, one.source.end
+        words = text[start:end] if start is not None and end is not None else ""
+        row["source"] = {**msgspec.to_builtins(one.source), "words": words}
+    return row
 
 
 @plan_command.command("export")

@@ -1,6 +1,6 @@
 """Record types: what a desk declares instead of tables.
 
-A desk declares the shape of its records (a msgspec Struct, published as JSON Schema), at most eight facets by which they are
+A desk declares the shape of its records (a msgspec Struct, published as JSON Schema), at most ten facets by which they are
 found, which facets are counted, and where their text stands. It issues no DDL and no SQL.
 """
 
@@ -17,7 +17,7 @@ from mithaq.records.ident import is_date, is_id, is_moment, named_id
 from mithaq.records.record import Record
 from mithaq.records.shape import reason_of
 
-MAX_FACETS = 8
+MAX_FACETS = 10
 ANY_DESK, NO_DESK = "any", ""
 STIX_TYPES = frozenset({"identity", "marking-definition", "note", "opinion", "report", "relationship"})
 

@@ -63,7 +63,7 @@ def leaves_of(sight: Sight, log: str, record: str, modified: int) -> list[Leaf]:
     key = sight.key_of(record)
     if key is None:
         return []
-    query = sa.select(*_LEAF).where(_l.log == _id_of(sight, log), _l.uuid == key[1], _l.type == key[0], _l.modified == modified)
+    query = sa.select(*_LEAF).where(_by_record(sight, log), _l.uuid == key[1], _l.type == key[0], _l.modified == modified)
     if not sight.visible.everything:
         query = query.where(_seen(sight))
     return [leaf for _, leaf in _paired(sight, sight.connection.execute(query.order_by(_l.idx)))]
@@ -77,7 +77,8 @@ def tile(sight: Sight, log: str, level: int, index: int) -> bytes | None:
 
 def events(sight: Sight, record: str | None, after: int | None, limit: int) -> list[Leaf]:
     """Return visible leaves of the node log that still have their event, newest first."""
-    query = sa.select(*_LEAF).where(_l.log == _id_of(sight, NODE_LOG), _l.event.is_not(None))
+    of_log = _l.log == _id_of(sight, NODE_LOG) if record is None else _by_record(sight, NODE_LOG)
+    query = sa.select(*_LEAF).where(of_log, _l.event.is_not(None))
     if not sight.visible.everything:
         query = query.where(_seen(sight))
     if record is not None:
@@ -128,6 +129,14 @@ def forget_events(sight: Sight, before: int) -> int:
         sa.update(tables.leaf).where(_l.at < before, _l.event.is_not(None)).values(event=None, actor=None, act=None, salt=b"")
     )
     return int(made.rowcount)
+
+
+def _by_record(sight: Sight, log: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a leaf is of a log, where few leaves name the record that is sought: not to be looked up by the log itself.
+
+    SQLite would walk the whole log by its primary key for it, instead of the index on records.
+    """
+    return _l.log + 0 == _id_of(sight, log)
 
 
 def _seen(sight: Sight) -> sa.ColumnElement[bool]:

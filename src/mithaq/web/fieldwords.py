@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import exportwords
+from mithaq.web import exportwords, planwords, registrywords
 
 LABELS: Mapping[str, str] = {
     **exportwords.LABELS,
+    **planwords.LABELS,
+    **registrywords.LABELS,
     "six_digits": N_("The six digits"),
     "days": N_("Days"),
     "digest": N_("Hash of the secret"),
@@ -179,7 +181,9 @@ LABELS: Mapping[str, str] = {
     "reference": N_("Reference of the file"),
 }
 HINTS: Mapping[str, str] = {
+    **planwords.HINTS,
     **exportwords.HINTS,
+    **registrywords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),
     "offices": N_("One a line: party, colon, office."),

@@ -29,10 +29,12 @@ LONG = frozenset(
         "grounds",
         "measure",
         "statement",
+        "serves",
+        "next_step",
     ]
 )
 DAYS = frozenset({"due", "listed_on", "review_on", "received_on", "answer_due", "until"})
-MOMENTS = frozenset({"deadline", "expires_at"})
+MOMENTS = frozenset({"called_at", "deadline", "expires_at"})
 SECRETS = frozenset({"password"})
 FILE_NAMES: Mapping[str, tuple[str, ...]] = {"files": ("list", "sdn", "alt", "add")}
 EXTRA_ROWS = 2

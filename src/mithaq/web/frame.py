@@ -41,6 +41,12 @@ BELONGS = {
     "/report": "/reports",
     "/partner": "/registry",
     "/proposal": "/registry",
+    "/institution": "/registry",
+    "/post": "/registry",
+    "/mechanism": "/registry",
+    "/hotline-call": "/registry",
+    "/disclosures": "/registry",
+    "/visit": "/registry",
 }
 
 

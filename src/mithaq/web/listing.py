@@ -63,8 +63,8 @@ class Sort:
 
 @dataclass(frozen=True)
 class Table:
-    """A list as its page declares it. `dates` is the facet, or "modified", that the span of days is about;
-    `sought` are the further types among which words are sought."""
+    """A list as its page declares it. `dates` is the facet, or "modified", that the span of days is about; of what lasts for days it is
+    the first and `ends` the facet of the last. `sought` are the further types among which words are sought."""
 
     place: str
     kind: str | None
@@ -74,6 +74,7 @@ class Table:
     dates_label: str = ""
     always: tuple[Where, ...] = ()
     sought: tuple[str, ...] = ()
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def read_list(visit: Visit, reading: Reading, table: Table, words: str = "") -> 
         return Listed(found.rows, Shown(len(found.rows), older=visit.older(found.next)), bar, chosen)
     if where is None:
         return Listed([], Shown(0, 0), bar, chosen)
-    where += _between(table.dates, first, last)
+    where += [*_between(table.ends or table.dates, first, ""), *_between(table.dates, "", last)]
     page = reading.page(table.kind, where, order=sort.order, descending=sort.descending, after=visit.asked(AFTER) or None, limit=PAGE)
     total = reading.count(table.kind, where) if table.kind is not None else None
     return Listed(page.rows, Shown(len(page.rows), total, older=visit.older(page.next)), bar, chosen)

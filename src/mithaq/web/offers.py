@@ -17,25 +17,31 @@ from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
-from mithaq.desks.plan.records import JUDGEMENTS
+from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
+from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
+from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
+from mithaq.desks.registry.contact_records import CHANNELS
+from mithaq.desks.registry.hotline_records import SAYS
+from mithaq.desks.registry.showing_records import FORMS
 from mithaq.desks.reports.acts import NATURES
 from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
-from mithaq.lang.labels import isolate, language_name
+from mithaq.lang.labels import isolate, language_name, zone_name
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.store import Held
 from mithaq.web.forms import Form, Sent
 from mithaq.web.parties import Parties
+from mithaq.web.preferences import ZONES
 from mithaq.web.views import ActView, Choice
 from mithaq.web.visit import Visit
 
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of"})
+PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": tuple(STEP_STATES),
@@ -57,16 +63,27 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "aspect": ASPECTS,
     "voice": VOICES,
     "applicant": APPLICANTS,
+    "channel": CHANNELS,
+    "form": FORMS,
+    "says": SAYS,
+    "was_answered": ("yes", "no"),
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
     "designations.import_list": {"format": FORMATS},
     "designations.propose": {"kind": SUBJECT_KINDS},
     "designations.answer_removal": {"outcome": OUTCOMES},
+    "plan.propose_commitment": {"nature": COMMITMENT_NATURES},
+    "plan.record_meeting": {"status": MEETING_STATES},
+    "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
 }
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
-WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {"designations.propose": {"kind": "entry-kind"}}
+WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
+    "designations.propose": {"kind": "entry-kind"},
+    "plan.propose_commitment": {"nature": "commitment-nature"},
+    "plan.answer_breach": {"position": "breach"},
+}
 MEANINGS = {
     "designations.decide": N_(
         "A decision names its authority, legal basis, date, what identifies the subject, its evidence and its review date. "
@@ -81,6 +98,10 @@ MEANINGS = {
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
     ),
+    "plan.sign_amendment": N_(
+        "Signing puts your side's key under these exact words. The new terms are in force when every debtor and creditor has signed them; "
+        "your side can sign one amendment of the same terms."
+    ),
     "registry.sign_agreement": N_(
         "Signing puts your side's key under these exact words. The agreement is in force when every party has signed the same bytes."
     ),
@@ -89,7 +110,15 @@ MEANINGS = {
     "registry.revoke_partner": N_("Nothing flows to or from this partner from the moment you confirm; both sides must meet again."),
 }
 WEIGHTY = frozenset(
-    {"plan.sign_commitment", "registry.sign_agreement", "requests.send", "requests.reply", "registry.approve", "registry.confirm_partner"}
+    {
+        "plan.sign_amendment",
+        "plan.sign_commitment",
+        "registry.approve",
+        "registry.confirm_partner",
+        "registry.sign_agreement",
+        "requests.reply",
+        "requests.send",
+    }
 )
 
 
@@ -166,8 +195,10 @@ class Offering:
                 return [Choice(value, face.word(kind, value)) for value in fixed]
             if name == "agreement":
                 return [Choice(one, body.name, stored=True) for one, body in self.parties.agreements.items()]
-            if name in ("language", "locale", "prevails"):
+            if name in ("language", "languages", "locale", "prevails"):
                 return [Choice(value, language_name(value), stored=True) for value in LOCALES]
+            if name == "zone":
+                return [Choice(value, zone_name(value, face.locale)) for value in ZONES]
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:

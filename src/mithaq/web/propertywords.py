@@ -8,6 +8,7 @@ from mithaq.web.fieldwords import LABELS
 PROPERTIES: Mapping[str, str] = {
     **LABELS,
     "abstract": N_("Title"),
+    "base": N_("Hash of the terms that it replaces"),
     "about": N_("About"),
     "about_modified": N_("About the version"),
     "action": N_("Action"),

@@ -10,9 +10,9 @@ from typing import Any
 
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
 from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
-from mithaq.desks.plan.records import AGREED, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED
 from mithaq.desks.plan.statement_records import PROPOSED as NOT_ALL_SIGNED
 from mithaq.desks.plan.statement_records import unsigned
+from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED, standing_of
 from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, missing_signatures
 from mithaq.exchange.partner import partners
@@ -20,6 +20,8 @@ from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
 from mithaq.web.doors import DOORS
+from mithaq.web.registry_queues import OURS as REGISTRY_OURS
+from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
 from mithaq.web.waiting import Desk, Listed, Queue, Task, body_of, queue, task_of
 
 SOON_DAYS = 30
@@ -36,6 +38,7 @@ ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 REPORTED, WAITING = (REPORTED_DONE,), ("waiting",)
 DRAFTED = Where("status", "in", (NOT_ALL_SIGNED,))
 DOING = (AGREED, IN_PROGRESS, RETURNED)
+UNSIGNED = (PROPOSED, AMENDING, CONFLICTING)
 
 
 def _deadline(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -51,12 +54,11 @@ def _review_due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any
 
 
 def _missing(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    """Return which parties have not signed a commitment."""
+    """Return which parties have not signed a commitment, or an amendment of it."""
     sides = {*body["debtors"], *body["creditors"]} - {desk.node}
     if len(sides) == 1:
         return {"whose": sorted(sides)}
-    signed = {one.record.created_by for one in desk.reading.page("sign-off", [Where("about", "=", held.id)]).rows if one.record is not None}
-    return {"whose": sorted(sides - signed) or sorted(sides)}
+    return {"whose": sorted(standing_of(desk.reading, held).unsigned - {desk.node}) or sorted(sides)}
 
 
 def _not_signed(desk: Desk, held: Held, _body: dict[str, Any]) -> dict[str, Any]:
@@ -257,6 +259,7 @@ OURS = (
     ),
     queue("designations", COMPARE, ANALYST, "/hits?standing=open", Listed("hit", lambda _: [Where("standing", "=", OPEN_HIT)])),
     _short(CONFIRM, frozenset({"registry.officer"}), "/registry", _strangers, "partner"),
+    *REGISTRY_OURS,
 )
 # What waits for the other parties, and for a second person here.
 THEIRS = (
@@ -265,7 +268,7 @@ THEIRS = (
         SIGN,
         frozenset(),
         "/plan/list?side=their_signature",
-        Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "=", "proposed")), about=_missing),
+        Listed("commitment", lambda at: _among("unsigned", at.others, Where("status", "in", UNSIGNED)), about=_missing),
         "sign-off",
     ),
     queue(
@@ -308,6 +311,7 @@ THEIRS = (
     ),
     _short(SIGN, frozenset(), "/registry", _agreements_for_others, TYPE, "sign-off"),
     _short(APPROVE, frozenset(), "/records?type=proposal&status=waiting", _own_proposals, "proposal"),
+    *REGISTRY_THEIRS,
 )
 OVERDUE = (
     queue(

@@ -24,6 +24,11 @@ PAGES: Mapping[str, str] = {
     "open-report": "report",
     "partner": "partner",
     "proposal": "proposal",
+    "institution": "institution",
+    "post": "post",
+    "mechanism": "mechanism",
+    "hotline-call": "hotline-call",
+    "visit": "visit",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -37,6 +42,8 @@ SAID = {
     "recall-receipt": ("outcome", "outcome"),
     "receipt": ("rung", "rung"),
     "removal-answer": ("outcome", "outcome"),
+    "call-answer": ("says", "says"),
+    "showing": ("form", "form"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mithaq.lang.catalogue import N_, translate
 from mithaq.web import exportwords
 from mithaq.web.propertywords import PROPERTIES
+from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -44,6 +45,7 @@ _RUNGS = {
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     **exportwords.WORDS,
+    **REGISTRY_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),
@@ -127,6 +129,27 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "accepted": N_("accepted"),
         "returned": N_("returned"),
         "closed": N_("closed"),
+        "suspended": N_("suspended"),
+        "lapsed": N_("lapsed"),
+        "resumed": N_("taken up again"),
+        "judged": N_("judged progress"),
+        "disputed": N_("disputed"),
+        "settled": N_("withdrew the dispute"),
+        "amending": N_("being amended"),
+        "conflicting": N_("two amendments conflict"),
+        "signed": N_("signed"),
+        "alleged": N_("alleged"),
+    },
+    "commitment-nature": {"measure": N_("a measure"), "negative-pledge": N_("a negative pledge: something not done or allowed")},
+    "time": {"open": N_("waits"), "taken": N_("taken"), "passed-over": N_("passed over")},
+    "breach": {
+        "alleged": N_("alleged"),
+        "admitted": N_("admitted"),
+        "denied": N_("denied"),
+        "explained": N_("explained"),
+        "admits": N_("admits"),
+        "denies": N_("denies"),
+        "explains": N_("explains"),
     },
     "decision": {"waiting": N_("waiting"), "confirmed": N_("confirmed"), "rejected": N_("rejected")},
     "calendar": {
@@ -281,6 +304,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "held": N_("held"),
         "planned": N_("planned"),
         "denied": N_("denied"),
+        "cancelled": N_("cancelled"),
         "agreed": N_("agreed"),
         "discussed": N_("discussed"),
         "promised": N_("promised"),

@@ -10,20 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from mithaq.acts.act import Act
-from mithaq.acts.work import Work
 from mithaq.desks.plan.calendars import event_of, sequence_of
 from mithaq.desks.plan.exporting import Met, meeting_of, plan_of
 from mithaq.formats.ical.countering import Counter, show_offset
 from mithaq.formats.ical.writing import is_zone, write_decline
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.ident import is_id
 from mithaq.store import Reading
-
-SECRETARY = frozenset({"plan.secretary"})
 
 
 class NotTheOrganizer(Refused):
@@ -46,15 +39,6 @@ class CounterStale(Refused):
     status = 409
 
 
-class BadTime(Refused):
-    """A time that no meeting can have."""
-
-    rule = "meeting.time"
-    what = N_("The meeting cannot be at this time: {reason}.")
-    whose = N_("It is for whoever keeps the record of the meeting.")
-    next_act = N_("Give beginning and end with their distance from UTC, such as 2026-02-11T10:00:00+05:00, and an IANA time zone.")
-
-
 @dataclass(frozen=True)
 class Proposed:
     """Another time for a meeting of ours: `now_at` is when it is, `wanted` the proposed time; one line for each zone."""
@@ -69,15 +53,6 @@ class Proposed:
         """Return the input of the act that takes the proposal."""
         one = self.counter
         return {"meeting": self.meeting.held.id, "starts_at": one.starts.isoformat(), "ends_at": one.ends.isoformat(), "zone": one.zone}
-
-
-class MoveMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Put a meeting of ours at another time; `starts_at` and `ends_at` are ISO 8601 with the distance from UTC, `zone` is an IANA name."""
-
-    meeting: str
-    starts_at: str
-    ends_at: str
-    zone: str = "UTC"
 
 
 def read_proposal(reading: Reading, counter: Counter, node: str) -> Proposed:
@@ -112,46 +87,3 @@ def show_span(starts: datetime, ends: datetime | None, zone: str) -> str:
     offset = begins.utcoffset()
     named = f"{zone} ({show_offset(offset)})" if offset is not None and zone != "UTC" else zone
     return f"{begins:%Y-%m-%d %H:%M}{end} {named}"
-
-
-def move_meeting(work: Work, ask: MoveMeeting) -> None:
-    """Write the next version of the meeting and give it to whoever has it. Raises: NoSuchRecord, NotTheOwner, BadTime."""
-    held = work.get(ask.meeting, "meeting")
-    starts, ends = _moment(ask.starts_at), _moment(ask.ends_at)
-    if ends <= starts:
-        raise BadTime(reason=N_("it ends before it begins"))
-    if ask.zone != "UTC" and not is_zone(ask.zone):
-        raise BadTime(reason=N_("its time zone is none of the IANA database"))
-    day = starts.astimezone(ZoneInfo(ask.zone)).date().isoformat()
-    changes = {"held_on": day, "starts_at": starts.isoformat(), "ends_at": ends.isoformat(), "zone": ask.zone}
-    agreement = str(held.record.properties["agreement"]) if held.record is not None else ""
-    work.in_force(agreement)
-    work.release(work.revise(held, changes), agreement, work.audience(held))
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not 1970 <= found.year < 2200:
-        raise BadTime(reason=N_("a time is not a date and time with its distance from UTC"))
-    return found
-
-
-def _agreement_of_meeting(reading: Reading, ask: MoveMeeting) -> str | None:
-    held = reading.get(ask.meeting) if is_id(ask.meeting) else None
-    return None if held is None or held.record is None else str(held.record.properties.get("agreement"))
-
-
-ACTS = (
-    Act(
-        "plan.move_meeting",
-        N_("Put the meeting at another time"),
-        MoveMeeting,
-        move_meeting,
-        SECRETARY,
-        article="dialogue",
-        agreement=_agreement_of_meeting,
-    ),
-)

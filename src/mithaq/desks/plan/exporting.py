@@ -5,16 +5,16 @@
 3. A meeting's day is what is known of it: `day` is None when only the month or the year is, and then nothing that needs a day has it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
 from mithaq.acts.work import NoSuchRecord
 from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, RoundBody
+from mithaq.desks.plan.standings import look_behind
+from mithaq.desks.plan.states import STATES, Standing
 from mithaq.exchange.agreement import Agreement, find_agreement
 from mithaq.lang.catalogue import translate
 from mithaq.lang.labels import Manner, show_date
@@ -112,17 +112,16 @@ def plan_of(reading: Reading, agreement: str) -> Agreement:
 
 
 def owed(reading: Reading, agreement: str, *, meeting: str = "") -> Iterator[Owed]:
-    """Yield the commitments under an agreement, by state and then oldest first; those made at one meeting alone when it is named."""
-    for state in sorted(reading.counts("commitment", "status")):
+    """Yield the commitments under an agreement, in their terms in force, by state, then oldest first; those of one `meeting` if named."""
+    for state in STATES:
         where = [Where("agreement", "=", agreement), Where("status", "=", state)]
         for page in _pages(reading, "commitment", where):
             rows = [held for held in page if not meeting or _said(held, "meeting") == meeting]
-            judged = _judged(reading, rows)
+            behind = look_behind(reading, rows)
             for held in rows:
-                properties = held.record.properties if held.record is not None else {}
-                marking = marking_of(reading, held)
+                found, marking = behind.standing[held.id], marking_of(reading, held)
                 if marking is not None:
-                    yield Owed(held, msgspec.convert(properties, CommitmentBody), state, judged.get(held.id, ""), marking)
+                    yield Owed(held, found.body, found.state, _judged(found, behind.changes.get(held.id, ())), marking)
 
 
 def met(reading: Reading, agreement: str) -> Iterator[Met]:
@@ -189,20 +188,10 @@ def _pages(reading: Reading, kind: str, where: Sequence[Where]) -> Iterator[list
             return
 
 
-def _judged(reading: Reading, rows: Sequence[Held]) -> dict[str, str]:
-    """Return the last judgement of each commitment, by a creditor and over the version that stands."""
-    wanted = {held.id: held.record for held in rows if held.record is not None}
-    if not wanted:
-        return {}
-    found: dict[str, str] = defaultdict(str)
-    for change in every(reading, "state-change", [Where("about", "in", sorted(wanted))]):
-        properties: Any = change.record.properties if change.record is not None else {}
-        about = wanted.get(str(properties.get("about")))
-        if about is None or change.record is None or properties.get("sha256") != about.sha256.hex():
-            continue
-        if properties.get("judged") and change.record.created_by in about.properties.get("creditors", []):
-            found[about.id] = str(properties["judged"])
-    return found
+def _judged(found: Standing, changes: Sequence[Record]) -> str:
+    """Return the last judgement of a commitment, by a creditor and over the terms in force."""
+    said = (one for one in reversed(changes) if one.properties["sha256"] == found.sha256 and one.created_by in found.body.creditors)
+    return next((str(one.properties["judged"]) for one in said if one.properties.get("judged")), "")
 
 
 def _met(held: Held, marking: Marking) -> Met:

@@ -1,38 +1,24 @@
-"""What the plan desk keeps: rounds, meetings, commitments, and what each side says of a commitment's state.
+"""What the plan desk keeps: rounds, meetings, commitments, and what each side says of a commitment: its state, amendments, breaches.
 
-The state of a commitment is never written: it is derived from the signatures over its hash and from the state changes that the right
-side made. Overdue is not a state: it is the clock read against the due date.
+Nobody writes over another's words: an amendment is a record over the hash of the terms that it would replace, a breach and the answer to it
+are records of two authors. What follows from them is in `states`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from mithaq.desks.plan import statement_records
-from mithaq.exchange.agreement import LanguageText, signers
+from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
-from mithaq.lang.refusal import Refused
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
-from mithaq.records.record import Record
-from mithaq.store import Held, Reading, Where, Writing
 
-PROPOSED, AGREED, IN_PROGRESS = "proposed", "agreed", "in_progress"
-REPORTED_DONE, ACCEPTED, RETURNED, CLOSED = "reported_done", "accepted", "returned", "closed"
-OPEN_STATES = (AGREED, IN_PROGRESS, REPORTED_DONE, RETURNED)
-STATES = (PROPOSED, AGREED, IN_PROGRESS, REPORTED_DONE, ACCEPTED, RETURNED, CLOSED)
 JUDGEMENTS = ("not started", "partly", "largely", "fully addressed")
-BY_DEBTOR = frozenset({IN_PROGRESS, REPORTED_DONE})
-BY_CREDITOR = frozenset({ACCEPTED, RETURNED, CLOSED})
-
-
-class NotYourSide(Refused):
-    """A state that the other side says."""
-
-    rule = "commitment.side"
-    what = N_("“{state}” is said by {side} only.")
-    whose = N_("It is for {side}.")
-    next_act = N_("Wait for {side} to say it, or write a note.")
-    status = 403
+MEASURE, NEGATIVE_PLEDGE = "measure", "negative-pledge"
+NATURES = (MEASURE, NEGATIVE_PLEDGE)
+PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+MEETING_STATES = (PLANNED, HELD, CANCELLED)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +37,18 @@ class Delegate(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class SeriesBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A series of dialogue rounds: its tracks are pillars, and a round is due every `interval_days`. Rounds name it by `name`."""
+
+    agreement: str
+    name: str
+    interval_days: int
+    pillars: list[str] = []
+    co_chairs: list[Delegate] = []
+    started: str = ""
+    sources: list[Source] = []
+
+
 class RoundBody(msgspec.Struct, frozen=True, kw_only=True):
     """A round of a dialogue series. `held_on` is an ISO 8601 date cut to what is known."""
 
@@ -67,11 +65,21 @@ class RoundBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeetingBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting: delegations per side, agenda, decisions."""
+    """A meeting: delegations per side, agenda, decisions. `held_on` is an ISO 8601 date cut to what is known.
+
+    `starts_at` and `ends_at` are ISO 8601 times with an offset, `zone` the IANA zone of the place; `moved_by` is the proposal of a time
+    that was taken. `status` is planned, held or cancelled.
+    """
 
     agreement: str
     title: str
     held_on: str
+    status: str = HELD
+    starts_at: str = ""
+    ends_at: str = ""
+    zone: str = ""
+    moved_by: str | None = None
+    reason: str = ""
     place: str = ""
     round: str | None = None
     delegations: list[Delegate] = []
@@ -81,20 +89,56 @@ class MeetingBody(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[Source] = []
 
 
-class CommitmentBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What debtors owe creditors: a measure, by a date, under an article. Texts are equally authentic language versions."""
+class TimeProposalBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Another time for the meeting that it is `about`, as one party proposes it; whoever called the meeting takes it or not."""
 
+    about: str
     agreement: str
-    number: str
+    starts_at: str
+    ends_at: str = ""
+    zone: str = ""
+    reason: str = ""
+
+
+class ContradictionBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source says against a record of the plan, as one side reads it; nothing is changed by it."""
+
+    about: str
+    agreement: str
+    says: str
+    sources: list[Source]
+
+
+class SetAsideBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an announcement, a decision or a contradiction is not followed up here."""
+
+    about: str
+    reason: str
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a commitment can be amended. Texts are equally authentic language versions; `offices` are the accountable ones by party."""
+
     measure: str
-    pillar: str
-    debtors: list[str]
-    creditors: list[str]
     due: str | None = None
     article: str = ""
     offices: dict[str, str] = {}
     evidence_wanted: str = ""
     texts: list[LanguageText] = []
+
+
+class CommitmentBody(Terms, frozen=True, kw_only=True):
+    """What debtors owe creditors: a measure, by a date, under an article.
+
+    `nature` is a measure, or a negative pledge: something that the debtors will not do or allow, which has no due date and may be breached.
+    """
+
+    agreement: str
+    number: str
+    pillar: str
+    debtors: list[str]
+    creditors: list[str]
+    nature: str = MEASURE
     meeting: str | None = None
     renews: str | None = None
     sources: list[Source] = []
@@ -111,8 +155,60 @@ class StateChangeBody(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[str] = []
 
 
+class AmendmentBody(Terms, frozen=True, kw_only=True):
+    """New terms of the commitment that it is `about`, in full; `base` is the hash of the terms that they replace when all have signed."""
+
+    agreement: str
+    about: str
+    base: str
+    reason: str
+
+
+class BreachBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side says was done against a negative pledge. `happened_on` is an ISO 8601 date cut to what is known."""
+
+    about: str
+    agreement: str
+    says: str
+    happened_on: str = ""
+    place: str = ""
+    sources: list[Source] = []
+
+
+class BreachAnswerBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What a debtor says of a breach: admits, denies, or explains."""
+
+    about: str
+    position: str
+    text: str
+
+
+def cites(body: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a commitment points to: its sources, where it was made, what it renews."""
+    for name in ("meeting", "renews"):
+        if isinstance(body.get(name), str):
+            yield str(body[name])
+    found = body.get("sources")
+    for one in found if isinstance(found, list) else []:
+        if isinstance(one, Mapping) and isinstance(one.get("record"), str):
+            yield str(one["record"])
+
+
 SECRETARY = "plan.secretary"
 _SOURCED = (("agreement", Form.ID), ("sources.record", Form.ID))
+_CITES = Facet("cites", lambda body: sorted(set(cites(body))), FacetKind.REF)
+_ABOUT = Facet("about", at("about"), FacetKind.REF)
+_AGREEMENT = Facet("agreement", at("agreement"), FacetKind.REF)
+SERIES_TYPE = RecordType(
+    "dialogue-series",
+    N_("Dialogue series"),
+    SeriesBody,
+    (_AGREEMENT, Facet("name", at("name")), Facet("pillar", at("pillars"), counted=True), _CITES),
+    words("name"),
+    words("name"),
+    office=SECRETARY,
+    forms=(*_SOURCED, ("started", Form.DATE)),
+)
 ROUND_TYPE = RecordType(
     "dialogue-round",
     N_("Dialogue round"),
@@ -122,6 +218,7 @@ ROUND_TYPE = RecordType(
         Facet("series", at("series")),
         Facet("held_on", at("held_on"), FacetKind.DATE),
         Facet("pillar", at("pillars"), counted=True),
+        _CITES,
     ),
     words("series", "agenda", "outcome", "place"),
     lambda body: f"{body.get('series', '')} {body.get('number', '')}".strip(),
@@ -137,11 +234,14 @@ MEETING_TYPE = RecordType(
         Facet("round", at("round"), FacetKind.REF),
         Facet("held_on", at("held_on"), FacetKind.DATE),
         Facet("pillar", at("pillars"), counted=True),
+        Facet("status", lambda body: [str(body.get("status") or HELD)], counted=True),
+        Facet("followed", counted=True),
+        _CITES,
     ),
     words("title", "agenda", "decisions", "place"),
     words("title"),
     office=SECRETARY,
-    forms=(*_SOURCED, ("round", Form.ID), ("held_on", Form.DATE)),
+    forms=(*_SOURCED, ("round", Form.ID), ("held_on", Form.DATE), ("moved_by", Form.ID)),
 )
 COMMITMENT_TYPE = RecordType(
     "commitment",
@@ -151,11 +251,12 @@ COMMITMENT_TYPE = RecordType(
         Facet("agreement", at("agreement"), FacetKind.REF),
         Facet("pillar", at("pillar"), counted=True),
         Facet("status", counted=True),
-        Facet("due", at("due"), FacetKind.DATE),
+        Facet("due", kind=FacetKind.DATE),
         Facet("debtor", at("debtors"), FacetKind.REF),
         Facet("creditor", at("creditors"), FacetKind.REF),
         Facet("number", at("number")),
         Facet("unsigned", kind=FacetKind.REF),
+        _CITES,
     ),
     lambda body: "\n".join([str(body.get("measure", "")), *(str(one.get("text", "")) for one in body.get("texts", []))]),
     lambda body: f"{body.get('number', '')} {body.get('measure', '')}".strip(),
@@ -179,84 +280,76 @@ STATE_CHANGE_TYPE = RecordType(
     office=SECRETARY,
     forms=(("evidence", Form.ID),),
 )
-TYPES = (ROUND_TYPE, MEETING_TYPE, COMMITMENT_TYPE, STATE_CHANGE_TYPE, *statement_records.TYPES)
-
-
-def check_state_change(reading: Reading, record: Record) -> None:
-    """Raise NotYourSide when the author is not of the side that may say this state."""
-    body = msgspec.convert(record.properties, StateChangeBody)
-    held = reading.get(body.about)
-    if held is None or held.record is None or held.type != COMMITMENT_TYPE.name:
-        return
-    commitment = msgspec.convert(held.record.properties, CommitmentBody)
-    if body.to in BY_DEBTOR and record.created_by not in commitment.debtors:
-        raise NotYourSide(state=body.to, side=N_("a debtor"))
-    if body.to in BY_CREDITOR and record.created_by not in commitment.creditors:
-        raise NotYourSide(state=body.to, side=N_("a creditor"))
-    if body.to not in BY_DEBTOR | BY_CREDITOR:
-        raise NotYourSide(state=body.to, side=N_("nobody"))
-
-
-def state_changes(reading: Reading, identifier: str) -> list[Record]:
-    """Return the state changes over a commitment, oldest first."""
-    page = reading.page(STATE_CHANGE_TYPE.name, [Where("about", "=", identifier)], limit=500, descending=False)
-    return [held.record for held in page.rows if held.record is not None and not held.recalled]
-
-
-def derive_state(reading: Reading, held: Held) -> str:
-    """Return the state of a commitment: proposed until all parties to it signed this version, then what the right side said last.
-
-    Accepted needs every creditor; what was said over another version, or by the wrong side, does not count. What every creditor
-    accepted is undone by nobody, and only what was accepted is closed.
-    """
-    return state_after(held, signers(reading, held), state_changes(reading, held.id))
-
-
-def state_after(held: Held, signed: Collection[str], changes: Iterable[Record]) -> str:
-    """Return the state of a commitment as `derive_state` does, given who signed this version and the state changes, oldest first."""
-    if held.record is None:
-        return PROPOSED
-    body = msgspec.convert(held.record.properties, CommitmentBody)
-    if not {*body.debtors, *body.creditors} <= set(signed):
-        return PROPOSED
-    sha256 = held.record.sha256.hex()
-    state = AGREED
-    accepted: set[str] = set()
-    for change in changes:
-        to = str(change.properties["to"])
-        if change.properties["sha256"] != sha256 or not _counts(change, body, state):
-            continue
-        if to == ACCEPTED:
-            accepted.add(change.created_by)
-            state = ACCEPTED if accepted >= set(body.creditors) else state
-        else:
-            accepted.clear()
-            state = to
-    return state
-
-
-def _counts(change: Record, body: CommitmentBody, state: str) -> bool:
-    """Return whether a word is its author's to say, and comes while it can still change something."""
-    to = str(change.properties["to"])
-    side = body.debtors if to in BY_DEBTOR else body.creditors if to in BY_CREDITOR else []
-    if change.created_by not in side or state == CLOSED:
-        return False
-    return state == ACCEPTED if to == CLOSED else state != ACCEPTED
-
-
-def commitment_projection(writing: Writing, record: Record) -> None:
-    """Keep the facets `status` and `unsigned` (parties that have not signed) of the commitment that a record is, or is about."""
-    identifier = record.id if record.type == COMMITMENT_TYPE.name else str(record.properties["about"])
-    held = writing.get(identifier)
-    if held is None or held.type != COMMITMENT_TYPE.name or held.record is None:
-        return
-    body = msgspec.convert(held.record.properties, CommitmentBody)
-    writing.derive(identifier, "status", [derive_state(writing, held)])
-    writing.derive(identifier, "unsigned", sorted({*body.debtors, *body.creditors} - signers(writing, held)))
-
-
-CHECKS = ((STATE_CHANGE_TYPE.name, check_state_change),)
-PROJECTIONS = (
-    *((name, commitment_projection) for name in ("commitment", "sign-off", "state-change")),
-    *statement_records.PROJECTIONS,
+AMENDMENT_TYPE = RecordType(
+    "amendment",
+    N_("Amendment"),
+    AmendmentBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("agreement", at("agreement"), FacetKind.REF)),
+    words("measure", "reason"),
+    words("measure"),
+    office=SECRETARY,
+    forms=(("agreement", Form.ID), ("about", Form.ID), ("due", Form.DATE)),
+)
+BREACH_TYPE = RecordType(
+    "breach",
+    N_("Breach"),
+    BreachBody,
+    (
+        Facet("about", at("about"), FacetKind.REF),
+        Facet("agreement", at("agreement"), FacetKind.REF),
+        Facet("happened_on", at("happened_on"), FacetKind.DATE),
+        Facet("state", counted=True),
+        Facet("waiting_on", kind=FacetKind.REF),
+    ),
+    words("says", "place"),
+    words("says"),
+    office=SECRETARY,
+    forms=(*_SOURCED, ("about", Form.ID), ("happened_on", Form.DATE)),
+)
+BREACH_ANSWER_TYPE = RecordType(
+    "breach-answer",
+    N_("Answer to a breach"),
+    BreachAnswerBody,
+    (Facet("about", at("about"), FacetKind.REF), Facet("position", at("position"), counted=True)),
+    words("text"),
+    words("text"),
+    office=SECRETARY,
+    forms=(("about", Form.ID),),
+)
+TIME_PROPOSAL_TYPE = RecordType(
+    "time-proposal",
+    N_("Proposal of a time"),
+    TimeProposalBody,
+    (_ABOUT, _AGREEMENT, Facet("state", counted=True), Facet("waiting_on", kind=FacetKind.REF)),
+    words("reason"),
+    words("starts_at"),
+    office=SECRETARY,
+    forms=(("about", Form.ID), ("agreement", Form.ID)),
+)
+CONTRADICTION_TYPE = RecordType(
+    "contradiction",
+    N_("Contradiction"),
+    ContradictionBody,
+    (_ABOUT, _AGREEMENT, Facet("followed", counted=True), _CITES),
+    words("says"),
+    words("says"),
+    office=SECRETARY,
+    forms=(*_SOURCED, ("about", Form.ID)),
+)
+SET_ASIDE_TYPE = RecordType(
+    "set-aside", N_("Set aside"), SetAsideBody, (_ABOUT,), words("reason"), words("reason"), stays_here=True, forms=(("about", Form.ID),)
+)
+TYPES = (
+    SERIES_TYPE,
+    ROUND_TYPE,
+    MEETING_TYPE,
+    TIME_PROPOSAL_TYPE,
+    COMMITMENT_TYPE,
+    STATE_CHANGE_TYPE,
+    AMENDMENT_TYPE,
+    BREACH_TYPE,
+    BREACH_ANSWER_TYPE,
+    CONTRADICTION_TYPE,
+    SET_ASIDE_TYPE,
+    *statement_records.TYPES,
 )

@@ -125,6 +125,7 @@ STATEMENT_TYPE = RecordType(
         Facet("about", at("about"), FacetKind.REF),
         Facet("kind", at("kind"), counted=True),
         Facet("nature", at("nature"), counted=True),
+        Facet("followed", counted=True),
     ),
     None,
     lambda body: words_of(body.get("content")),

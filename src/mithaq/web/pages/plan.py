@@ -1,30 +1,30 @@
 """The plan: the board by pillar, the list with its filters, follow-up, meetings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
-from mithaq.desks.plan.records import OPEN_STATES, STATES
+from mithaq.desks.plan.standings import Behind, look_behind
+from mithaq.desks.plan.states import BESIDE, LAPSED, OPEN_STATES, STATES, SUSPENDED
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
-from mithaq.web.evidence import Excerpt, excerpt
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import Behind, Card, card_of, cards, cards_of, cited, look_behind
+from mithaq.web.pages.plan_cards import Card, card_of, cards_of
 from mithaq.web.parties import Parties
-from mithaq.web.queues import DOING, OVERDUE
+from mithaq.web.queues import DOING
 from mithaq.web.titles import Titled, titled
 from mithaq.web.visit import Visit
-from mithaq.web.waiting import Desk, gather
 
 IN_STATE = 300
 FEW_CARDS = 150
 MANY_IN_CELL, FEW_IN_CELL = 12, 3
-FOLLOWED, ANNOUNCED, LOOKED_AT = 20, 12, 200
 MEETINGS = 50
+# Columns of the board that are shown only when something stands in them.
+RARE = (SUSPENDED, LAPSED)
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,12 @@ def board(visit: Visit) -> Response:
         def cell(pillar: str, state: str) -> Cell:
             return _cell(visit, parties, (pillar, state), places[pillar, state], (size, behind, state in full))
 
-        rows = [(pillar, [cell(pillar, state) for state in STATES]) for pillar in pillars]
+        shown = [one for one in STATES if one not in RARE or held[one]]
+        rows = [(pillar, [cell(pillar, state) for state in shown]) for pillar in pillars]
         values = {
             "tab": "board",
             "rows": [row for row in rows if any(cell.cards for cell in row[1])],
-            "states": STATES,
+            "states": shown,
             "empty": [pillar for pillar, cells in rows if not any(cell.cards for cell in cells)],
             "offers": _propose(visit, parties, agreement),
             "agreement": policy,
@@ -87,27 +88,6 @@ def listed(visit: Visit) -> Response:
             "offers": _propose(visit, parties, agreement),
         }
         return visit.page("plan_list.html", values)
-
-
-def follow_up(visit: Visit) -> Response:
-    """Return what was promised and is late, not taken up, or not signed."""
-    with visit.reading() as reading:
-        parties = visit.parties(reading)
-        agreement = visit.agreement(parties)
-        desk = Desk(reading, visit.house, parties, visit.face.now)
-        under = [Where("agreement", "=", agreement)] if agreement else []
-        unsigned, unjudged = [*under, Where("status", "=", "proposed")], [*under, Where("status", "=", "reported_done")]
-        values = {
-            "tab": "follow-up",
-            "overdue": gather(desk, OVERDUE[:1], FOLLOWED),
-            "unsigned": cards(visit, reading, parties, unsigned, FOLLOWED),
-            "unsigned_more": max(0, reading.count("commitment", unsigned) - FOLLOWED),
-            "unjudged": cards(visit, reading, parties, unjudged, FOLLOWED),
-            "unjudged_more": max(0, reading.count("commitment", unjudged) - FOLLOWED),
-            "announced": _announced(visit, reading, cited(reading, agreement)),
-            "day": desk.today,
-        }
-        return visit.page("plan_follow_up.html", values)
 
 
 def meetings(visit: Visit) -> Response:
@@ -156,7 +136,7 @@ def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
         Option("", everything),
         Option("open", visit.say(N_("open")), (Where("status", "in", OPEN_STATES),)),
         Option("doing", visit.say(N_("to be done")), (Where("status", "in", DOING),)),
-        *(Option(one, face.word("commitment", one), (Where("status", "=", one),)) for one in STATES),
+        *(Option(one, face.word("commitment", one), (Where("status", "=", one),)) for one in (*STATES, *BESIDE)),
     ]
     sides = (
         Option("", everything),
@@ -185,24 +165,10 @@ def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
     return Table("/plan/list", "commitment", filters, sorts, "due", visit.say(N_("Due")), under)
 
 
-def _announced(visit: Visit, reading: Reading, taken_up: set[str]) -> list[tuple[Titled, Mapping[str, Any], Excerpt]]:
-    """Return confirmed statements of commitments from reports that no commitment here cites, the newest few."""
-    found: list[tuple[Titled, Mapping[str, Any], Excerpt]] = []
-    for held in reading.page("statement", [Where("kind", "=", "commitment")], limit=LOOKED_AT).rows:
-        if held.record is None or held.recalled or str(held.record.properties["about"]) in taken_up:
-            continue
-        if len(found) == ANNOUNCED:
-            break
-        body = held.record.properties
-        start, end = next((span for span in body["spans"] if len(span) == 2), [None, None])
-        found.append((titled(held, visit.house.rules.types), body["content"], excerpt(reading, str(body["about"]), start, end)))
-    return found
-
-
 def _propose(visit: Visit, parties: Parties, agreement: str, names: tuple[str, ...] = ("plan.propose_commitment",)) -> list[Any]:
     if not agreement:
         return []
     return [Offering(visit, parties, agreement).named(name, {"agreement": agreement}) for name in names]
 
 
-PAGES = (("/plan", board), ("/plan/list", listed), ("/plan/follow-up", follow_up), ("/plan/meetings", meetings))
+PAGES = (("/plan", board), ("/plan/list", listed), ("/plan/meetings", meetings))

@@ -11,16 +11,16 @@ from starlette.responses import Response
 
 from mithaq.acts.work import NoSuchRecord
 from mithaq.reading.sides import side_of_word
-from mithaq.store import Held, Reading
+from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import excerpt
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import every
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
 from mithaq.web.visit import Visit
 
 MAX_MEASURE = 300
 NUMBERED = re.compile(r"(.*?)(\d+)")
+LOOKED_AT = 200
 SAYING = {"draft": "proposed", "statement": "content"}
 
 
@@ -83,8 +83,9 @@ def _party(parties: Parties, agreement: str, words: object) -> str:
 
 
 def _next_number(reading: Reading, agreement: str) -> str:
-    """Return the number after the highest of the commitments that the reader sees; another may be written over it."""
-    numbers = [str(held.record.properties.get("number", "")) for held in every(reading, agreement) if held.record is not None]
+    """Return the number after the highest of the newest commitments that the reader sees; another may be written over it."""
+    rows = reading.page("commitment", [Where("agreement", "=", agreement)] if agreement else [], limit=LOOKED_AT).rows
+    numbers = [str(held.record.properties.get("number", "")) for held in rows if held.record is not None]
     found = [(int(match[2]), match[1]) for one in numbers if (match := NUMBERED.fullmatch(one))]
     highest, prefix = max(found, default=(0, "C-"))
     return f"{prefix}{highest + 1}"

@@ -17,6 +17,7 @@ from mithaq.web.evidence import aligned, holders, notes, signatures
 from mithaq.web.links import link_view
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import Event, event_of, held_of
+from mithaq.web.pages.registry_pieces import tabs
 from mithaq.web.parties import Parties
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import ActView, LinkView, PartyView, Shown
@@ -82,6 +83,7 @@ def desk(visit: Visit) -> Response:
             lines.append(Line(state.partner.record_id, link_view(state, parties), state.partner.fingerprint, channels))
         head = reading.log_head(NODE_LOG)
         values = {
+            "tabs": tabs(visit, "/registry"),
             "lines": lines,
             "alarms": [(visit.say(one.what, **one.facts), visit.say(one.next_act), one.record) for one in alarms(reading, visit.face.now)],
             "agreements": [(one, parties.several(one.missing)) for one in agreements(reading)],

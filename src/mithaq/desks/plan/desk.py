@@ -1,0 +1,34 @@
+"""The plan desk as the bill of materials takes it: its record types, acts, checks and projections."""
+
+from typing import Any
+
+from mithaq.acts.act import Act
+from mithaq.desks.plan import (
+    breach_acts,
+    commitment_acts,
+    following,
+    meeting_acts,
+    records,
+    statement_acts,
+    statement_records,
+    states,
+    word_acts,
+)
+
+TYPES = records.TYPES
+ACTS: tuple[Act[Any], ...] = (
+    *meeting_acts.ACTS,
+    *commitment_acts.ACTS,
+    *word_acts.ACTS,
+    *breach_acts.ACTS,
+    *following.ACTS,
+    *statement_acts.ACTS,
+)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS)
+PROJECTIONS = (
+    *states.PROJECTIONS,
+    *breach_acts.PROJECTIONS,
+    *following.PROJECTIONS,
+    *meeting_acts.PROJECTIONS,
+    *statement_records.PROJECTIONS,
+)

@@ -1,0 +1,238 @@
+"""The follow-up: what was announced and never taken up, what is due, late, unsigned, not judged, lapsed, in conflict or contradicted.
+
+Each finding names the record it is about, whose it is, and the words of the source where it was said. It is asked anew each time: nothing
+is kept that could be out of date.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
+
+from mithaq.desks.plan.following import OPEN
+from mithaq.desks.plan.records import (
+    BREACH_TYPE,
+    COMMITMENT_TYPE,
+    CONTRADICTION_TYPE,
+    MEETING_TYPE,
+    ROUND_TYPE,
+    SERIES_TYPE,
+    TIME_PROPOSAL_TYPE,
+    RoundBody,
+    SeriesBody,
+    Source,
+)
+from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, SUSPENDED
+from mithaq.exchange.agreement import Agreement, read_agreement
+from mithaq.store import Held, Reading, Where
+
+DOING = (AGREED, IN_PROGRESS, RETURNED)
+SOON_DAYS = 30
+ROUNDS = 500
+MONTHS, DECEMBER = 12, 12
+KINDS = (
+    "overdue",
+    "due",
+    "unsigned",
+    "unjudged",
+    "announced",
+    "lapsed",
+    "contradicted",
+    "conflicting",
+    "disputed",
+    "suspended",
+    "unanswered",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to follow up. `day` is when it was due or said, cut to what is known; `whose` are the parties that it waits for.
+
+    `number` and `title` are those of `record`; `source` is where it was said, `words` what the finding adds.
+    """
+
+    kind: str
+    record: str
+    title: str
+    number: str = ""
+    day: str = ""
+    whose: tuple[str, ...] = ()
+    source: Source | None = None
+    words: str = ""
+
+
+def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100) -> list[Finding]:
+    """Return at most `limit` findings of each kind under an agreement, or under all when it is empty, in the order of KINDS."""
+    under = [Where("agreement", "=", agreement)] if agreement else []
+    policies = {held.id: read_agreement(held) for held in reading.page("agreement", limit=100).rows if held.record is not None}
+    policies = {name: one for name, one in policies.items() if agreement in ("", name)}
+    found = [
+        *_commitments(reading, under, today, limit),
+        *_announced(reading, limit),
+        *_decided(reading, under, limit),
+        *_lapsed(reading, policies, today),
+        *_contradicted(reading, under, limit),
+        *_waiting(reading, under, limit),
+    ]
+    return [one for kind in KINDS for one in found if one.kind == kind]
+
+
+def _commitments(reading: Reading, under: list[Where], today: date, limit: int) -> Iterator[Finding]:
+    day, soon = today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat()
+    asked = (
+        ("overdue", [Where("due", "<", day), Where("status", "in", DOING)], "debtors"),
+        ("due", [Where("due", ">=", day), Where("due", "<=", soon), Where("status", "in", DOING)], "debtors"),
+        ("unsigned", [Where("status", "in", (PROPOSED, AMENDING))], ""),
+        ("unjudged", [Where("status", "in", (REPORTED_DONE,))], "creditors"),
+        ("conflicting", [Where("status", "in", (CONFLICTING,))], ""),
+        ("disputed", [Where("status", "in", (DISPUTED,))], ""),
+        ("suspended", [Where("status", "in", (SUSPENDED,))], "creditors"),
+    )
+    for kind, where, side in asked:
+        order = "due" if kind in ("overdue", "due") else "modified"
+        for held in reading.page(COMMITMENT_TYPE.name, [*under, *where], order=order, descending=order != "due", limit=limit).rows:
+            if held.record is None or held.recalled:
+                continue
+            body = held.record.properties
+            late = kind == "unsigned" and bool(body.get("due")) and str(body["due"]) < day
+            whose = body[side] if side else sorted({*body["debtors"], *body["creditors"]})
+            yield Finding(
+                "lapsed" if late else kind,
+                held.id,
+                str(body["measure"]),
+                str(body["number"]),
+                str(body.get("due") or ""),
+                tuple(whose),
+                _source(body.get("sources")),
+            )
+
+
+def _announced(reading: Reading, limit: int) -> Iterator[Finding]:
+    for held in reading.page("statement", [Where("followed", "=", OPEN)], limit=limit).rows:
+        if held.record is None:
+            continue
+        body = held.record.properties
+        start, end = next((span for span in body.get("spans", []) if len(span) == 2), (None, None))
+        content = body.get("content", {})
+        title = str(content.get("action") or content.get("text") or content.get("place") or "")
+        about = reading.get(str(body["about"]))
+        day = str(about.record.properties.get("published") or "") if about is not None and about.record is not None else ""
+        yield Finding("announced", held.id, title, day=day, source=Source(record=str(body["about"]), start=start, end=end))
+
+
+def _decided(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
+    for held in reading.page(MEETING_TYPE.name, [*under, Where("followed", "=", OPEN)], limit=limit).rows:
+        if held.record is not None:
+            body = held.record.properties
+            words = "\n".join(str(one) for one in body["decisions"])
+            yield Finding(
+                "announced", held.id, str(body["title"]), day=str(body["held_on"]), source=_source(body.get("sources")), words=words
+            )
+
+
+def _lapsed(reading: Reading, policies: dict[str, Agreement], today: date) -> Iterator[Finding]:
+    """Yield the series whose next round is late, by the interval of the series or of its agreement."""
+    for agreement, policy in policies.items():
+        under = [Where("agreement", "=", agreement)]
+        declared: dict[str, Held] = {}
+        for held in reading.page(SERIES_TYPE.name, under, limit=ROUNDS).rows:
+            if held.record is not None and not held.recalled:
+                declared.setdefault(str(held.record.properties["name"]), held)
+        last: dict[str, Held] = {}
+        for held in reading.page(ROUND_TYPE.name, under, order="held_on", limit=ROUNDS).rows:
+            if held.record is not None and not held.recalled:
+                last.setdefault(str(held.record.properties["series"]), held)
+        for name in sorted({*declared, *last}):
+            yield from _late_series(name, declared.get(name), last.get(name), policy, today)
+
+
+def _late_series(name: str, series: Held | None, last: Held | None, policy: Agreement, today: date) -> Iterator[Finding]:
+    body = msgspec.convert(series.record.properties, SeriesBody) if series is not None and series.record is not None else None
+    interval = body.interval_days if body is not None and body.interval_days > 0 else policy.dialogue_interval_days
+    held_on = str(last.record.properties["held_on"]) if last is not None and last.record is not None else body.started if body else ""
+    if not held_on:
+        return
+    due = last_day(held_on) + timedelta(days=interval)
+    about = last or series
+    if due < today and about is not None and about.record is not None:
+        source = _source(about.record.properties.get("sources"))
+        yield Finding("lapsed", about.id, name, day=due.isoformat(), whose=tuple(sorted(policy.identities())), source=source, words=held_on)
+
+
+def _contradicted(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
+    for held in reading.page(CONTRADICTION_TYPE.name, [*under, Where("followed", "=", OPEN)], limit=limit).rows:
+        if held.record is None:
+            continue
+        body = held.record.properties
+        about = reading.get(str(body["about"]))
+        said = about.record.properties if about is not None and about.record is not None else {}
+        title = str(said.get("measure") or said.get("title") or said.get("series") or said.get("name") or "")
+        number = str(said.get("number") or "")
+        yield Finding("contradicted", held.id, title, number, source=_source(body.get("sources")), words=str(body["says"]))
+    yield from _rounds_apart(reading, under)
+
+
+def _rounds_apart(reading: Reading, under: list[Where]) -> Iterator[Finding]:
+    """Yield the rounds of one series and number that two records date differently."""
+    same: dict[tuple[str, str, int], list[Held]] = defaultdict(list)
+    for held in reading.page(ROUND_TYPE.name, under, limit=ROUNDS).rows:
+        if held.record is not None and not held.recalled:
+            body = msgspec.convert(held.record.properties, RoundBody)
+            same[body.agreement, body.series, body.number].append(held)
+    for (_, series, number), rounds in same.items():
+        days = sorted({str(one.record.properties["held_on"]) for one in rounds if one.record is not None})
+        if any(not second.startswith(first) for first in days for second in days if len(first) <= len(second)):
+            newest = max(rounds, key=lambda one: one.modified)
+            sources = newest.record.properties.get("sources") if newest.record is not None else None
+            yield Finding("contradicted", newest.id, series, str(number), days[-1], source=_source(sources), words=" / ".join(days))
+
+
+def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
+    """Yield breaches that a debtor has not answered, and proposals of a time that nobody has taken or refused."""
+    asked = (
+        (BREACH_TYPE.name, [Where("state", "=", "alleged")], "says"),
+        (TIME_PROPOSAL_TYPE.name, [Where("state", "=", OPEN)], "starts_at"),
+    )
+    for kind, where, named in asked:
+        for held in reading.page(kind, [*under, *where], limit=limit).rows:
+            if held.record is not None:
+                body = held.record.properties
+                source = _source(body.get("sources"))
+                yield Finding("unanswered", held.id, str(body[named]), day=str(body.get("happened_on", "")), source=source)
+
+
+def agenda(findings: Sequence[Finding]) -> list[str]:
+    """Return the lines of the next meeting's agenda: what is late first, each once."""
+    order = (
+        "overdue",
+        "conflicting",
+        "disputed",
+        "contradicted",
+        "unanswered",
+        "unjudged",
+        "unsigned",
+        "due",
+        "suspended",
+        "lapsed",
+        "announced",
+    )
+    ordered = (one for kind in order for one in findings if one.kind == kind)
+    return list(dict.fromkeys(f"{one.number} {one.title}".strip() for one in ordered if one.title))
+
+
+def last_day(cut: str) -> date:
+    """Return the last day that a date cut to what is known may mean, of a year, month or day."""
+    if len(cut) == len("2026"):
+        return date(int(cut), DECEMBER, 31)
+    if len(cut) == len("2026-01"):
+        year, month = int(cut[:4]), int(cut[5:])
+        return date(year + month // MONTHS, month % MONTHS + 1, 1) - timedelta(days=1)
+    return date.fromisoformat(cut)
+
+
+def _source(sources: object) -> Source | None:
+    first = sources[0] if isinstance(sources, list) and sources else None
+    return msgspec.convert(first, Source) if first is not None else None
