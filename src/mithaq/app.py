@@ -41,7 +41,7 @@ from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import acts as report_acts
 from mithaq.desks.reports import records as report_records
 from mithaq.desks.requests import acts as request_acts
-from mithaq.desks.requests import records as request_records
+from mithaq.desks.requests import kept as request_records
 from mithaq.exchange.keyring.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
 from mithaq.exchange.keyring.keys import Keys, lock_keys, make_certificate, make_keys
 from mithaq.exchange.keyring.rotation import own_statements

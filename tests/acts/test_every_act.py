@@ -167,6 +167,7 @@ def request_ask(agreement: str, to: Node) -> dict[str, Any]:
         "subject": "Invented",
         "text": "Is it so?",
         "urgency": "urgent",
+        "urgency_reason": "An invented attack is near.",
         "legal_basis": "Article 4",
         "purpose": "counter-terrorism",
     }
@@ -448,6 +449,38 @@ def mandate_ask(scene: Scene) -> dict[str, Any]:
     return {"agreement": scene.ids["agreement"], "body": "Invented council", "seat": "seat", "holder": scene.west.id, "began_on": "2026"}
 
 
+def handing_over(scene: Scene, sender: Node, to: Node) -> str:
+    """Return a request for a hand-over that both nodes have."""
+    case = {"kind": "hand-over", "authority": "An invented court", "order": "Warrant 7", "facts": "Invented.", "concerns": ["un:QDe.999"]}
+    scene.world.down.clear()
+    made = sender.act("requests.send", **{**request_ask(scene.ids["agreement"], to), **case}).record
+    scene.world.settle(2)
+    return made
+
+
+def date_set(scene: Scene) -> str:
+    """Return a request of east's for a hand-over for which west has set the day."""
+    made = handing_over(scene, scene.east, scene.west)
+    scene.west.act("requests.report_custody", request=made, step="date-set", on="2026-02-01")
+    scene.world.settle(2)
+    return made
+
+
+def asked_onward(scene: Scene) -> str:
+    """Return a question of west's about a reply of east's to its request."""
+    scene.world.down.clear()
+    words = scene.east.act("requests.reply", request=scene.ids["request"], step="partial", text="It may be so.").record
+    scene.world.settle(2)
+    ask = {"request": scene.ids["request"], "words_of": words, "passed_to": "An invented third state", "text": "It asked."}
+    made = scene.west.act("requests.ask_onward", **ask).record
+    scene.world.settle(2)
+    return made
+
+
+def kept_draft(scene: Scene) -> str:
+    return scene.east.act("requests.keep_draft", agreement=scene.ids["agreement"], subject="Invented").record
+
+
 Ask = Callable[[Scene], Any]
 MARKED = {"tlp": "TLP:GREEN", "handling": ["H1"]}
 ASKS: dict[str, Ask] = {
@@ -597,6 +630,25 @@ ASKS: dict[str, Ask] = {
     "plan.close": lambda s: {"commitment": s.ids["closing"]},
     "requests.send": lambda s: request_ask(s.ids["agreement"], s.west),
     "requests.reply": lambda s: {"request": s.ids["request"], "step": "final", "text": "It is so."},
+    "requests.prolong": lambda s: {
+        "request": s.ids["request"],
+        "prolonged_to": "2026-01-20T09:00:00.000Z",
+        "cause": "held-elsewhere",
+        "text": "Another office has it.",
+    },
+    "requests.withdraw": lambda s: {"request": handing_over(s, s.east, s.west), "text": "It was found."},
+    "requests.keep_draft": lambda s: {"agreement": s.ids["agreement"], "kind": "check", "marking": MARKED},
+    "requests.complete_draft": lambda s: {"request_draft": kept_draft(s), "agreement": s.ids["agreement"], "subject": "Invented anew"},
+    "requests.drop_draft": lambda s: {"request_draft": kept_draft(s)},
+    "requests.report_custody": lambda s: {"request": handing_over(s, s.west, s.east), "step": "located", "on": "2026-01", "text": "Seen."},
+    "requests.confirm_custody": lambda s: {"request": date_set(s), "step": "date-agreed"},
+    "requests.ask_onward": lambda s: {
+        "request": s.ids["request"],
+        "words_of": s.ids["request"],
+        "other_purpose": "border security",
+        "text": "Another office could use it.",
+    },
+    "requests.answer_onward": lambda s: {"onward_question": asked_onward(s), "outcome": "granted", "conditions": "Not in court."},
     "designations.screen": lambda s: {"names": ["Invented Front"]},
     "designations.raise_hit": lambda s: {"name": "Invented Front", "reference": "file 1", "subject": listed(s)},
     "designations.clear_hit": lambda s: {"hit": raised(s), "reason": "another", "until": "2026-01-06"},

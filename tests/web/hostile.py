@@ -224,6 +224,19 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
         "breach": _breach(east, west, plan),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
+        "arrest": east.act(
+            "requests.send",
+            agreement=agreement,
+            number="R-2",
+            to=west.id,
+            purpose=purpose,
+            **{**ask, "kind": "arrest"},
+            authority="An invented court",
+            order="Warrant 7",
+            facts="Invented.",
+            concerns=["un:ZZi.001"],
+            items=[{"item_kind": "person", "value": "Zayd Mithal"}],
+        ).record,
         "report": east.act(
             "reports.receive", agreement=agreement, title="Invented", text="Invented text.", source="invented.example", share=True
         ).record,
@@ -254,6 +267,8 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
     about |= {"call-answer": own["call"]}
+    about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
+    step = {"designation": "decided", "custody-step": "located"}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
     for way, wild, kind in itertools.product((0, 1, CALM), (False, True), kinds):
         refs: dict[str, Any] = {
@@ -267,7 +282,9 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "deadline": "2026-01-20T00:00:00.000000Z",
             "about_modified": "2026-01-05T09:00:00.000000Z",
             "sha256": "0" * 64,
-            "step": "decided" if kind.name == "designation" else "clarification",
+            "step": step.get(kind.name, "clarification"),
+            "words_of": own["request"],
+            "prolonged_to": "2026-02-20T00:00:00.000Z",
             "state": "decided",
             "at": "2026-01-05T09:00:00.000000Z",
             "position": "supports",
@@ -292,7 +309,8 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "published": "2026-01-05",
             "said_on": "2025-12",
             "disputes": [],
-            "asked_of": [east.id],
+            "asked_of": east.id if kind.name == "onward-question" else [east.id],
+            "until": "2026-12-31",
             "identity": east.id,
             "party": west.id,
             "host": east.id,
@@ -357,6 +375,7 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "ended_on",
             "shown_on",
             "called_at",
+            "prolonged_to",
         ):
             for value in MALFORMED:
                 place[path[-1]] = value

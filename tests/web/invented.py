@@ -136,6 +136,7 @@ def make_desks(folder: Path) -> Desks:
     _plan(desks)
     _amend(desks)
     _requests(desks)
+    _custody(desks)
     _lists(desks)
     _registry(desks)
     world.settle()
@@ -316,7 +317,13 @@ def _requests(desks: Desks) -> None:
         "requests.send", number="R-28", to=west.id, subject="Crossings in December", text="Who crossed?", **ask
     ).record
     desks.ids["R-33"] = east.act(
-        "requests.send", number="R-33", to=west.id, subject="Training of operators", text="How long?", **{**ask, "urgency": "urgent"}
+        "requests.send",
+        number="R-33",
+        to=west.id,
+        subject="Training of operators",
+        text="How long?",
+        urgency_reason="They begin tomorrow.",
+        **{**ask, "urgency": "urgent"},
     ).record
     desks.world.settle()
     wrong = west.act("requests.reply", request=desks.ids["R-28"], step="partial", text="Two persons, named in error.").record
@@ -339,6 +346,48 @@ def _requests(desks: Desks) -> None:
     files = [{"name": "sites مواقع.txt", "media_type": "text/plain", "content": b"invented sites"}]
     desks.ids["note"] = east.act("registry.annotate", attachments=files, share=True, **note).record
     desks.ids["proposal"] = east.act("registry.release", by="officer", record=desks.ids["note"]).record
+    desks.world.settle()
+
+
+def _custody(desks: Desks) -> None:
+    """Let east ask for a hand-over and west say steps of it, ask about onward use of an answer, and leave a request half written."""
+    east, west = desks.east, desks.west
+    ask = {"agreement": desks.ids["agreement"], "purpose": "counter-terrorism", "urgency": "normal", "legal_basis": "Article 2"}
+    case = {"authority": "An invented court", "order": "Warrant 7", "facts": "An invented attack.", "concerns": ["un:ZZi.001", "group:ttp"]}
+    items = [{"item_kind": "person", "value": "زيد مثال", "detail": "born 1980"}, {"item_kind": "phone", "value": "+00 000 000"}]
+    desks.ids["R-40"] = east.act(
+        "requests.send",
+        number="R-40",
+        to=west.id,
+        kind="hand-over",
+        subject="Hand-over of a leader",
+        text="He is sought.",
+        items=items,
+        **ask,
+        **case,
+    ).record
+    desks.world.settle()
+    on = {"request": desks.ids["R-40"]}
+    west.act("requests.report_custody", step="located", on="2026-01", text="Seen in an invented town.", place="Eastport", **on)
+    west.act("requests.report_custody", step="date-set", on="2026-02-01", legal_basis="Law 12", authority="A court", **on)
+    west.act("requests.prolong", prolonged_to="2026-02-02T00:00:00.000Z", cause="judicial-authorisation", text="A court decides.", **on)
+    told = [{"item": 1, "known": "known", "text": "seen"}, {"item": 2, "known": "not-said"}]
+    grades = {"source_grade": "B", "information_grade": "3", "nature": "claim"}
+    words = west.act("requests.reply", step="partial", text="As follows.", items=told, **grades, **on).record
+    desks.world.settle()
+    east.act("requests.confirm_custody", step="date-agreed", text="We send an escort.", **on)
+    onward = {"request": desks.ids["R-40"], "words_of": words, "other_purpose": "border security", "text": "Another office could use it."}
+    granted = east.act("requests.ask_onward", passed_to="An invented third state", **onward).record
+    desks.ids["question"] = east.act("requests.ask_onward", **onward).record
+    desks.world.settle()
+    west.act("requests.answer_onward", onward_question=granted, outcome="granted", conditions="Not in court.", until="2026-12-31")
+    refusing = {**ask, "number": "R-42", "kind": "assistance", "subject": "Dogs that find powder", "text": "Could you lend two?"}
+    desks.ids["R-42"] = east.act("requests.send", to=west.id, **refusing).record
+    desks.world.settle()
+    west.act("requests.reply", request=desks.ids["R-42"], step="refusal", ground="outside-agreement", text="There is no article for it.")
+    desks.ids["draft-request"] = east.act(
+        "requests.keep_draft", subject="طلب نصف مكتوب", kind="arrest", **{**ask, "urgency": "urgent"}
+    ).record
     desks.world.settle()
 
 

@@ -37,6 +37,11 @@ def addresses(desks: Desks) -> dict[str, str]:
         "joint statements": "/plan/statements",
         "exports": f"/plan/exports?meeting={ids['meeting']}",
         "requests": "/requests?state=all",
+        "a request begun": "/requests/new?kind=arrest&urgency=urgent",
+        "custody": "/requests/custody",
+        "onward use": "/requests/onward",
+        "drafts of requests": "/requests/drafts",
+        "statistics of requests": "/requests/statistics",
         "designations": "/designations",
         "register of designations": "/designations/register",
         "groups": "/designations/groups",
@@ -82,6 +87,8 @@ def addresses(desks: Desks) -> dict[str, str]:
     pages = {"round": "meeting", "asked": "request"}
     pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
     kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}
+    kinds |= {"hand-over": "R-40", "refused request": "R-42", "draft of a request": "draft-request"}
+    pages |= {"hand-over": "request", "refused request": "request", "draft of a request": "request-draft"}
     records = {f"record of {name}": f"/record/{ids[name]}" for name in ("note", "recalled", "C-14", "entry")}
     return {**plain, **{kind: f"/{pages.get(kind, kind)}/{ids[key]}" for kind, key in kinds.items()}, **records}
 

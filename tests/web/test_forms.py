@@ -9,7 +9,7 @@ from mithaq.acts.act import Act
 from mithaq.app import open_acts
 from mithaq.desks.plan.commitment_acts import ProposeCommitment
 from mithaq.desks.registry.record_acts import Annotate
-from mithaq.desks.requests.acts import SendRequest
+from mithaq.desks.requests.sending import SendRequest
 from mithaq.web.fieldwords import LABELS
 from mithaq.web.forms import Form, Upload, read_form
 from mithaq.web.views import Choice, FieldView

@@ -87,6 +87,7 @@ REFERENCES = frozenset(
         "meetings",
         "same_as",
         "contact_point",
+        "request_draft",
     )
 )
 
@@ -128,6 +129,7 @@ def hidden(desks: Desks) -> Hidden:
         "dialogue-round": east.act("plan.record_round", series="Hidden", number=1, held_on="2026", **under).record,
         "meeting": east.act("plan.record_meeting", title="Hidden", held_on="2026", **under).record,
         "request": east.act("requests.send", number="H-2", subject="Hidden", text="Hidden?", **ask, **under).record,
+        "request-draft": east.act("requests.keep_draft", subject="Hidden", **under).record,
         "open-report": east.act("reports.receive", title="Hidden", text="Hidden text.", source="hidden.example", **under).record,
         "designation": east.act("designations.propose", **plain, **under).record,
         "profile-claim": east.act("designations.claim", **claim, **under).record,
@@ -141,6 +143,7 @@ def hidden(desks: Desks) -> Hidden:
     ids["note"] = ids["record"] = east.act("registry.annotate", record=ids["commitment"], text="Hidden").record
     ids["proposal"] = east.act("registry.release", record=ids["note"]).record
     ids["round"] = ids["dialogue-round"]
+    ids["words-of"] = ids["request"]
     with east.reading() as reading:
         hidden_drafts = [
             one.id for one in reading.page("draft").rows if one.record and one.record.properties["about"] == ids["open-report"]
@@ -149,6 +152,7 @@ def hidden(desks: Desks) -> Hidden:
     ids |= {"draft": hidden_drafts[0]} if hidden_drafts else {}
     seen = {**desks.ids, "commitment": desks.ids["C-14"], "request": desks.ids["R-31"], "record": desks.ids["note"], "draft": drafts[0]}
     seen["joint_statement"] = desks.ids["statement"]
+    seen |= {"request_draft": desks.ids["draft-request"], "words_of": desks.ids["R-31"], "onward_question": desks.ids["question"]}
     seen["designation"] = east.act("designations.propose", agreement=agreement, **plain).record
     desks.world.settle()
     return Hidden(ids, seen)
@@ -374,7 +378,7 @@ def test_no_act_is_done_without_the_token_of_the_session(officer: Visitor, hidde
 def test_a_form_that_is_sent_twice_acts_once(officer: Visitor, hidden: Hidden, desks: Desks) -> None:
     done = []
     for name in ("registry.annotate", "plan.record_round", "plan.record_meeting", "requests.send", "reports.receive", "designations.claim"):
-        form = {**plausible(ACTS[name], hidden.seen, desks.west.id), "key": f"an invented key of {name}"}
+        form = {**plausible(ACTS[name], hidden.seen, desks.west.id), "urgency": "normal", "key": f"an invented key of {name}"}
         before = leaves(desks)
         first, second = (officer.send(f"/act/{name}", **form) for _ in range(2))
         assert first == second

@@ -28,6 +28,7 @@ COMMANDS = {
     "screen": "mithaq.cli.screen_commands",
     "plan": "mithaq.cli.plan_commands",
     "report": "mithaq.cli.report_commands",
+    "requests": "mithaq.cli.request_commands",
     "act": "mithaq.cli.record_commands",
     "records": "mithaq.cli.record_commands",
     "proof": "mithaq.cli.record_commands",

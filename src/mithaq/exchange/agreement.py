@@ -74,13 +74,17 @@ class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
-    """Deadlines in hours; the defaults are those of Directive (EU) 2023/977 Art. 5."""
+    """Deadlines in hours; the defaults are those of Directive (EU) 2023/977 Art. 5.
+
+    `clarification_stops` says that a request's clock stands still while a clarification is awaited (Art. 6(3)).
+    """
 
     urgent_hours: int = 8
     normal_hours: int = 72
     other_hours: int = 168
     proposal_hours: int = 168
     receipt_alarm_hours: int = 4
+    clarification_stops: bool = False
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):

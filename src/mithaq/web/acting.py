@@ -25,7 +25,21 @@ from mithaq.web.visit import Visit
 # How long an act is waited for before its page says that it is under way, and how often that page asks again.
 PATIENCE_SECONDS = 2.0
 AGAIN_SECONDS = 2
-SENDING = frozenset({"registry.release", "requests.send", "requests.reply", "plan.sign_commitment", "registry.sign_agreement"})
+SENDING = frozenset(
+    {
+        "registry.release",
+        "requests.send",
+        "requests.reply",
+        "requests.prolong",
+        "requests.withdraw",
+        "requests.report_custody",
+        "requests.confirm_custody",
+        "requests.ask_onward",
+        "requests.answer_onward",
+        "plan.sign_commitment",
+        "registry.sign_agreement",
+    }
+)
 
 
 class ForeignForm(Refused):

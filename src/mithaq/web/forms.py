@@ -31,10 +31,16 @@ LONG = frozenset(
         "statement",
         "serves",
         "next_step",
+        "facts",
+        "why_there",
+        "subject_link",
+        "restrictions",
+        "urgency_reason",
+        "conditions",
     ]
 )
 DAYS = frozenset({"due", "listed_on", "review_on", "received_on", "answer_due", "until"})
-MOMENTS = frozenset({"called_at", "deadline", "expires_at"})
+MOMENTS = frozenset({"called_at", "deadline", "expires_at", "prolonged_to"})
 SECRETS = frozenset({"password"})
 FILE_NAMES: Mapping[str, tuple[str, ...]] = {"files": ("list", "sdn", "alt", "add")}
 EXTRA_ROWS = 2

@@ -24,7 +24,20 @@ from mithaq.desks.registry.contact_records import CHANNELS
 from mithaq.desks.registry.hotline_records import SAYS
 from mithaq.desks.registry.showing_records import FORMS
 from mithaq.desks.reports.acts import NATURES
-from mithaq.desks.requests.records import INFORMATION_GRADES, KINDS, SOURCE_GRADES, STEP_STATES, URGENCIES
+from mithaq.desks.requests.fixed import (
+    CAUSES,
+    CUSTODY_BY_ASKED,
+    CUSTODY_BY_ASKER,
+    GROUNDS,
+    INFORMATION_GRADES,
+    ITEM_KINDS,
+    KINDS,
+    KNOWN,
+    REPLY_STEPS,
+    SOURCE_GRADES,
+    URGENCIES,
+)
+from mithaq.desks.requests.fixed import OUTCOMES as CONSENTS
 from mithaq.exchange.agreement import Agreement
 from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import LOCALES, N_
@@ -44,7 +57,7 @@ UNOFFERED = frozenset({"registry.consult"})
 PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
-    "step": tuple(STEP_STATES),
+    "step": REPLY_STEPS,
     "judged": JUDGEMENTS,
     "nature": NATURES,
     "source_grade": SOURCE_GRADES,
@@ -67,9 +80,18 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "form": FORMS,
     "says": SAYS,
     "was_answered": ("yes", "no"),
+    "cause": CAUSES,
+    "item_kind": ITEM_KINDS,
+    "known": KNOWN,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
+    "requests.keep_draft": {"kind": KINDS},
+    "requests.complete_draft": {"kind": KINDS},
+    "requests.reply": {"ground": GROUNDS},
+    "requests.report_custody": {"step": CUSTODY_BY_ASKED},
+    "requests.confirm_custody": {"step": CUSTODY_BY_ASKER},
+    "requests.answer_onward": {"outcome": CONSENTS},
     "designations.import_list": {"format": FORMATS},
     "designations.propose": {"kind": SUBJECT_KINDS},
     "designations.answer_removal": {"outcome": OUTCOMES},
@@ -77,6 +99,9 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "plan.record_meeting": {"status": MEETING_STATES},
     "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
 }
+NEVER_SHOWN = frozenset({"request_draft"})
+KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
+ASKS_ANOTHER = frozenset({"requests.send", "requests.keep_draft", "requests.complete_draft"})
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
@@ -94,6 +119,11 @@ MEANINGS = {
         "Signing puts your side's key under these exact words in all languages. "
         "Marked for everybody, the statement may be told to the public when every party has signed the same bytes."
     ),
+    "requests.prolong": N_(
+        "Both sides keep the time of the agreement and the new one; a later answer counts as prolonged, not as in time."
+    ),
+    "requests.withdraw": N_("The request and its replies stay; the partner is told that no answer is needed."),
+    "requests.report_custody": N_("Each side says what it can know, with the day that it claims; nothing that was said is changed by it."),
     "plan.sign_commitment": N_(
         "Signing puts your side's key under these exact words. "
         "The commitment is agreed when every debtor and creditor has signed the same bytes."
@@ -118,6 +148,7 @@ WEIGHTY = frozenset(
         "registry.sign_agreement",
         "requests.reply",
         "requests.send",
+        "requests.answer_onward",
     }
 )
 
@@ -159,10 +190,10 @@ class Offering:
         if reason:
             return ActView(act.name, label, why_not=reason)
         hidden = frozenset() if shown else frozenset(name for name, value in given.items() if isinstance(value, str) and value)
-        if not self.visit.principal.compartments:
-            hidden |= {"marking.compartments"}
+        hidden |= NEVER_SHOWN if self.visit.principal.compartments else {*NEVER_SHOWN, "marking.compartments"}
         form = Form(self.visit.say, self._choosing(act.name), hidden, self.sent or {})
         fields = form.fields(act.input, given)
+        is_kept = any(one.name == "request_draft" and one.value for one in fields)
         meaning = MEANINGS.get(act.name)
         return ActView(
             act.name,
@@ -173,7 +204,14 @@ class Offering:
             hint=self.visit.say(meaning) if meaning else "",
             back=back,
             files=any(_takes_file(one) for one in fields),
+            also=self._also(act.name, is_kept=is_kept),
         )
+
+    def _also(self, act: str, *, is_kept: bool) -> tuple[Choice, ...]:
+        """Return the acts to which the form of an act may be sent too: a request is kept as a draft, or its draft is kept anew."""
+        if act not in KEPT_AS_DRAFT:
+            return ()
+        return (Choice(KEPT_AS_DRAFT[act][is_kept], self.visit.say(N_("Keep as a draft"))),)
 
     def _whose(self, act: Act[Any]) -> str:
         """Return for whom an act is: the roles, and the persons here who hold one."""
@@ -202,17 +240,18 @@ class Offering:
             if name == "second_person":
                 return [Choice(one.name, face.say(one.label)) for one in self.visit.house.open_acts()]
             if name in PARTY_FIELDS:
-                return self._party_choices(act)
+                return self._party_choices(act, name)
             if name == "compartments" and act != "registry.open_account":
                 return [Choice(one, one, stored=True) for one in sorted(self.visit.principal.compartments)]
             return _from_policy(name, policy, self.visit) if policy is not None and act != "registry.propose_agreement" else None
 
         return choices
 
-    def _party_choices(self, act: str) -> list[Choice]:
+    def _party_choices(self, act: str, name: str) -> list[Choice]:
         if act == "registry.propose_agreement" or not self.agreement:
             return [Choice(one.id, one.name, stored=True) for one in self.parties.known.values()]
-        return self.parties.choices(self.agreement)
+        choices = self.parties.choices(self.agreement)
+        return [one for one in choices if one.value != self.parties.own] if act in ASKS_ANOTHER and name == "to" else choices
 
 
 def _from_policy(name: str, policy: Agreement, visit: Visit) -> list[Choice] | None:

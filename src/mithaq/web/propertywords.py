@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
+from mithaq.web import requestwords
 from mithaq.web.fieldwords import LABELS
 
 PROPERTIES: Mapping[str, str] = {
     **LABELS,
+    **requestwords.PROPERTIES,
     "abstract": N_("Title"),
     "base": N_("Hash of the terms that it replaces"),
     "about": N_("About"),

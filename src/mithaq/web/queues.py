@@ -13,12 +13,12 @@ from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.statement_records import PROPOSED as NOT_ALL_SIGNED
 from mithaq.desks.plan.statement_records import unsigned
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, IN_PROGRESS, OPEN_STATES, REPORTED_DONE, RETURNED, standing_of
-from mithaq.desks.requests.records import OPEN_STATES as OPEN_REQUESTS
 from mithaq.exchange.agreement import PROPOSED, TYPE, missing_signatures
 from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
+from mithaq.web import plan_queues, request_queues
 from mithaq.web.doors import DOORS
 from mithaq.web.registry_queues import OURS as REGISTRY_OURS
 from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
@@ -27,22 +27,18 @@ from mithaq.web.waiting import Desk, Listed, Queue, Task, body_of, queue, task_o
 SOON_DAYS = 30
 FEW = 100
 DRAFTS_LOOKED_AT = 100
-SIGN, ANSWER, JUDGE, DO = N_("Sign"), N_("Answer"), N_("Accept or return"), N_("Do, or report done")
+SIGN, JUDGE, DO = N_("Sign"), N_("Accept or return"), N_("Do, or report done")
 REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
 ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
 DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
 COMPARE = N_("Judge the hit")
-SIGNATORY, SECRETARY, OFFICER = "registry.signatory", "plan.secretary", "requests.officer"
+SIGNATORY, SECRETARY = "registry.signatory", "plan.secretary"
 ANALYST, AUTHORITY = "designations.analyst", "designations.authority"
 # With two facets asked by "=" the store first asks which is rarer; these are asked by "in", and the other facet leads.
 REPORTED, WAITING = (REPORTED_DONE,), ("waiting",)
 DRAFTED = Where("status", "in", (NOT_ALL_SIGNED,))
 DOING = (AGREED, IN_PROGRESS, RETURNED)
 UNSIGNED = (PROPOSED, AMENDING, CONFLICTING)
-
-
-def _deadline(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    return {"deadline": micros(str(body["deadline"]))}
 
 
 def _due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -68,10 +64,6 @@ def _not_signed(desk: Desk, held: Held, _body: dict[str, Any]) -> dict[str, Any]
 
 def _creditors(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
     return {"whose": body["creditors"]}
-
-
-def _asked(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    return {"whose": [body["to"]], "deadline": micros(str(body["deadline"]))}
 
 
 def _asked_of(desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -187,18 +179,8 @@ OURS = (
     queue("plan", SIGN, SIGNATORY, "/plan/list?side=unsigned", Listed("commitment", lambda at: [Where("unsigned", "=", at.node)])),
     queue("plan", SIGN, SIGNATORY, "/plan/statements", Listed("joint-statement", lambda at: [Where("unsigned", "=", at.node), DRAFTED])),
     _short(SIGN, frozenset({SIGNATORY}), "/registry", _agreements_for_us, TYPE, "sign-off"),
-    queue(
-        "requests",
-        ANSWER,
-        OFFICER,
-        "/requests?state=open&way=in",
-        Listed(
-            "request",
-            lambda at: [Where("to", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
-            order="deadline",
-            about=_deadline,
-        ),
-    ),
+    *request_queues.OURS,
+    *plan_queues.OURS,
     queue(
         "plan",
         JUDGE,
@@ -290,18 +272,8 @@ THEIRS = (
             about=_creditors,
         ),
     ),
-    queue(
-        "requests",
-        ANSWER,
-        frozenset(),
-        "/requests?state=open&way=out",
-        Listed(
-            "request",
-            lambda at: [Where("from", "=", at.node), Where("status", "in", OPEN_REQUESTS)],
-            order="deadline",
-            about=_asked,
-        ),
-    ),
+    *request_queues.THEIRS,
+    *plan_queues.THEIRS,
     queue(
         "designations",
         ANSWER_DESIGNATION,
@@ -326,18 +298,7 @@ OVERDUE = (
             about=lambda _desk, _held, body: {"due": str(body["due"]), "whose": body["debtors"]},
         ),
     ),
-    queue(
-        "requests",
-        ANSWER,
-        frozenset(),
-        "/requests?state=open&late=yes",
-        Listed(
-            "request",
-            lambda at: [Where("deadline", "<", timestamp(at.now)), Where("status", "in", OPEN_REQUESTS)],
-            order="deadline",
-            about=_asked,
-        ),
-    ),
+    *request_queues.OVERDUE,
     queue(
         "designations",
         REVIEW_DESIGNATION,

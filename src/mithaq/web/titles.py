@@ -16,6 +16,7 @@ PAGES: Mapping[str, str] = {
     "dialogue-round": "meeting",
     "joint-statement": "joint-statement",
     "request": "request",
+    "request-draft": "request-draft",
     "list-entry": "entry",
     "designation": "designation",
     "monitoring-report": "monitoring-report",
@@ -34,6 +35,8 @@ PAGES: Mapping[str, str] = {
 SAID = {
     "state-change": ("commitment", "to"),
     "reply": ("step", "step"),
+    "custody-step": ("custody", "step"),
+    "onward-answer": ("outcome", "outcome"),
     "recall": ("how", "how"),
     "draft": ("draft", "kind"),
     "statement": ("draft", "kind"),

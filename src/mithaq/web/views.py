@@ -143,6 +143,7 @@ class ActView:
     """An act that may be offered. `why_not` is a sentence: who may, or what must come first; then no button is shown.
 
     `key` makes a second click harmless; `back` is where the reader goes after it; `files` says that a field takes a file.
+    `also` are other acts to which the same form may be sent, each by a button of its own, incomplete if need be.
     """
 
     name: str
@@ -155,6 +156,7 @@ class ActView:
     back: str = ""
     files: bool = False
     open: bool = False
+    also: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

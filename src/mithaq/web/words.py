@@ -6,6 +6,7 @@ from mithaq.lang.catalogue import N_, translate
 from mithaq.web import exportwords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
+from mithaq.web.requestwords import WORDS as REQUEST_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -46,6 +47,7 @@ _RUNGS = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     **exportwords.WORDS,
     **REGISTRY_WORDS,
+    **REQUEST_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),
@@ -252,21 +254,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "weak": N_("weak"),
     },
     "record-state": {"live": N_("live"), "recalled": N_("recalled"), "erased": N_("destroyed")},
-    "request": {
-        "sent": N_("sent"),
-        "acknowledged": N_("acknowledged"),
-        "clarifying": N_("being clarified"),
-        "partly_answered": N_("partly answered"),
-        "answered": N_("answered"),
-        "refused": N_("refused"),
-    },
-    "request-kind": {
-        "information": N_("information"),
-        "check": N_("check"),
-        "arrest": N_("arrest"),
-        "hand-over": N_("hand-over"),
-        "assistance": N_("assistance"),
-    },
     "role": {
         "registry.officer": N_("registry officer"),
         "registry.signatory": N_("signatory"),
@@ -314,15 +301,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "announced": N_("announced"),
         "delivered": N_("delivered"),
         "done": N_("done"),
-    },
-    "step": {
-        "asked": N_("asked"),
-        "acknowledgement": N_("acknowledged"),
-        "clarification": N_("clarification"),
-        "partial": N_("partial answer"),
-        "final": N_("final answer"),
-        "refusal": N_("refusal"),
-        "recalled": N_("recalled"),
     },
     "theme": {"auto": N_("as the system"), "light": N_("light"), "dark": N_("dark")},
     "tier": {"certain": N_("certain"), "likely": N_("likely"), "possible": N_("possible")},

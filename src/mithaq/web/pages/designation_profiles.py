@@ -25,6 +25,7 @@ from mithaq.web.listing import Naming, Sort, Table, counted, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.designation_views import Link, both_names, claim_views, group_href, link_of, standing_rows
 from mithaq.web.pages.records import held_of
+from mithaq.web.pages.request_views import requests_about
 from mithaq.web.parties import Parties
 from mithaq.web.sealing import asked, sought_in
 from mithaq.web.titles import Titled, titled
@@ -81,6 +82,8 @@ def group(visit: Visit) -> Response:
             "claims": claim_views(reading, parties, claims_of(reading, key)),
             "reports": [titled(held, visit.house.rules.types) for held in spoken],
             "commitments": [titled(held, visit.house.rules.types) for held in commitments_naming(reading, subject.keys)],
+            "requests": requests_about(visit, reading, subject.keys),
+            "may_ask": bool(visit.principal.roles & visit.house.find("requests.send").roles),
             "offers": [
                 offering.named("designations.claim", given, back=visit.path),
                 offering.one(visit.house.find("designations.propose"), _proposal(subject.name, key, known, agreement), shown=True),

@@ -1,60 +1,31 @@
-"""Requests: the list by clock, and one request as a conversation."""
+"""Requests: the list by clock, and one request as a conversation, with its clock, its case file, custody and onward use."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.requests.records import OPEN_STATES, STATES, URGENCIES, RequestBody, derive_state, replies, state_after
+from mithaq.desks.designations.decision_queries import side_by_side
+from mithaq.desks.requests.custody import custody_steps
+from mithaq.desks.requests.fixed import CUSTODY_KINDS, KINDS, OPEN_STATES, STATES, URGENCIES
+from mithaq.desks.requests.records import RequestBody, replies
 from mithaq.lang.catalogue import N_
-from mithaq.records.ident import micros, timestamp
-from mithaq.store import Held, Reading, Where
+from mithaq.records.ident import timestamp
+from mithaq.store import Reading, Where
+from mithaq.web.doors import DOORS
 from mithaq.web.evidence import holders, notes
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
+from mithaq.web.pages.designation_views import Link, StandingRow, link_of, standing_rows
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.steps import forbidden_reply
+from mithaq.web.pages.request_views import OnwardLine, Row, Turn, custody_of, forbidden, onward_of, row_of, rows_of, turns_of
 from mithaq.web.parties import Parties
 from mithaq.web.titles import titled
-from mithaq.web.views import MarkingView, PartyView
+from mithaq.web.views import ActView, Choice, FieldView
 from mithaq.web.visit import Visit
 
 OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A request in the list."""
-
-    id: str
-    number: str
-    subject: str
-    asker: PartyView
-    asked: PartyView
-    kind: str
-    urgency: str
-    state: str
-    deadline: int
-    late: bool
-    marking: MarkingView | None
-    changed: int
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One step of the conversation; the first is the request itself. A recalled step keeps its place and has no text."""
-
-    id: str
-    party: PartyView
-    step: str
-    at: int
-    text: str = ""
-    ground: str = ""
-    grade: str = ""
-    nature: str = ""
-    recalled: bool = False
+MOST_SUBJECTS = 5
 
 
 def listed(visit: Visit) -> Response:
@@ -64,40 +35,45 @@ def listed(visit: Visit) -> Response:
         found = read_list(visit, reading, _table(visit))
         agreement = visit.agreement(parties)
         values = {
-            "rows": _rows(visit, reading, parties, found.rows),
+            "tab": "list",
+            "rows": rows_of(visit, reading, parties, found.rows),
             "shown": found.shown,
             "bar": found.bar,
+            "can_ask": bool(agreement) and bool(visit.principal.roles & visit.house.find("requests.send").roles),
             "offers": [Offering(visit, parties, agreement).named("requests.send", {"agreement": agreement})] if agreement else [],
         }
         return visit.page("requests.html", values)
 
 
 def request(visit: Visit) -> Response:
-    """Return one request with its conversation, clock and form to reply."""
+    """Return one request with its conversation, clock and the steps that may be taken."""
     identifier = visit.part("id")
     with visit.reading() as reading:
         held, properties = held_of(reading, identifier, "request")
         body = msgspec.convert(properties, RequestBody)
         parties = visit.parties(reading)
-        asker = held.record.created_by if held.record is not None else ""
-        state = derive_state(reading, identifier)
-        asked_at, deadline = held.modified, micros(body.deadline)
+        row = row_of(visit, reading, parties, held, (replies(reading, identifier), custody_steps(reading, identifier)))
+        turns, onward = turns_of(reading, parties, held, body), onward_of(reading, parties, identifier)
+        custody = custody_of(reading, parties, held)
         offering = Offering(visit, parties, body.agreement)
+        standing = row.standing
         values = {
             "body": body,
-            "row": _row(visit, reading, parties, held, state),
-            "state": state,
-            "turns": _turns(reading, parties, held, body),
-            "asked_at": asked_at,
-            "deadline": deadline,
-            "spent": min(100, max(0, round(100 * (visit.face.now - asked_at) / max(1, deadline - asked_at)))),
-            "is_open": state in OPEN_STATES,
+            "row": row,
+            "standing": standing,
+            "turns": turns,
+            "spent": _spent(visit, row),
+            "custody": custody if body.kind in CUSTODY_KINDS else None,
+            "onward": onward,
+            "onward_offers": _consents(offering, onward),
+            "concerns": _concerned(visit, reading, body),
+            "subjects": _subjects(visit, reading, parties, body),
             "commitment": titled(found, visit.house.rules.types) if body.commitment and (found := reading.get(body.commitment)) else None,
-            "offers": offering.about("request", identifier, reasons=forbidden_reply(visit.face, parties, body, asker, state)),
+            "offers": _offers(offering, row, turns, forbidden(visit, parties, row, custody)),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "notes": notes(reading, identifier, parties),
             "holders": holders(reading, identifier, parties),
-            "marking": parties.marking(reading, held),
+            "marking": row.marking,
             "id": identifier,
         }
     visit.consult(identifier)
@@ -115,13 +91,15 @@ def _table(visit: Visit) -> Table:
     ways = (
         Option("", everything),
         Option("in", face.say(N_("asked of us")), (Where("to", "=", visit.node),)),
-        Option("out", face.say(N_("asked by us")), (Where("from", "=", visit.node),)),
+        Option("out", face.say(N_("asked by us")), (Where("created_by", "=", visit.node),)),
     )
+    kinds = (Option("", everything), *(Option(one, face.word("request-kind", one), (Where("kind", "=", one),)) for one in KINDS))
     urgencies = (Option("", everything), *(Option(one, face.word("urgency", one), (Where("urgency", "=", one),)) for one in URGENCIES))
     late = (Option("", face.say(N_("any"))), Option("yes", face.say(N_("late")), (Where("deadline", "<", timestamp(face.now)),)))
     filters = (
         Filter("state", face.say(N_("State")), states, OPEN),
         Filter("way", face.say(N_("Whose")), ways),
+        Filter("kind", face.say(N_("Kind")), kinds),
         Filter("urgency", face.say(N_("Urgency")), urgencies),
         Filter("late", face.say(N_("Time")), late),
     )
@@ -132,62 +110,76 @@ def _table(visit: Visit) -> Table:
     return Table("/requests", "request", filters, sorts, "deadline", face.say(N_("Answer due")))
 
 
-def _rows(visit: Visit, reading: Reading, parties: Parties, many: Sequence[Held]) -> list[Row]:
-    """Return requests as rows; the replies to all of them are read by one question."""
-    live = [held for held in many if held.record is not None]
-    answered: dict[str, list[Held]] = defaultdict(list)
-    after = None
-    while live:
-        page = reading.page("reply", [Where("about", "in", tuple(held.id for held in live))], descending=False, after=after, limit=1_000)
-        for one in page.rows:
-            answered[str(one.record.properties["about"]) if one.record is not None else ""].append(one)
-        after = page.next
-        if after is None:
-            break
-    return [_row(visit, reading, parties, held, state_after(held, answered[held.id])) for held in live]
+def _spent(visit: Visit, row: Row) -> int:
+    """Return which percent of the time is spent."""
+    standing = row.standing
+    until = standing.stopped_at or visit.face.now
+    return min(100, max(0, round(100 * (until - standing.asked_at) / max(1, standing.due - standing.asked_at))))
 
 
-def _row(visit: Visit, reading: Reading, parties: Parties, held: Held, state: str) -> Row:
-    body = msgspec.convert(held.record.properties if held.record is not None else {}, RequestBody)
-    deadline = micros(body.deadline)
-    return Row(
-        held.id,
-        body.number,
-        body.subject,
-        parties.of(held.record.created_by if held.record is not None else ""),
-        parties.of(body.to),
-        body.kind,
-        body.urgency,
-        state,
-        deadline,
-        state in OPEN_STATES and deadline < visit.face.now,
-        parties.marking(reading, held),
-        held.modified,
-    )
-
-
-def _turns(reading: Reading, parties: Parties, held: Held, body: RequestBody) -> list[Turn]:
-    asker = held.record.created_by if held.record is not None else ""
-    turns = [Turn(held.id, parties.of(asker), "asked", held.modified, body.text)]
-    for one in replies(reading, held.id):
-        if one.record is None or one.recalled:
-            author = one.record.created_by if one.record is not None else body.to
-            turns.append(Turn(one.id, parties.of(author), "recalled", one.modified, recalled=True))
+def _offers(offering: Offering, row: Row, turns: list[Turn], reasons: dict[str, str]) -> list[ActView]:
+    """Return the steps that may be taken in a request, those of custody only where custody is asked for."""
+    visit = offering.visit
+    words = _words(visit, turns, offering.parties.own)
+    if not words:
+        reasons.setdefault("requests.ask_onward", visit.say(N_("nothing has been said by the other side.")))
+    made = []
+    for one in offering.about("request", row.id, reasons=reasons):
+        if one.name.endswith("_custody") and row.body.kind not in CUSTODY_KINDS:
             continue
-        said = one.record.properties
-        turns.append(
-            Turn(
-                one.id,
-                parties.of(one.record.created_by),
-                str(said["step"]),
-                one.modified,
-                str(said.get("text", "")),
-                str(said.get("ground", "")),
-                f"{said.get('source_grade', '')}{said.get('information_grade', '')}",
-                str(said.get("nature", "")),
-            )
-        )
-    return turns
+        if one.name == "requests.reply" and not one.why_not:
+            made.append(_replying(visit, offering, row))
+        elif one.name == "requests.ask_onward" and not one.why_not:
+            made.append(replace(one, fields=tuple(_chosen(field, words) for field in one.fields)))
+        else:
+            made.append(one)
+    return made
+
+
+def _replying(visit: Visit, offering: Offering, row: Row) -> ActView:
+    """Return the form of a reply: a row for each item that is asked about, for who was asked; clarifying alone, for who asked."""
+    given: dict[str, object] = {"request": row.id}
+    if row.asked.own:
+        given |= {f"items.{number}.item": number + 1 for number in range(len(row.body.items))}
+        return offering.named("requests.reply", given, back=visit.path)
+    made = offering.named("requests.reply", given | {"step": "clarification"}, back=visit.path)
+    asked_of = frozenset({"ground", "source_grade", "information_grade", "nature", "legal_basis", "prolonged_to", "cause", "items"})
+    kept = tuple(one for one in made.fields if one.name not in asked_of)
+    return replace(made, fields=kept, label=visit.say(N_("Clarify")))
+
+
+def _words(visit: Visit, turns: list[Turn], own: str) -> tuple[Choice, ...]:
+    """Return the words of the other side that may be asked about, each as an option."""
+    said = [one for one in turns if one.party.id != own and not one.recalled and one.text]
+    return tuple(Choice(one.id, f"{visit.face.word('step', one.step)} · {timestamp(one.at)[:16]}") for one in said)
+
+
+def _chosen(field: FieldView, words: tuple[Choice, ...]) -> FieldView:
+    return replace(field, kind="choice", choices=words) if field.name == "words_of" else field
+
+
+def _consents(offering: Offering, onward: list[OnwardLine]) -> dict[str, ActView]:
+    """Return, by question, the form of the answer where the reader's side is asked."""
+    return {
+        one.id: offering.named("requests.answer_onward", {"onward_question": one.id}, back=offering.visit.path)
+        for one in onward
+        if one.owner.own
+    }
+
+
+def _concerned(visit: Visit, reading: Reading, body: RequestBody) -> list[Link]:
+    """Return the listed subjects that a request concerns, as links for whoever may enter their pages."""
+    found = [link_of(reading, visit.face.locale, one) for one in body.concerns[:MOST_SUBJECTS]]
+    enters = DOORS["/group/{key:path}"].admits(visit.principal)
+    return [one if enters else Link(one.text) for one in found]
+
+
+def _subjects(visit: Visit, reading: Reading, parties: Parties, body: RequestBody) -> list[list[StandingRow]]:
+    """Return, for each subject of an arrest or hand-over, how it stands on the lists and with each side."""
+    if body.kind not in CUSTODY_KINDS or not DOORS["/group/{key:path}"].admits(visit.principal):
+        return []
+    sides = [party.id for party in parties.of_agreement(body.agreement)]
+    return [standing_rows(visit, reading, parties, side_by_side(reading, key, sides)) for key in body.concerns[:MOST_SUBJECTS]]
 
 
 PAGES = (("/requests", listed), ("/request/{id}", request))

@@ -1,4 +1,4 @@
-"""Why a step of a commitment or a request is not to be taken now, in a sentence that says whose it is instead."""
+"""Why a step of a commitment is not to be taken now, in a sentence that says whose it is instead."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,6 @@ from mithaq.desks.plan.states import (
     side_of,
 )
 from mithaq.desks.plan.word_acts import AFTER
-from mithaq.desks.requests.records import OPEN_STATES, RequestBody
 from mithaq.lang.catalogue import N_
 from mithaq.web.face import Face
 from mithaq.web.parties import Parties
@@ -109,12 +108,3 @@ def _why(to: str, state: str) -> str:
     if to == CLOSED:
         return NOT_ACCEPTED
     return ACCEPTED_SAID if state == ACCEPTED and to != ACCEPTED else ALREADY
-
-
-def forbidden_reply(face: Face, parties: Parties, body: RequestBody, asker: str, state: str) -> dict[str, str]:
-    """Return why the reader's side may not reply now, if it may not."""
-    if state not in OPEN_STATES:
-        return {"requests.reply": face.say(N_("it has had its last word."))}
-    if parties.own not in (body.to, asker):
-        return {"requests.reply": face.say(N_("it is not addressed to your side."))}
-    return {}
