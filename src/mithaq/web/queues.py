@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from mithaq.acts.doors import Door
 from mithaq.desks.designations.decision_records import UNDER_REVIEW
 from mithaq.desks.designations.hit_records import OPEN as OPEN_HIT
 from mithaq.desks.plan.statement_records import PROPOSED as NOT_ALL_SIGNED
@@ -319,9 +320,14 @@ def for_others(desk: Desk) -> tuple[Queue, ...]:
     """Return the queues of the other parties, and those of colleagues here, at the desks that the reader enters."""
     reader = desk.reading.principal
     found = (*THEIRS, *(one for one in OURS if not one.roles & reader.roles))
-    return tuple(one for one in found if DOORS[one.href.partition("?")[0]].admits(reader))
+    return tuple(one for one in found if _door(one).admits(reader))
 
 
 def overdue(desk: Desk) -> tuple[Queue, ...]:
     """Return the queues of what is late, at the desks that the reader enters."""
-    return tuple(one for one in OVERDUE if DOORS[one.href.partition("?")[0]].admits(desk.reading.principal))
+    return tuple(one for one in OVERDUE if _door(one).admits(desk.reading.principal))
+
+
+def _door(one: Queue) -> Door:
+    """Return the door of the page that lists a queue."""
+    return DOORS[one.href.partition("#")[0].partition("?")[0]]
