@@ -288,6 +288,24 @@ def sign_commitment(node: SimNode, draw: Draw) -> Wish | None:
     return None if found is None else Wish("plan.sign_commitment", {"commitment": found, "office": "Invented office"})
 
 
+def move_meeting(node: SimNode, draw: Draw) -> Wish | None:
+    found = draw.of([one.id for one in live(node, "meeting", own=True, released=True)])
+    times = {"starts_at": "2026-02-11T10:00:00+05:00", "ends_at": "2026-02-11T11:00:00+05:00", "zone": "Asia/Karachi"}
+    return None if found is None else Wish("plan.move_meeting", {"meeting": found, **times})
+
+
+def draft_statement(node: SimNode, draw: Draw) -> Wish | None:
+    texts = [{"language": one, "text": f"together {draw.mark}"} for one in ("en", "ar")]
+    answered = draw.of([one.id for one in live(node, "joint-statement", own=False)], 1)
+    return Wish("plan.draft_statement", {"agreement": draw.plain, "title": f"S {draw.mark}", "texts": texts, "answers": answered})
+
+
+def sign_statement(node: SimNode, draw: Draw) -> Wish | None:
+    unsigned = set(node.facet("joint-statement", "unsigned", node.id)) & {one.id for one in live(node, "joint-statement")}
+    found = draw.of(sorted(unsigned))
+    return None if found is None else Wish("plan.sign_statement", {"joint_statement": found, "office": "Invented office"})
+
+
 def reply(node: SimNode, draw: Draw) -> Wish | None:
     asked = [one.id for one in live(node, "request", own=False) if one.record is not None and one.record.properties["to"] == node.id]
     open_ones = [
@@ -347,6 +365,9 @@ LOCAL: dict[str, Drawn] = {
         "plan.propose_commitment", commitment_ask(draw.plain, f"C {draw.mark}", node, draw.other(node))
     ),
     "plan.sign_commitment": sign_commitment,
+    "plan.move_meeting": move_meeting,
+    "plan.draft_statement": draft_statement,
+    "plan.sign_statement": sign_statement,
     "plan.begin": say("plan.begin", ("agreed", "returned"), "debtor"),
     "plan.report_done": say("plan.report_done", ("agreed", "in_progress", "returned"), "debtor"),
     "plan.accept_done": say("plan.accept_done", ("reported_done",), "creditor"),

@@ -11,7 +11,8 @@ import pytest
 from icalendar import Calendar
 from starlette.applications import Starlette
 
-from mithaq.store import Where
+from mithaq.acts.work import Work
+from mithaq.store import Where, Writing
 from mithaq.web import site
 from tests.agreement.nodes import Node
 from tests.web.conftest import Visitor, sign_in
@@ -237,6 +238,42 @@ def test_R70_a_public_statement_has_nothing_in_it_that_may_not_be_told(both: Bot
                 assert [words for words in forbidden if str(words) in text] == []
                 # A planted fault: the paper for the parties has in it what the test looks for.
                 assert SECRET in text_of(taken(visitor, form=form, meeting=subject, languages="en,ar"))
+
+
+def test_R70_terms_that_were_amended_under_a_stricter_marking_are_not_told(both: Both) -> None:
+    east, west = both.desks.east, both.desks.west
+    meeting = east.act("plan.record_meeting", agreement=both.agreement, title="Open", held_on="2026-03-04", marking=CLEAR).record
+    sides = {"debtors": [east.id], "creditors": [west.id], "pillar": "border-security"}
+    ask = {"agreement": both.agreement, "number": "C-81", "measure": "What all may know", "meeting": meeting, "marking": CLEAR}
+    made = east.act("plan.propose_commitment", **ask, **sides).record
+    both.settle()
+    for node in (east, west):
+        node.act("plan.sign_commitment", commitment=made, office="Invented office")
+    both.settle()
+    assert "What all may know" in pdf_text(taken(both.west, form="pdf", meeting=meeting, public="yes"))
+
+    def amend(writing: Writing) -> str:
+        """Amend it as a partner could whose program marks amendments by itself."""
+        house, held = east.house, writing.get(made)
+        work = Work(writing, east.person().principal, house.rules, house.identity, house.keys, east.clock(), east.source.randbytes)
+        assert held is not None
+        assert held.record is not None
+        body = {"agreement": both.agreement, "about": made, "base": held.record.sha256.hex(), "reason": "Invented", "measure": SECRET}
+        record = work.write("amendment", body, work.marking(both.agreement))
+        work.release(record, both.agreement)
+        return record.id
+
+    amendment = east.store.write(amend)
+    both.settle()
+    for node in (east, west):
+        node.act("plan.sign_amendment", amendment=amendment, office="Invented office")
+    both.settle()
+    for visitor in (both.east, both.west):
+        inner = pdf_text(taken(visitor, form="pdf", meeting=meeting))
+        assert SECRET in inner
+        assert "TLP:AMBER" in inner
+        for form, text_of in (("pdf", pdf_text), ("docx", docx_text)):
+            assert SECRET not in text_of(taken(visitor, form=form, meeting=meeting, public="yes"))
 
 
 def test_R70_a_statement_that_was_taken_back_is_given_to_nobody(both: Both) -> None:

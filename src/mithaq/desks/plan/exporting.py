@@ -8,6 +8,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
 
 import msgspec
 
@@ -19,7 +20,7 @@ from mithaq.exchange.agreement import Agreement, find_agreement
 from mithaq.lang.catalogue import translate
 from mithaq.lang.labels import Manner, show_date
 from mithaq.records.ident import is_id
-from mithaq.records.marking import Marking, MarkingRefused, resolve
+from mithaq.records.marking import Marking, MarkingRefused, merge, resolve
 from mithaq.records.principal import CLASSIFICATIONS
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where
@@ -119,7 +120,8 @@ def owed(reading: Reading, agreement: str, *, meeting: str = "") -> Iterator[Owe
             rows = [held for held in page if not meeting or _said(held, "meeting") == meeting]
             behind = look_behind(reading, rows)
             for held in rows:
-                found, marking = behind.standing[held.id], marking_of(reading, held)
+                found = behind.standing[held.id]
+                marking = _strictest(reading, held, found.amended)
                 if marking is not None:
                     yield Owed(held, found.body, found.state, _judged(found, behind.changes.get(held.id, ())), marking)
 
@@ -141,6 +143,16 @@ def meeting_of(reading: Reading, identifier: str) -> Met:
     if held is None or marking is None or held.type not in ("meeting", "dialogue-round"):
         raise NoSuchRecord(id=identifier[:100])
     return _met(held, marking)
+
+
+def _strictest(reading: Reading, held: Held, amended: Sequence[Held]) -> Marking | None:
+    """Return the marking of a commitment in its terms in force: of what was amended, each amendment's counts too."""
+    found = [marking_of(reading, one) for one in (held, *amended)]
+    known = [one for one in found if one is not None]
+    try:
+        return reduce(lambda one, other: merge(held.id, one, other), known) if len(known) == len(found) else None
+    except MarkingRefused:
+        return None
 
 
 def marking_of(reading: Reading, held: Held) -> Marking | None:

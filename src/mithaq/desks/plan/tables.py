@@ -92,17 +92,20 @@ def _meetings(reading: Reading, agreement: str, policy: Agreement, speech: Speec
 def _request_columns(speech: Speech) -> list[Column]:
     names = (
         *((N_("Number"), 10), (N_("Subject"), 40), (N_("From"), 18), (N_("To"), 18), (N_("Kind"), 14), (N_("Urgency"), 12)),
-        *((N_("Deadline"), 18), (N_("State"), 16), (N_("Marking"), 28), (N_("Record"), 20)),
+        *((N_("First deadline"), 18), (N_("State"), 16), (N_("Marking"), 28), (N_("Record"), 20)),
     )
     return [Column(speech.say(name), width) for name, width in names]
 
 
 def _requests(reading: Reading, agreement: str, policy: Agreement, speech: Speech) -> Iterator[Sequence[Cell]]:
-    """Yield the requests under the agreement, which are another desk's: by their properties, and only to whom may enter that desk."""
+    """Yield the requests under the agreement, which are another desk's: by their properties, and only to whom may enter that desk.
+
+    Their deadline is the one that they were sent with; whether it was prolonged is that desk's to say.
+    """
     for state in sorted(reading.counts("request", "status")):
-        for held in every(reading, "request", [Where("agreement", "=", agreement), Where("status", "=", state)]):
+        for held in every(reading, "request", [Where("status", "=", state)]):
             marking = marking_of(reading, held)
-            if held.record is None or marking is None:
+            if held.record is None or marking is None or held.record.properties.get("agreement") != agreement:
                 continue
             said = {
                 name: str(held.record.properties.get(name) or "") for name in ("number", "subject", "to", "kind", "urgency", "deadline")
