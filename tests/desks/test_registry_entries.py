@@ -254,6 +254,22 @@ def test_a_showing_is_given_to_those_alone_who_saw_it_and_may_know_of_it(world: 
         assert reading.page("showing").rows == []
 
 
+def test_a_showing_of_what_is_too_secret_to_cross_is_entered_and_stays_here(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    made = institution(east, agreement, marking={"releasable_to": [east.id]})
+    secret = east.act("reports.receive", title="x", text="x", source="x", agreement=agreement, marking={"classification": "secret"}).record
+    for record in (made, secret):
+        seen_by = [{"party": west.id, "office": "Envoy"}]
+        east.act("registry.record_showing", record=record, shown_to=seen_by, shown_on="2026-01-05", form="on-paper")
+    world.settle()
+    with east.reading() as reading, west.reading() as theirs:
+        assert len(reading.page("showing").rows) == 2
+        assert theirs.page("showing").rows == []
+    low = east.person("low", clearance=0)
+    with east.store.reading(low.principal) as reading:
+        assert len(reading.page("showing").rows) == 1, "whoever may not see a record is not told that it was shown"
+
+
 @BOTH_ENGINES
 def test_what_crossed_is_read_newest_first_page_by_page_and_by_period(world: World, pair: tuple[Node, Node], agreement: str) -> None:
     east, west = pair

@@ -176,7 +176,8 @@ def _read_struct(struct: type[Any], sent: Sent, prefix: str) -> dict[str, Any]:
 def _read(one: inspect.Field, sent: Sent, path: str) -> Any:
     kind = _bare(one.type)
     if isinstance(kind, inspect.StructType):
-        return _read_struct(kind.cls, sent, path + ".") or None
+        made = _read_struct(kind.cls, sent, path + ".")
+        return made if any(value not in ("", None) for value in made.values()) else {} if one.required else None
     if isinstance(kind, inspect.ListType):
         return _read_list(kind, sent, path, required=one.required)
     if isinstance(kind, inspect.DictType):

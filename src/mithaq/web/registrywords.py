@@ -58,6 +58,7 @@ HINTS: Mapping[str, str] = {
     "open_hours": N_("Such as: day and night, or Monday to Friday 8 to 16."),
     "substitutes": N_("Offices that answer otherwise, one a line, in their order."),
     "others": N_("States beyond the parties of the agreement, one a line."),
+    "EndTenure.ended_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "RecordTenure.names": N_("Left empty: the holder is not named."),
     "RecordVisit.ended_on": N_("Left empty where nobody knows."),
     "LogCall.matter": N_("In a sentence, without what does not belong on a line."),

@@ -35,7 +35,7 @@ def log_call(work: Work, ask: LogCall) -> None:
     """Write the call and release it to whom its marking names."""
     if not {ask.caller.party, ask.called.party} <= find_agreement(work.seen, ask.agreement).identities():
         raise BadEntry(reason=N_("both sides of a call are parties of the agreement"))
-    if not is_zone(ask.caller.zone) or not is_zone(ask.called.zone):
+    if any(one.zone and not is_zone(one.zone) for one in (ask.caller, ask.called)):
         raise BadEntry(reason=N_("nobody knows the time zone; name it as Asia/Karachi"))
     if micros(ask.called_at) > work.now:
         raise BadEntry(reason=N_("it lies in the future"))

@@ -23,12 +23,12 @@ MOST_ANSWERS = 100
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
-    """One end of a call: the office of a party, who spoke there where the name is known, and its time zone (an IANA name)."""
+    """One end of a call: the office of a party, who spoke there where the name is known, its time zone (an IANA name, else UTC)."""
 
     party: str
     office: str
     name: str = ""
-    zone: str = "UTC"
+    zone: str = ""
 
 
 class HotlineCallBody(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from mithaq.acts.work import Work
 from mithaq.desks.registry.entries import OFFICERS, BadEntry, agreement_behind
 from mithaq.desks.registry.periods import first_day
 from mithaq.desks.registry.showing_records import ShowingBody
+from mithaq.exchange.policy import check_release
 from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
 from mithaq.records.ident import instant, is_date
 from mithaq.records.marking import Marking, resolve
 from mithaq.store import Held
@@ -25,14 +27,24 @@ def record_showing(work: Work, ask: RecordShowing) -> None:
     seen_by = {one.party for one in ask.shown_to}
     if work.node in seen_by:
         raise BadEntry(reason=N_("it names your own side among those to whom it was shown"))
-    told = sorted(seen_by & set(work.audience(held)))
     agreement = work.agreement_of(held)
+    told = [] if agreement is None else [one for one in sorted(seen_by) if _may_be_told(work, held, one, agreement)]
     if agreement is None or not told:
         work.write("showing", ask, work.private_over([held.id]))
         return
-    work.in_force(agreement)
     record = work.write("showing", ask, _marking(work, held, told))
     work.release(record, agreement, told)
+
+
+def _may_be_told(work: Work, held: Held, party: str, agreement: str) -> bool:
+    """Return whether what was shown might be given to a party as well; what was shown all the same is entered, and stays here."""
+    if held.record is None:
+        return False
+    try:
+        check_release(work.writing, held.record, party, agreement, work.now)
+    except Refused:
+        return False
+    return True
 
 
 def _marking(work: Work, held: Held, told: list[str]) -> tuple[str, ...]:

@@ -194,7 +194,9 @@ def name_contact(visit: Visit, reading: Reading, offering: Offering, mechanism_i
     given = {"mechanism": mechanism_id} if mechanism_id else {}
     offer = offering.one(visit.house.find("registry.record_contact_point"), given, back=visit.path)
     known = choices_of(visit, reading.page("mechanism", limit=MOST_CHOICES).rows)
-    return with_choices(visit, offer, {"institution": ours(visit, reading, "institution"), "mechanism": known})
+    return with_choices(
+        visit, offer, {"institution": ours(visit, reading, "institution"), "post": ours(visit, reading, "post"), "mechanism": known}
+    )
 
 
 def _offers(visit: Visit, reading: Reading, offering: Offering, about: tuple[str, PartyView], missing: list[PartyView]) -> list[ActView]:

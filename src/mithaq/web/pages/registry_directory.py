@@ -187,7 +187,10 @@ def _enter(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> 
 
 def _offers(visit: Visit, reading: Reading, offering: Offering, owner: PartyView, identifier: str) -> list[ActView]:
     reasons = {} if owner.own else dict.fromkeys(ON_INSTITUTIONS, visit.say(NOT_OURS, owner=owner.name))
-    options = {"mechanism": choices_of(visit, reading.page("mechanism", limit=MOST_CHOICES).rows)}
+    here = [Where("institution", "=", identifier), Where("created_by", "=", owner.id)]
+    options = {
+        kind: choices_of(visit, reading.page(kind, where, limit=MOST_CHOICES).rows) for kind, where in (("mechanism", []), ("post", here))
+    }
     return [with_choices(visit, one, options) for one in offering.about("institution", identifier, reasons=reasons)]
 
 
