@@ -102,6 +102,21 @@ OUT_OF_THE_TABLE = {
         ),
         "travels as commitments do, which are rows; HOLE: it has tests on two nodes, but is not under the table's faults",
     ),
+    **dict.fromkeys(
+        ("requests.keep_draft", "requests.complete_draft", "requests.drop_draft"),
+        "is about requests that have not left this node",
+    ),
+    **dict.fromkeys(
+        (
+            "requests.prolong",
+            "requests.withdraw",
+            "requests.report_custody",
+            "requests.confirm_custody",
+            "requests.ask_onward",
+            "requests.answer_onward",
+        ),
+        "travels as replies do, which are a row; HOLE: it has tests on two nodes, but is not under the table's faults",
+    ),
     "registry.stop_link": "must never happen in an honest world; the rollback runs have it",
 }
 UN_LIST = """<?xml version="1.0" encoding="UTF-8"?>

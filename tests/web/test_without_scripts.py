@@ -91,7 +91,7 @@ def do(page: Page, act: str, **fields: str) -> str:
             form.locator(f'[name="{name}"][value="{value}"]').check()
         else:
             field.fill(value)
-    form.locator("button").last.click()
+    form.locator("button:not([formaction])").last.click()
     return page.inner_text("main")
 
 
