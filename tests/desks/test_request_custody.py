@@ -103,7 +103,7 @@ def test_a_step_that_comes_over_the_line_before_its_request_counts_only_by_the_r
 
 
 def test_a_recalled_step_counts_no_more_on_either_side(world: World, pair: tuple[Node, Node], handover: str) -> None:
-    east, west = pair
+    _, west = pair
     say(west, True, handover, "located")
     wrong = say(west, True, handover, "detained")
     world.settle(2)
