@@ -1,4 +1,4 @@
-"""The pages of requests on a node with 100,000 requests of both sides: how long each takes, and how many tallies there are.
+"""The pages of requests on a node with many requests of both sides: how long each takes, and how many tallies there are.
 
     python benchmarks/many_requests.py FOLDER --requests 100000
 

@@ -5,7 +5,7 @@
 3. Times are those of final answers alone, as coarse as the tally keeps them; the share is the smallest time within which so many came.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -122,8 +122,10 @@ def _side(counted: Counted, asker: str, asked: str, now: int) -> SideFigures:
 
 
 def _parts(counted: Counted, now: int, key: Callable[[Tally], str]) -> dict[str, Figures]:
-    values = sorted({key(tally) for tally, _ in counted})
-    return {value: figures_of([one for one in counted if key(one[0]) == value], now) for value in values}
+    groups: dict[str, list[tuple[Tally, int]]] = defaultdict(list)
+    for one in counted:
+        groups[key(one[0])].append(one)
+    return {value: figures_of(groups[value], now) for value in sorted(groups)}
 
 
 def _fate(tally: Tally, minute: int) -> str:

@@ -93,7 +93,8 @@ def request_projection(writing: Writing, record: Record) -> None:
         return
     standing = standing_of(held, replies(writing, held.id), clocks_of(writing, body.agreement))
     writing.derive(held.id, "status", [standing.state, *_custody(writing, held, body)])
-    writing.derive(held.id, "deadline", [timestamp(standing.due) if standing.stopped_at is None else NEVER])
+    due = timestamp(standing.due) if standing.stopped_at is None else NEVER
+    writing.derive(held.id, "deadline", [due] if standing.is_open else [])
     writing.derive(held.id, "tally", [tally_of(body, author_of(held), standing).pack()])
 
 

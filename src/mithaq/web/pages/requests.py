@@ -106,8 +106,10 @@ def _table(visit: Visit) -> Table:
     deadline = Sort("deadline", face.say(N_("Answer due")), "deadline", descending=False)
     changed = Sort("changed", face.say(N_("Changed")))
     number = Sort("number", face.say(N_("Number")), "number", descending=False)
-    sorts = (deadline, changed, number) if visit.asked("state", OPEN) == OPEN else (changed, deadline, number)
-    return Table("/requests", "request", filters, sorts, "deadline", face.say(N_("Answer due")))
+    if visit.asked("state", OPEN) not in (OPEN, *OPEN_STATES):
+        # A request that had its last word has no deadline any more: the open ones are found without walking past all of those.
+        return Table("/requests", "request", filters, (changed, number), dates_label=face.say(N_("Changed")))
+    return Table("/requests", "request", filters, (deadline, changed, number), "deadline", face.say(N_("Answer due")))
 
 
 def _spent(visit: Visit, row: Row) -> int:
