@@ -250,13 +250,17 @@ def check_amendment(reading: Reading, record: Record) -> None:
 
 
 def check_commitment(reading: Reading, record: Record) -> None:
-    """Raise Signed when all have signed the version that is here, and another comes."""
+    """Raise Signed when all have signed the version that is here and one of other words comes; another marking is signed anew."""
     held = reading.get(record.id)
-    if held is None or held.record is None or held.record.sha256 == record.sha256 or held.recalled:
+    if held is None or held.record is None or held.recalled or _words(held.record) == _words(record):
         return
     body = msgspec.convert(held.record.properties, CommitmentBody)
     if {*body.debtors, *body.creditors} <= signers(reading, held):
         raise Signed(id=record.id)
+
+
+def _words(record: Record) -> dict[str, Any]:
+    return {name: value for name, value in record.properties.items() if name not in ("modified", "object_marking_refs")}
 
 
 def commitment_projection(writing: Writing, record: Record) -> None:
