@@ -75,6 +75,19 @@ def _taken(command: Command, tmp_path: Path, form: str, *more: str) -> tuple[byt
     return out.read_bytes(), json.loads(done.stdout)
 
 
+def test_the_follow_up_names_what_waits_by_kind_with_its_record(plan: tuple[Command, dict[str, str]]) -> None:
+    command, ids = plan
+    done = command.run("--json", "plan", "follow-up", "--agreement", ids["agreement"])
+    assert done.returncode == 0, done.stderr.decode()
+    said = json.loads(done.stdout)
+    late = [one for one in said["findings"] if one["title"] == "=An invented measure"]
+    assert [one["number"] for one in late] == ["C-1"]
+    assert {one["kind"] for one in late} <= {"unsigned", "lapsed"} < set(said["kinds"])
+    assert all(one["record"] and "source" in one for one in said["findings"])
+    table = command.run("plan", "follow-up").stdout.decode()
+    assert "C-1 =An invented measure" in table
+
+
 def test_every_form_of_the_plan_is_written(plan: tuple[Command, dict[str, str]], tmp_path: Path) -> None:
     command, ids = plan
     raw, said = _taken(command, tmp_path, "ics")
