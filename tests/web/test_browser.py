@@ -33,6 +33,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "plan": "/plan",
         "follow-up": "/plan/follow-up",
         "agenda": "/plan/agenda",
+        "calendar": "/plan/calendar?month=2026-03",
         "meetings": "/plan/meetings",
         "joint statements": "/plan/statements",
         "exports": f"/plan/exports?meeting={ids['meeting']}",

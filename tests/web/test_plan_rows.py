@@ -169,3 +169,20 @@ def test_another_time_is_proposed_and_taken_by_page_and_the_partner_sees_both_cl
     done(both, both.east, both.desks.east, "plan.take_time", time_proposal=proposal)
     page = plain(both.west.open(f"/meeting/{meeting}"))
     assert "2026-03-02 09:00-05:00 America/New_York · 2 March 2026, 14:00 UTC" in page
+
+
+def test_the_calendar_of_a_month_has_meetings_deadlines_and_visits_on_both_sides_and_no_invented_day(both: Both) -> None:
+    made = propose(both, "A-8", due="2026-09-15")
+    amendment = done(both, both.west, both.desks.west, "plan.amend", "amendment", commitment=made, due="2026-09-20", reason="later")
+    for visitor, node in ((both.east, both.desks.east), (both.west, both.desks.west)):
+        done(both, visitor, node, "plan.sign_amendment", amendment=amendment, office="Invented office")
+    form = {"agreement": both.agreement, "title": "Meeting of some day", "held_on": "2026-09", "status": "planned"}
+    done(both, both.east, both.desks.east, "plan.record_meeting", "meeting", **form)
+    for visitor in (both.east, both.west):
+        page = plain(visitor.open("/plan/calendar?month=2026-09"))
+        assert "In this month, the day is not known Meeting Meeting of some day planned" in page
+        assert " 20 due A-8 Measure A-8 " in page
+        assert " 15 due A-8" not in page
+        assert "October 2026" in page
+    for wrong in ("0000-01", "9999-12", "x", "2026-13"):
+        assert "January 2026" in plain(both.east.open(f"/plan/calendar?month={wrong}"))

@@ -64,6 +64,11 @@ def show_date(value: str, manner: Manner) -> str:
     return show_digits(_written(day, len(parts), manner), manner.locale, manner.digits)
 
 
+def show_weekday(day: date, manner: Manner) -> str:
+    """Return the name of a day of the week."""
+    return format_date(day, "EEEE", locale=manner.locale)
+
+
 def show_moment(at: int, manner: Manner) -> str:
     """Return microseconds since 1970 as day and minute in the person's zone, the zone named."""
     moment = _moment(at, manner)

@@ -51,6 +51,7 @@ DOORS: Mapping[str, Door] = {
     "/conflict/{id}": AT_A_DESK,
     "/plan": PLAN,
     "/plan/agenda": PLAN,
+    "/plan/calendar": PLAN,
     "/plan/counter": PLAN,
     "/plan/decline": PLAN,
     "/plan/export/{form}": PLAN,

@@ -6,6 +6,7 @@ formats by itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from markupsafe import Markup
@@ -70,6 +71,10 @@ class Face:
     def day(self, value: str) -> Markup:
         """Return a date to the precision that it has, with its ISO form for machines and as title."""
         return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value[:10], labels.show_date(value, self.manner))
+
+    def weekday(self, day: date) -> str:
+        """Return the name of a day of the week."""
+        return labels.show_weekday(day, self.manner)
 
     def plain_day(self, value: str) -> str:
         """Return a date as text, for the inside of a sentence."""
