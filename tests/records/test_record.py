@@ -77,10 +77,10 @@ def test_a_header_of_anything_is_read_or_refused(change: dict[str, Any]) -> None
         assert make_record({**GOOD, **change}).id == GOOD["id"]
 
 
-def test_a_type_declares_at_most_eight_facets() -> None:
+def test_a_type_declares_at_most_ten_facets() -> None:
     facets = tuple(Facet(f"f{number}", at("x")) for number in range(MAX_FACETS + 1))
-    assert len(RecordType("invented", "Invented", None, facets[:MAX_FACETS]).facets) == 8
-    with pytest.raises(ValueError, match="at most 8"):
+    assert len(RecordType("invented", "Invented", None, facets[:MAX_FACETS]).facets) == 10
+    with pytest.raises(ValueError, match="at most 10"):
         RecordType("invented", "Invented", None, facets)
 
 

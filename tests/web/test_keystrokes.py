@@ -69,7 +69,7 @@ def sit_down(browser: Browser, address: str, locale: str) -> Keyboard:
     return Keyboard(page)
 
 
-@pytest.mark.parametrize(("locale", "number"), [("en", "C-17"), ("ur", "C-18")])
+@pytest.mark.parametrize(("locale", "number"), [("en", "C-18"), ("ur", "C-19")])
 def test_from_a_report_to_a_commitment_that_both_signed_takes_at_most_sixty_keys(
     browser: Browser, desks: Desks, locale: str, number: str
 ) -> None:
