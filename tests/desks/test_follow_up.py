@@ -12,6 +12,7 @@ from mithaq.store import Held
 from tests.agreement.nodes import Node, World
 from tests.agreement.test_story import commitment
 from tests.desks.test_amending import agreed
+from tests.exchange.test_hostile import invented, plant
 
 TODAY = date(2026, 1, 5)
 TEXT = "The minister announced that scanners will be installed. He also announced a national centre. Both sides will meet in March."
@@ -113,6 +114,47 @@ def test_what_is_due_late_unsigned_and_unjudged_is_found_on_both_sides_with_whos
         assert by["unsigned"] == [(unsigned, both)]
         assert by["lapsed"] == [(lapsed, both)]
     assert agenda(found(east))[0].startswith("C-1 ")
+
+
+def test_a_finding_says_the_terms_in_force_and_waits_for_who_has_not_signed(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    made = agreed(world, pair, agreement, due="2025-12-01")
+    amendment = west.act("plan.amend", commitment=made, due="2025-12-20", measure="Install two scanners", reason="late").record
+    west.act("plan.sign_amendment", amendment=amendment, office="Invented office")
+    world.settle(2)
+    for node in pair:
+        assert [(one.record, one.day, one.whose) for one in found(node, "overdue")] == [(made, "2025-12-01", (west.id,))]
+        assert [(one.record, one.whose) for one in found(node, "unsigned")] == [(made, (east.id,))]
+        assert found(node, "lapsed") == []
+    east.act("plan.sign_amendment", amendment=amendment, office="Invented office")
+    world.settle(2)
+    for node in pair:
+        assert [(one.title, one.day) for one in found(node, "overdue")] == [("Install two scanners", "2025-12-20")]
+        assert found(node, "unsigned") == []
+
+
+@pytest.mark.parametrize("held_on", ["9999-12", "9999", "9999-12-31", "0001"])
+def test_a_round_at_the_edge_of_the_calendar_takes_nothing_down(
+    world: World, pair: tuple[Node, Node], agreement: str, held_on: str
+) -> None:
+    east, west = pair
+    west.act("plan.record_round", agreement=agreement, series="Edge", number=1, held_on=held_on)
+    world.settle(2)
+    assert [one.title for one in found(east, "lapsed")] == (["Edge"] if held_on == "0001" else [])
+
+
+@pytest.mark.parametrize("days", [0, -1, 10**12])
+def test_a_series_with_an_interval_that_nobody_could_keep_is_refused_from_a_partner_too(
+    world: World, pair: tuple[Node, Node], agreement: str, days: int
+) -> None:
+    east, west = pair
+    with pytest.raises(BadMeeting):
+        east.act("plan.open_series", agreement=agreement, name="Never", interval_days=days)
+    plant(west, east, agreement, invented(west, "dialogue-series", agreement, name="Never", interval_days=days, started="2020"))
+    world.settle(2)
+    assert found(east, "lapsed") == []
+    with east.reading() as reading:
+        assert reading.page("dialogue-series").rows == []
 
 
 def test_a_series_lapses_by_its_own_interval_else_by_that_of_the_agreement(world: World, pair: tuple[Node, Node], agreement: str) -> None:

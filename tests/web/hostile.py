@@ -302,6 +302,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "evidence": [own["report"], *([poison.text()] if kind.name == "designation" else [])],
             "on": "2026-01",
             "happened_on": "2026-01",
+            "interval_days": 180,
             "started": "2025",
             "moved_by": None,
             "review_on": "2026-01-20",

@@ -47,7 +47,7 @@ WIDER = """() => {
   return `by ${root.scrollWidth - root.clientWidth} pixels: ` + wide.slice(0, 2).map((one) => `${one.tagName}.${one.className}`).join(" ");
 }"""
 IDENTIFIER = re.compile(r"[a-z0-9-]+--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-LEAVES = ("/logout", "/static/", "/attachment/", "/changes")
+LEAVES = ("/logout", "/static/", "/attachment/", "/changes", "/plan/export/")
 
 
 @dataclass

@@ -152,6 +152,16 @@ def test_an_amendment_by_page_is_shown_beside_what_it_replaces_and_is_in_force_w
         assert "31 March 2027" in plain(visitor.open(f"/commitment/{made}"))
 
 
+def test_the_first_page_says_the_day_on_which_it_is_due_by_the_terms_in_force(both: Both) -> None:
+    made = propose(both, "A-7", due="")
+    ask = {"commitment": made, "due": "2025-11-15", "reason": "A day is agreed."}
+    amendment = done(both, both.west, both.desks.west, "plan.amend", "amendment", **ask)
+    for visitor, node in ((both.east, both.desks.east), (both.west, both.desks.west)):
+        done(both, visitor, node, "plan.sign_amendment", amendment=amendment, office="Invented office")
+    for visitor in (both.east, both.west):
+        assert re.search("Measure A-7 .{0,20}15 November 2025", plain(visitor.open("/")))
+
+
 def test_two_amendments_are_shown_as_a_conflict_on_both_pages(both: Both) -> None:
     for visitor in (both.east, both.west):
         page = plain(visitor.open(f"/commitment/{both.desks.ids['C-17']}"))

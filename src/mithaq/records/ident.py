@@ -6,6 +6,7 @@
 
 import re
 import uuid
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 from mithaq.lang.catalogue import N_
@@ -76,6 +77,25 @@ def is_date(text: object) -> bool:
         return date.fromisoformat(whole).isoformat() == whole
     except ValueError:
         return False
+
+
+def is_day(text: object) -> bool:
+    """Return whether `text` is an ISO 8601 date that is known to the day."""
+    return is_date(text) and len(str(text)) == len("2026-06-30")
+
+
+def first_day(known: str) -> str:
+    """Return the earliest day that a date cut to what is known can be."""
+    return known + "-01-01"[len(known) - 4 :]
+
+
+def last_day(known: str) -> str:
+    """Return the latest day that a date cut to what is known can be."""
+    if len(known) == len("2026"):
+        return f"{known}-12-31"
+    if len(known) != len("2026-06"):
+        return known
+    return f"{known}-{monthrange(int(known[:4]), int(known[5:]))[1]:02}"
 
 
 def is_moment(text: object) -> bool:

@@ -6,10 +6,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, tzinfo
+from datetime import UTC
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mithaq.formats.ical.zones import zone_of
 from mithaq.lang.catalogue import LOCALES
 from mithaq.lang.labels import Manner
 from mithaq.records.ident import is_id
@@ -42,7 +42,7 @@ class Preferences:
 
     def manner(self, fallback: str) -> Manner:
         """Return how dates and numbers are shown, in `fallback` where no language was chosen."""
-        return Manner(self.locale or fallback, self.digits, self.months, self.calendar, _zone(self.zone))
+        return Manner(self.locale or fallback, self.digits, self.months, self.calendar, zone_of(self.zone) or UTC)
 
     def cookie(self) -> str:
         """Return the value of the cookie."""
@@ -69,10 +69,3 @@ def preferred_locale(accept_language: str) -> str:
         if primary in LOCALES:
             return primary
     return "en"
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

@@ -42,8 +42,10 @@ DOING = (AGREED, IN_PROGRESS, RETURNED)
 UNSIGNED = (PROPOSED, AMENDING, CONFLICTING)
 
 
-def _due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
-    return {"due": str(body.get("due") or "")}
+def _due(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
+    """Return the due day of a commitment in its terms in force."""
+    amended = desk.reading.has("amendment", "about", held.id)
+    return {"due": str((standing_of(desk.reading, held).body.due if amended else body.get("due")) or "")}
 
 
 def _review_due(_desk: Desk, _held: Held, body: dict[str, Any]) -> dict[str, Any]:
@@ -296,7 +298,7 @@ OVERDUE = (
             "commitment",
             lambda at: [Where("due", "<", at.today), Where("status", "in", OPEN_STATES)],
             order="due",
-            about=lambda _desk, _held, body: {"due": str(body["due"]), "whose": body["debtors"]},
+            about=lambda desk, held, body: {**_due(desk, held, body), "whose": body["debtors"]},
         ),
     ),
     *request_queues.OVERDUE,

@@ -6,8 +6,6 @@
 3. Evidence that is a record must be one that the actor may see; a citation of a report that is held must name a paragraph that it has.
 """
 
-from datetime import date
-
 import msgspec
 
 from mithaq.acts.work import Work
@@ -36,7 +34,7 @@ from mithaq.desks.designations.decision_records import (
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_, translate
 from mithaq.lang.refusal import RefusalText, Refused, Shown, as_it_is
-from mithaq.records.ident import is_id, timestamp
+from mithaq.records.ident import is_date, is_day, is_id, timestamp
 
 AFTER = {
     UNDER_REVIEW: (PROPOSED, *LISTED_STATES),
@@ -155,7 +153,7 @@ def check_terms(work: Work, body: DesignationTerms) -> None:
         raise BadDesignation(reason=N_("an identifier has no value, or a kind that nobody knows"))
     if body.review_on and not is_day(body.review_on):
         raise BadDesignation(reason=N_("its review date is not a date such as 2026-06-30"))
-    if body.decided_on and not is_part_of_date(body.decided_on):
+    if body.decided_on and not is_date(body.decided_on):
         raise BadDesignation(reason=N_("the date of the decision is not a date such as 2026, 2026-06 or 2026-06-30"))
     if any(not is_subject(one) for one in [*body.refers_to, *([body.sub_unit_of] if body.sub_unit_of else [])]):
         raise BadDesignation(reason=N_("a subject is not named like “un:QDe.132”, “group:bla” or a designation's identifier"))
@@ -176,7 +174,7 @@ def check_paper(paper: Paper) -> None:
     """Raise BadDesignation when the paper of a step has no reference, or a date that is none."""
     if not paper.reference.strip():
         raise BadDesignation(reason=N_("the paper of the step has no reference"))
-    if paper.on and not is_part_of_date(paper.on):
+    if paper.on and not is_date(paper.on):
         raise BadDesignation(reason=N_("the date of the paper is not a date such as 2026, 2026-06 or 2026-06-30"))
 
 
@@ -184,16 +182,3 @@ def is_subject(text: str) -> bool:
     """Return whether `text` names a subject: a record's identifier, an entry "list:reference", or a reviewed group "group:name"."""
     source, colon, reference = text.partition(":")
     return is_id(text) or bool(colon and source.strip() and reference.strip() and len(text) <= 160)
-
-
-def is_day(text: str) -> bool:
-    """Return whether `text` is an ISO 8601 day."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def is_part_of_date(text: str) -> bool:
-    """Return whether `text` is an ISO 8601 date cut to what is known: year, month or day."""
-    return is_day(text + "-01-01"[len(text) - 4 :]) if len(text) in (4, 7, 10) else False

@@ -5,7 +5,7 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.designations.citing import check_citation, find_report
-from mithaq.desks.designations.deciding import is_part_of_date, is_subject
+from mithaq.desks.designations.deciding import is_subject
 from mithaq.desks.designations.profile_records import (
     ANALYST,
     MAX_PARAGRAPHS,
@@ -17,6 +17,7 @@ from mithaq.desks.designations.profile_records import (
     paragraphs_of,
 )
 from mithaq.lang.catalogue import N_
+from mithaq.records.ident import is_date
 
 ANALYSTS = frozenset({ANALYST})
 
@@ -47,7 +48,7 @@ def enter_claim(work: Work, ask: EnterClaim) -> None:
     """Write the claim; under an agreement release it."""
     if not is_subject(ask.subject):
         raise BadClaim(reason=N_("a subject is not named like “un:QDe.132”, “group:bla” or a designation's identifier"))
-    if ask.said_on and not is_part_of_date(ask.said_on):
+    if ask.said_on and not is_date(ask.said_on):
         raise BadClaim(reason=N_("its date is not a date such as 2026, 2026-06 or 2026-06-30"))
     check_citation(work, ask.source)
     for one in ask.disputes:
@@ -66,7 +67,7 @@ def keep_monitoring_report(work: Work, ask: KeepMonitoringReport) -> None:
         raise BadMonitoringReport(reason=N_("two of its paragraphs have one number"))
     if not all(one.strip() for one in (ask.title, ask.publisher, ask.symbol)):
         raise BadMonitoringReport(reason=N_("it needs a title, a publisher and a reference"))
-    if ask.published and not is_part_of_date(ask.published):
+    if ask.published and not is_date(ask.published):
         raise BadMonitoringReport(reason=N_("its date is not a date such as 2026, 2026-06 or 2026-06-30"))
     if find_report(work.seen, ask.symbol) is not None:
         raise BadMonitoringReport(reason=N_("a report of this reference is kept already"))

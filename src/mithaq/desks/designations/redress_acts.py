@@ -4,7 +4,6 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.desks.designations.deciding import is_day
 from mithaq.desks.designations.decision_records import ANALYST, AUTHORITY
 from mithaq.desks.designations.redress_records import (
     APPLICANTS,
@@ -17,6 +16,7 @@ from mithaq.desks.designations.redress_records import (
 )
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import is_day
 
 EITHER = frozenset({ANALYST, AUTHORITY})
 AUTHORITIES = frozenset({AUTHORITY})

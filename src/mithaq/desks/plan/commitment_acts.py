@@ -1,6 +1,5 @@
 """Acts on the words of commitments: proposing, signing, amending."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from mithaq.desks.plan.states import (
 from mithaq.exchange.agreement import Agreement, LanguageText, find_agreement, signers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import is_day
 from mithaq.store import Held, Reading
 
 
@@ -177,17 +177,10 @@ def _check_terms(terms: Terms, policy: Agreement) -> None:
     """Raise BadCommitment when terms could not be kept or judged under an agreement."""
     if not terms.measure.strip():
         raise BadCommitment(reason=N_("it needs a number and a measure"))
-    if terms.due is not None and not _is_date(terms.due):
+    if terms.due is not None and not is_day(terms.due):
         raise BadCommitment(reason=N_("its due date is not a date such as 2026-06-30"))
     if terms.article and policy.articles and terms.article not in {one.number for one in policy.articles}:
         raise BadCommitment(reason=N_("its article is not in the agreement"))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def agreement_of(reading: Reading, ask: msgspec.Struct) -> str | None:

@@ -8,12 +8,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from mithaq.desks.plan.calendars import event_of, sequence_of
 from mithaq.desks.plan.exporting import Met, meeting_of, plan_of
 from mithaq.formats.ical.countering import Counter, show_offset
-from mithaq.formats.ical.writing import is_zone, write_decline
+from mithaq.formats.ical.writing import write_decline
+from mithaq.formats.ical.zones import is_zone, zone_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import Reading
@@ -63,7 +63,7 @@ def read_proposal(reading: Reading, counter: Counter, node: str) -> Proposed:
     stands = sequence_of(found.record)
     if counter.sequence != stands:
         raise CounterStale(title=found.title, sequence=counter.sequence, stands=stands)
-    zones = tuple(dict.fromkeys(one for one in (counter.zone, found.zone, "UTC") if one == "UTC" or is_zone(one)))
+    zones = tuple(dict.fromkeys(one for one in (counter.zone, found.zone, "UTC") if is_zone(one)))
     now_at: tuple[str, ...] = (found.body.held_on,)
     if found.starts is not None:
         now_at = tuple(show_span(found.starts, found.ends, zone) for zone in zones)
@@ -81,7 +81,7 @@ def decline(reading: Reading, meeting: str, attendee: str, comment: str, now: da
 
 def show_span(starts: datetime, ends: datetime | None, zone: str) -> str:
     """Return a span of time in a zone: 2026-02-11 10:00 – 11:00 Asia/Karachi (UTC+05:00)."""
-    place = ZoneInfo(zone) if is_zone(zone) else UTC
+    place = zone_of(zone) or UTC
     begins, finishes = starts.astimezone(place), ends.astimezone(place) if ends is not None else None
     end = "" if finishes is None else f" – {finishes:%H:%M}" if finishes.date() == begins.date() else f" – {finishes:%Y-%m-%d %H:%M}"
     offset = begins.utcoffset()

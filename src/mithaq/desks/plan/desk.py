@@ -24,7 +24,7 @@ ACTS: tuple[Act[Any], ...] = (
     *following.ACTS,
     *statement_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,

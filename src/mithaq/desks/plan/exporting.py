@@ -17,6 +17,7 @@ from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, Rou
 from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import STATES, Standing
 from mithaq.exchange.agreement import Agreement, find_agreement
+from mithaq.formats.ical.zones import moment_of
 from mithaq.lang.catalogue import translate
 from mithaq.lang.labels import Manner, show_date
 from mithaq.records.ident import is_id
@@ -214,20 +215,12 @@ def _met(held: Held, marking: Marking) -> Met:
         times = msgspec.convert(properties, Times)
     except msgspec.ValidationError:
         times = Times()
-    starts, ends = _moment(times.starts_at), _moment(times.ends_at)
+    starts, ends = moment_of(times.starts_at or ""), moment_of(times.ends_at or "")
     title = body.title if isinstance(body, MeetingBody) else f"{body.series} {body.number}"
     people = body.delegations if isinstance(body, MeetingBody) else body.co_chairs
     # An end without a beginning, or before it, says nothing that a calendar could show.
     ends = ends if starts is not None and ends is not None and ends > starts else None
     return Met(held, title, body, marking, known_day(body.held_on), starts, ends, times.zone or "", times.status or "", people)
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None and found.year in YEARS else None
 
 
 def known_day(text: str) -> date | None:

@@ -24,27 +24,20 @@ from mithaq.desks.plan.records import (
     SeriesBody,
     Source,
 )
+from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, SUSPENDED
 from mithaq.exchange.agreement import Agreement, read_agreement
+from mithaq.records.ident import last_day
 from mithaq.store import Held, Reading, Where
 
 DOING = (AGREED, IN_PROGRESS, RETURNED)
 SOON_DAYS = 30
 ROUNDS = 500
-MONTHS, DECEMBER = 12, 12
-KINDS = (
-    "overdue",
-    "due",
-    "unsigned",
-    "unjudged",
-    "announced",
-    "lapsed",
-    "contradicted",
-    "conflicting",
-    "disputed",
-    "suspended",
-    "unanswered",
-)
+OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED = "overdue", "due", "unsigned", "unjudged", "announced"
+LATE, CONTRADICTED, UNANSWERED = "lapsed", "contradicted", "unanswered"
+KINDS = (OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED, LATE, CONTRADICTED, CONFLICTING, DISPUTED, SUSPENDED, UNANSWERED)
+# In which order the next meeting takes them up.
+URGENT_FIRST = (OVERDUE, CONFLICTING, DISPUTED, CONTRADICTED, UNANSWERED, UNJUDGED, UNSIGNED, DUE, SUSPENDED, LATE, ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -83,31 +76,26 @@ def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100
 def _commitments(reading: Reading, under: list[Where], today: date, limit: int) -> Iterator[Finding]:
     day, soon = today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat()
     asked = (
-        ("overdue", [Where("due", "<", day), Where("status", "in", DOING)], "debtors"),
-        ("due", [Where("due", ">=", day), Where("due", "<=", soon), Where("status", "in", DOING)], "debtors"),
-        ("unsigned", [Where("status", "in", (PROPOSED, AMENDING))], ""),
-        ("unjudged", [Where("status", "in", (REPORTED_DONE,))], "creditors"),
-        ("conflicting", [Where("status", "in", (CONFLICTING,))], ""),
-        ("disputed", [Where("status", "in", (DISPUTED,))], ""),
-        ("suspended", [Where("status", "in", (SUSPENDED,))], "creditors"),
+        (OVERDUE, [Where("due", "<", day), Where("status", "in", DOING)], "debtors"),
+        (DUE, [Where("due", ">=", day), Where("due", "<=", soon), Where("status", "in", DOING)], "debtors"),
+        (UNSIGNED, [Where("status", "in", (PROPOSED, AMENDING))], ""),
+        (UNJUDGED, [Where("status", "in", (REPORTED_DONE,))], "creditors"),
+        (CONFLICTING, [Where("status", "in", (CONFLICTING,))], ""),
+        (DISPUTED, [Where("status", "in", (DISPUTED,))], ""),
+        (SUSPENDED, [Where("status", "in", (SUSPENDED,))], "creditors"),
     )
     for kind, where, side in asked:
-        order = "due" if kind in ("overdue", "due") else "modified"
-        for held in reading.page(COMMITMENT_TYPE.name, [*under, *where], order=order, descending=order != "due", limit=limit).rows:
-            if held.record is None or held.recalled:
-                continue
-            body = held.record.properties
-            late = kind == "unsigned" and bool(body.get("due")) and str(body["due"]) < day
-            whose = body[side] if side else sorted({*body["debtors"], *body["creditors"]})
-            yield Finding(
-                "lapsed" if late else kind,
-                held.id,
-                str(body["measure"]),
-                str(body["number"]),
-                str(body.get("due") or ""),
-                tuple(whose),
-                _source(body.get("sources")),
-            )
+        order = "due" if kind in (OVERDUE, DUE) else "modified"
+        rows = reading.page(COMMITMENT_TYPE.name, [*under, *where], order=order, descending=order != "due", limit=limit).rows
+        live = [held for held in rows if held.record is not None and not held.recalled]
+        behind = look_behind(reading, live)
+        for held in live:
+            found = behind.standing[held.id]
+            body = found.body
+            late = found.state == PROPOSED and kind == UNSIGNED and bool(body.due) and str(body.due) < day
+            whose = {"debtors": body.debtors, "creditors": body.creditors}.get(side) or found.unsigned or found.sides
+            source = body.sources[0] if body.sources else None
+            yield Finding(LATE if late else kind, held.id, body.measure, body.number, body.due or "", tuple(sorted(whose)), source)
 
 
 def _announced(reading: Reading, limit: int) -> Iterator[Finding]:
@@ -120,7 +108,7 @@ def _announced(reading: Reading, limit: int) -> Iterator[Finding]:
         title = str(content.get("action") or content.get("text") or content.get("place") or "")
         about = reading.get(str(body["about"]))
         day = str(about.record.properties.get("published") or "") if about is not None and about.record is not None else ""
-        yield Finding("announced", held.id, title, day=day, source=Source(record=str(body["about"]), start=start, end=end))
+        yield Finding(ANNOUNCED, held.id, title, day=day, source=Source(record=str(body["about"]), start=start, end=end))
 
 
 def _decided(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
@@ -129,7 +117,7 @@ def _decided(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
             body = held.record.properties
             words = "\n".join(str(one) for one in body["decisions"])
             yield Finding(
-                "announced", held.id, str(body["title"]), day=str(body["held_on"]), source=_source(body.get("sources")), words=words
+                ANNOUNCED, held.id, str(body["title"]), day=str(body["held_on"]), source=_source(body.get("sources")), words=words
             )
 
 
@@ -155,11 +143,10 @@ def _late_series(name: str, series: Held | None, last: Held | None, policy: Agre
     held_on = str(last.record.properties["held_on"]) if last is not None and last.record is not None else body.started if body else ""
     if not held_on:
         return
-    due = last_day(held_on) + timedelta(days=interval)
-    about = last or series
-    if due < today and about is not None and about.record is not None:
+    about, due = last or series, _after(last_day(held_on), interval)
+    if due is not None and due < today and about is not None and about.record is not None:
         source = _source(about.record.properties.get("sources"))
-        yield Finding("lapsed", about.id, name, day=due.isoformat(), whose=tuple(sorted(policy.identities())), source=source, words=held_on)
+        yield Finding(LATE, about.id, name, day=due.isoformat(), whose=tuple(sorted(policy.identities())), source=source, words=held_on)
 
 
 def _contradicted(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
@@ -171,7 +158,7 @@ def _contradicted(reading: Reading, under: list[Where], limit: int) -> Iterator[
         said = about.record.properties if about is not None and about.record is not None else {}
         title = str(said.get("measure") or said.get("title") or said.get("series") or said.get("name") or "")
         number = str(said.get("number") or "")
-        yield Finding("contradicted", held.id, title, number, source=_source(body.get("sources")), words=str(body["says"]))
+        yield Finding(CONTRADICTED, held.id, title, number, source=_source(body.get("sources")), words=str(body["says"]))
     yield from _rounds_apart(reading, under)
 
 
@@ -187,7 +174,7 @@ def _rounds_apart(reading: Reading, under: list[Where]) -> Iterator[Finding]:
         if any(not second.startswith(first) for first in days for second in days if len(first) <= len(second)):
             newest = max(rounds, key=lambda one: one.modified)
             sources = newest.record.properties.get("sources") if newest.record is not None else None
-            yield Finding("contradicted", newest.id, series, str(number), days[-1], source=_source(sources), words=" / ".join(days))
+            yield Finding(CONTRADICTED, newest.id, series, str(number), days[-1], source=_source(sources), words=" / ".join(days))
 
 
 def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
@@ -204,7 +191,7 @@ def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
             body, said = held.record.properties, about.record.properties
             debtors = said.get("debtors")
             yield Finding(
-                "unanswered",
+                UNANSWERED,
                 held.id,
                 str(said.get("measure") or said.get("title") or ""),
                 str(said.get("number") or ""),
@@ -217,31 +204,16 @@ def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
 
 def agenda(findings: Sequence[Finding]) -> list[str]:
     """Return the lines of the next meeting's agenda: what is late first, each once."""
-    order = (
-        "overdue",
-        "conflicting",
-        "disputed",
-        "contradicted",
-        "unanswered",
-        "unjudged",
-        "unsigned",
-        "due",
-        "suspended",
-        "lapsed",
-        "announced",
-    )
-    ordered = (one for kind in order for one in findings if one.kind == kind)
+    ordered = (one for kind in URGENT_FIRST for one in findings if one.kind == kind)
     return list(dict.fromkeys(f"{one.number} {one.title}".strip() for one in ordered if one.title))
 
 
-def last_day(cut: str) -> date:
-    """Return the last day that a date cut to what is known may mean, of a year, month or day."""
-    if len(cut) == len("2026"):
-        return date(int(cut), DECEMBER, 31)
-    if len(cut) == len("2026-01"):
-        year, month = int(cut[:4]), int(cut[5:])
-        return date(year + month // MONTHS, month % MONTHS + 1, 1) - timedelta(days=1)
-    return date.fromisoformat(cut)
+def _after(day: str, days: int) -> date | None:
+    """Return the day that is some days after another, or None when that is beyond the calendar."""
+    try:
+        return date.fromisoformat(day) + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _source(sources: object) -> Source | None:

@@ -1,9 +1,7 @@
 """Acts of the plan desk on what both sides hold together: series, rounds, meetings, and the time at which to meet."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -25,6 +23,7 @@ from mithaq.desks.plan.records import (
     TimeProposalBody,
 )
 from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.formats.ical.zones import is_zone, keeps_clock, moment_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_date
@@ -128,8 +127,6 @@ def open_series(work: Work, ask: OpenSeries) -> None:
     """Write the series and release it to every party."""
     if not ask.name.strip():
         raise BadMeeting(reason=N_("the series has no name"))
-    if not 1 <= ask.interval_days <= MAX_INTERVAL:
-        raise BadMeeting(reason=N_("a round is due every day to every ten years"))
     if ask.started and not is_date(ask.started):
         raise BadMeeting(reason=N_("its day is not a date such as 2026-06-30, 2026-06 or 2026"))
     share(work, SERIES_TYPE.name, ask, ask.agreement, ask.marking)
@@ -217,33 +214,16 @@ def check_times(starts_at: str, ends_at: str, zone: str) -> None:
         raise BadMeeting(reason=N_("a time is not ISO 8601 with an offset, such as 2026-06-30T10:00+05:00"))
     if ends is not None and (begins is None or ends <= begins):
         raise BadMeeting(reason=N_("it ends before it begins"))
-    if zone and zone_of(zone) is None:
+    if zone and not is_zone(zone):
         raise BadMeeting(reason=N_("its zone is not one of the IANA zones"))
     if begins is not None and zone and not keeps_clock(begins, zone):
         raise BadMeeting(reason=N_("the offset of its time is not the one that its zone has on that day"))
 
 
-def moment_of(text: str) -> datetime | None:
-    """Return the instant of an ISO 8601 time with an offset, or None."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """Return the zone of an IANA name, or None when there is none of this name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def keeps_clock(when: datetime, zone: str) -> bool:
-    """Return whether an instant is written with the offset that its zone has at it."""
-    found = zone_of(zone)
-    return found is not None and when.astimezone(found).utcoffset() == when.utcoffset()
+def check_series(_reading: Reading, record: Record) -> None:
+    """Raise BadMeeting when nobody could reckon with the interval of a series."""
+    if not 1 <= msgspec.convert(record.properties, SeriesBody).interval_days <= MAX_INTERVAL:
+        raise BadMeeting(reason=N_("a round is due every day to every ten years"))
 
 
 def time_proposals(reading: Reading, meeting: str) -> list[Held]:
@@ -314,4 +294,5 @@ ACTS: tuple[Act[Any], ...] = (
     _on_meeting("plan.hold_meeting", N_("Record that it was held"), HoldMeeting, hold_meeting),
     _on_meeting("plan.cancel_meeting", N_("Cancel the meeting"), CancelMeeting, cancel_meeting),
 )
+CHECKS = ((SERIES_TYPE.name, check_series),)
 PROJECTIONS = tuple((name, time_projection) for name in (MEETING_TYPE.name, TIME_PROPOSAL_TYPE.name))

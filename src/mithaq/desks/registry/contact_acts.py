@@ -1,7 +1,5 @@
 """Acts upon points of contact and mechanisms: name and change a point of contact; draft, change and sign a mechanism."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import msgspec
 
 from mithaq.acts.act import Act
@@ -20,6 +18,7 @@ from mithaq.desks.registry.entries import (
     write_entry,
 )
 from mithaq.exchange.agreement import LanguageText, find_agreement
+from mithaq.formats.ical.zones import is_zone
 from mithaq.lang.catalogue import N_
 
 SIGNATORY = frozenset({"registry.signatory"})
@@ -121,14 +120,6 @@ def _check_ground(work: Work, agreement: str, article: str, pillar: str) -> None
         raise BadEntry(reason=N_("its article is not in the agreement"))
     if pillar and policy.pillars and pillar not in policy.pillars:
         raise BadEntry(reason=N_("its pillar is not one of the agreement's"))
-
-
-def is_zone(name: str) -> bool:
-    """Return whether a time zone is known by this name."""
-    try:
-        return bool(ZoneInfo(name).key)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 ACTS = (

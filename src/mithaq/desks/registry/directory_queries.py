@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import msgspec
 
 from mithaq.desks.registry.directory_records import POST_TYPE, TENURE_TYPE, PostBody, TenureBody
-from mithaq.desks.registry.periods import CERTAIN, NOT, POSSIBLE, Period, last_day
+from mithaq.desks.registry.periods import CERTAIN, NOT, POSSIBLE, Period
+from mithaq.records.ident import last_day
 from mithaq.store import Reading, Where
 
 MOST_POSTS, MOST_TENURES = 200, 200

@@ -4,10 +4,10 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, NoSuchRecord, Work
-from mithaq.desks.registry.contact_acts import is_zone
 from mithaq.desks.registry.entries import OFFICERS, BadEntry, agreement_behind, write_entry
 from mithaq.desks.registry.hotline_records import CallAnswerBody, HotlineCallBody, answers_to_call
 from mithaq.exchange.agreement import find_agreement
+from mithaq.formats.ical.zones import is_zone
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import micros
 

@@ -7,11 +7,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.ident import first_day, last_day
 
 OPEN_END, OPEN_BEGINNING = "9999-12-31", "0001-01-01"
 CERTAIN, POSSIBLE, NOT = "certain", "possible", "not"
@@ -74,21 +75,6 @@ class Period:
 def whole_period(began_on: str, ended_on: str) -> Period:
     """Return the period of a validity, which is stated in whole years, months or days: "2025" to "2026" is all of both."""
     return Period(first_day(began_on) if began_on else OPEN_BEGINNING, last_day(ended_on) if ended_on else "")
-
-
-def first_day(known: str) -> str:
-    """Return the earliest day that a date cut to what is known can be."""
-    return known + "-01-01"[len(known) - 4 :]
-
-
-def last_day(known: str) -> str:
-    """Return the latest day that a date cut to what is known can be."""
-    if len(known) == 4:
-        return f"{known}-12-31"
-    if len(known) != 7:
-        return known
-    year, month = int(known[:4]), int(known[5:])
-    return f"{known}-31" if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).isoformat()
 
 
 def days_between(earlier: str, later: str) -> int:

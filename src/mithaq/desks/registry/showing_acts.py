@@ -5,12 +5,11 @@ from dataclasses import replace
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
 from mithaq.desks.registry.entries import OFFICERS, BadEntry, agreement_behind
-from mithaq.desks.registry.periods import first_day
 from mithaq.desks.registry.showing_records import ShowingBody
 from mithaq.exchange.policy import check_release
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.records.ident import instant, is_date
+from mithaq.records.ident import first_day, instant, is_date
 from mithaq.records.marking import Marking, resolve
 from mithaq.store import Held
 

@@ -7,8 +7,8 @@
 import msgspec
 
 from mithaq.desks.registry.entries import OFFICER, BadEntry, Officer
-from mithaq.desks.registry.periods import first_day
 from mithaq.lang.catalogue import N_
+from mithaq.records.ident import first_day
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
 from mithaq.store import Reading

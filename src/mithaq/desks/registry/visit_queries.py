@@ -12,8 +12,9 @@ from itertools import pairwise
 import msgspec
 
 from mithaq.desks.registry.entries import Officer
-from mithaq.desks.registry.periods import Period, days_between, first_day, last_day
+from mithaq.desks.registry.periods import Period, days_between
 from mithaq.desks.registry.visit_records import VISIT_TYPE, VisitBody, visit_period
+from mithaq.records.ident import first_day, last_day
 from mithaq.store import Held, Reading, Where
 
 MOST = 1_000

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone
 
-from mithaq.formats.ical.writing import is_zone
+from mithaq.formats.ical.zones import has_rules
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, Said, because
 
@@ -89,7 +89,7 @@ def _moment(calendar: Calendar, event: Any, name: str) -> tuple[datetime, str]:
         if value.tzinfo is None:
             _refuse(N_("its time has no time zone"))
         return value.astimezone(UTC), "UTC"
-    if not is_zone(named):
+    if not has_rules(named):
         _refuse(because(N_("“{zone}” is not a time zone of the IANA database"), zone=named[:60]))
     plain = value.replace(tzinfo=None)
     moment = plain.replace(tzinfo=ZoneInfo(named))

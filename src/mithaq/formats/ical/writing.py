@@ -10,15 +10,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as EventPart
 from icalendar import Todo as TodoPart
 
 from mithaq.formats.ical.model import Event, Person, Todo
+from mithaq.formats.ical.zones import has_rules
 
 PRODUCT = "-//Mithaq//Mithaq//EN"
 PUBLIC = "TLP:CLEAR"
@@ -76,21 +76,10 @@ def _add_zones(calendar: Calendar, events: Iterable[Event]) -> None:
     """Add the rules of each zone that is used, for the years round its events."""
     years: dict[str, list[int]] = {}
     for event in events:
-        if isinstance(event.starts, datetime) and is_zone(event.zone):
+        if isinstance(event.starts, datetime) and has_rules(event.zone):
             years.setdefault(event.zone, []).append(event.starts.year)
     for zone, used in sorted(years.items()):
         calendar.add_component(Timezone.from_tzid(zone, first_date=date(min(used) - 1, 1, 1), last_date=date(max(used) + 2, 1, 1)))
-
-
-def is_zone(name: str) -> bool:
-    """Return whether a name is one of the IANA time zones, UTC left out, which needs no rules."""
-    return name not in ("", "UTC") and name in _zones()
-
-
-@cache
-def _zones() -> frozenset[str]:
-    """Return the names of all zones; the standard library looks through its folders at each question."""
-    return frozenset(available_timezones())
 
 
 def _event(event: Event, now: datetime) -> Any:
@@ -135,7 +124,7 @@ def _common(made: Any, one: Event | Todo, now: datetime) -> None:
 def _time(value: date | datetime, zone: str) -> date | datetime:
     if not isinstance(value, datetime):
         return value
-    return value.astimezone(ZoneInfo(zone) if is_zone(zone) else UTC)
+    return value.astimezone(ZoneInfo(zone) if has_rules(zone) else UTC)
 
 
 def _plain(text: str) -> str:

@@ -173,7 +173,7 @@ def _amendments(visit: Visit, reading: Reading, parties: Parties, found: Standin
         offers = offering.about("amendment", held.id) if waits and parties.own in found.sides else ()
         signed = signatures(reading, held, sorted(found.sides), parties)
         author = parties.of(held.record.created_by)
-        changed = _changed(visit, before, body)
+        changed = _changed(visit, parties, before, body)
         made.append(AmendmentView(held.id, author, held.modified, body.reason, waits, changed, signed, held.record.sha256.hex(), offers))
     return made
 
@@ -186,7 +186,7 @@ def _terms_before(reading: Reading, amendment: Held, former: Held | None) -> Ter
     return msgspec.convert(properties, Terms)
 
 
-def _changed(visit: Visit, before: Terms, after: Terms) -> list[tuple[str, str, str]]:
+def _changed(visit: Visit, parties: Parties, before: Terms, after: Terms) -> list[tuple[str, str, str]]:
     """Return what an amendment changes: the term, how it was, how it would be."""
     rows = []
     for name in ("measure", "due", "article", "evidence_wanted"):
@@ -194,6 +194,9 @@ def _changed(visit: Visit, before: Terms, after: Terms) -> list[tuple[str, str, 
         if was != will:
             said = visit.face.day if name == "due" else str
             rows.append((visit.face.word("property", name), said(was) if was else "", said(will) if will else ""))
+    for party in sorted({*before.offices, *after.offices}):
+        if before.offices.get(party) != after.offices.get(party):
+            rows.append((parties.of(party).name, before.offices.get(party, ""), after.offices.get(party, "")))
     languages = {one.language: one.text for one in before.texts}
     for one in after.texts:
         if languages.get(one.language) != one.text:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import msgspec
 
 from mithaq.desks.plan.following import OPEN
-from mithaq.desks.plan.meeting_acts import keeps_clock, moment_of, state_of_time, time_proposals, zone_of
+from mithaq.desks.plan.meeting_acts import state_of_time, time_proposals
 from mithaq.desks.plan.records import PLANNED, MeetingBody, RoundBody, TimeProposalBody
+from mithaq.formats.ical.zones import keeps_clock, moment_of
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import from_instant
 from mithaq.store import Held, Reading
@@ -82,5 +83,5 @@ def _read(text: str, zone: str) -> tuple[str, int | None, bool]:
     found = moment_of(text)
     if found is None:
         return text, None, False
-    wrong = bool(zone) and (zone_of(zone) is None or not keeps_clock(found, zone))
+    wrong = bool(zone) and not keeps_clock(found, zone)
     return found.isoformat(" ", "minutes"), from_instant(found), wrong

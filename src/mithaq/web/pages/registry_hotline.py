@@ -1,13 +1,13 @@
 """The hotline: the log of calls of both sides, and one call as each side tells it."""
 
 from dataclasses import dataclass, replace
-from datetime import tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC
 
 import msgspec
 from starlette.responses import Response
 
 from mithaq.desks.registry.hotline_records import STANDINGS, CallAnswerBody, HotlineCallBody, Station, answers_to_call, other_side
+from mithaq.formats.ical.zones import zone_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.labels import show_moment
 from mithaq.records.ident import micros
@@ -164,16 +164,8 @@ def _row(visit: Visit, reading: Reading, parties: Parties, held: Held) -> Row:
 
 
 def _end(visit: Visit, parties: Parties, station: Station, at: int) -> End:
-    local = show_moment(at, replace(visit.face.manner, zone=_zone(station.zone)))
+    local = show_moment(at, replace(visit.face.manner, zone=zone_of(station.zone) or UTC))
     return End(parties.of(station.party), station.office, station.name, local)
-
-
-def _zone(name: str) -> tzinfo:
-    """Return a time zone by its name; UTC where a partner wrote one that nobody knows."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 def _words(reading: Reading, parties: Parties, call_record: Record) -> list[Word]:
