@@ -183,7 +183,6 @@ LABELS: Mapping[str, str] = {
 }
 HINTS: Mapping[str, str] = {
     **planwords.HINTS,
-    **exportwords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),

@@ -83,7 +83,7 @@ class Form:
 
     def _field(self, struct: type[Any], one: inspect.Field, prefix: str, values: Values, *, blank: bool) -> tuple[FieldView, ...]:
         path, kind = prefix + one.name, _bare(one.type)
-        label = self.say(LABELS.get(one.name, one.name.replace("_", " ")))
+        label = self.say(LABELS.get(f"{struct.__name__}.{one.name}") or LABELS.get(one.name, one.name.replace("_", " ")))
         told = HINTS.get(f"{struct.__name__}.{one.name}") or HINTS.get(one.name)
         hint = self.say(told) if told else ""
         base = FieldView(path, label, required=one.required and not blank, hint=hint)

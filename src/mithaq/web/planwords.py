@@ -11,16 +11,18 @@ LABELS: Mapping[str, str] = {
     "happened_on": N_("Happened on"),
     "interval_days": N_("Days between rounds"),
     "moved_by": N_("Moved to a time that was proposed"),
-    "says": N_("What is said"),
+    "RecordBreach.says": N_("What is said"),
+    "Contradict.says": N_("What is said"),
     "started": N_("Since"),
     "starts_at": N_("Begins"),
     "status": N_("State"),
     "time_proposal": N_("Proposed time"),
     "zone": N_("Time zone"),
 }
+_ZONE = N_("Its offset from UTC on that day must be that of the time.")
 HINTS: Mapping[str, str] = {
     "starts_at": N_("With its offset from UTC, such as 2026-06-30T10:00+05:00."),
     "ends_at": N_("With its offset from UTC, such as 2026-06-30T12:00+05:00."),
-    "zone": N_("The name of the zone, as IANA gives it; its offset on that day must be that of the time."),
+    **dict.fromkeys(("RecordMeeting.zone", "ProposeTime.zone", "MoveMeeting.zone"), _ZONE),
     "happened_on": N_("As far as it is known: a day, a month or a year."),
 }

@@ -27,7 +27,7 @@ LABELS: Mapping[str, str] = {
     "mandate": N_("Mandate"),
     "mechanism": N_("Mechanism"),
     "meetings": N_("Meetings (identifiers)"),
-    "minutes": N_("Minutes"),
+    "minutes": N_("Length in minutes"),
     "next_step": N_("Agreed next step"),
     "open_hours": N_("When it answers"),
     "others": N_("Other states that took part"),
@@ -48,7 +48,6 @@ LABELS: Mapping[str, str] = {
     "visit": N_("Visit"),
     "visitors": N_("Who went"),
     "was_answered": N_("Was it answered?"),
-    "zone": N_("Time zone"),
 }
 HINTS: Mapping[str, str] = {
     "began_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),

@@ -99,7 +99,6 @@ LABELS: Mapping[str, str] = {
     "cause": N_("Cause"),
     "clarification_stops": N_("A clarification stops the clock of a request"),
     "concerns": N_("Listed subjects that it concerns"),
-    "conditions": N_("Conditions"),
     "detail": N_("Further details"),
     "facts": N_("Facts, and the offence behind it"),
     "item": N_("Item number"),

@@ -35,9 +35,8 @@ SOON_DAYS = 30
 ROUNDS = 500
 OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED = "overdue", "due", "unsigned", "unjudged", "announced"
 LATE, CONTRADICTED, UNANSWERED = "lapsed", "contradicted", "unanswered"
-KINDS = (OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED, LATE, CONTRADICTED, CONFLICTING, DISPUTED, SUSPENDED, UNANSWERED)
-# In which order the next meeting takes them up.
-URGENT_FIRST = (OVERDUE, CONFLICTING, DISPUTED, CONTRADICTED, UNANSWERED, UNJUDGED, UNSIGNED, DUE, SUSPENDED, LATE, ANNOUNCED)
+# What is urgent first; the next meeting takes them up in this order.
+KINDS = (OVERDUE, CONFLICTING, DISPUTED, CONTRADICTED, UNANSWERED, UNJUDGED, UNSIGNED, DUE, SUSPENDED, LATE, ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,7 @@ def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
 
 def agenda(findings: Sequence[Finding]) -> list[str]:
     """Return the lines of the next meeting's agenda: what is late first, each once."""
-    ordered = (one for kind in URGENT_FIRST for one in findings if one.kind == kind)
+    ordered = (one for kind in KINDS for one in findings if one.kind == kind)
     return list(dict.fromkeys(f"{one.number} {one.title}".strip() for one in ordered if one.title))
 
 

@@ -114,7 +114,11 @@ def _side(visit: Visit, one: SideFigures, asker: PartyView, asked: PartyView) ->
     tables = (
         table(face.say(N_("Kind")), "request-kind", one.by_kind),
         table(face.say(N_("Urgency")), "urgency", one.by_urgency),
-        table(face.say(N_("Month in which it was asked")), "", dict(sorted(one.by_month.items(), reverse=True))),
+        table(
+            face.say(N_("Month in which it was asked")),
+            "",
+            {face.plain_day(month): figures for month, figures in sorted(one.by_month.items(), reverse=True)},
+        ),
     )
     return SideView(asker, asked, one.total, tables, tuple((face.word("ground", ground), count) for ground, count in one.grounds.items()))
 
