@@ -60,6 +60,10 @@ class Face:
         """Return a number in the reader's digits."""
         return numbers.show_number(number, self.locale, self.manner.digits, cap=cap)
 
+    def decimal(self, text: str) -> str:
+        """Return a decimal number that is kept as text in the reader's digits, every place of it."""
+        return numbers.show_decimal(text, self.locale, self.manner.digits)
+
     def share(self, share: float) -> str:
         """Return a share as percents."""
         return numbers.show_share(share, self.locale, self.manner.digits)

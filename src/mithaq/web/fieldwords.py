@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import exportwords, planwords, registrywords, requestwords
+from mithaq.web import exportwords, planwords, registrywords, requestwords, saidwords
 
 LABELS: Mapping[str, str] = {
     **exportwords.LABELS,
     **planwords.LABELS,
     **registrywords.LABELS,
     **requestwords.LABELS,
+    **saidwords.LABELS,
     "six_digits": N_("The six digits"),
     "days": N_("Days"),
     "digest": N_("Hash of the secret"),
@@ -21,7 +22,9 @@ LABELS: Mapping[str, str] = {
     "ticket": N_("Ticket"),
     "way": N_("Way to sign in"),
     "ways": N_("Take every way to sign in off too"),
+    "about": N_("About"),
     "agenda": N_("Agenda"),
+    "basis": N_("Basis"),
     "agreement": N_("Agreement"),
     "alias": N_("Short name in addresses"),
     "alt": N_("File of aliases (alt)"),
@@ -185,6 +188,7 @@ HINTS: Mapping[str, str] = {
     **planwords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,
+    **saidwords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),
     "offices": N_("One a line: party, colon, office."),

@@ -20,6 +20,7 @@ from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
 from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
 from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
+from mithaq.desks.plan.said.records import BOUNDS, EFFECTS, FINDINGS, OPERATION_KINDS, STANCES
 from mithaq.desks.registry.contact_records import CHANNELS
 from mithaq.desks.registry.hotline_records import SAYS
 from mithaq.desks.registry.showing_records import FORMS
@@ -54,7 +55,7 @@ from mithaq.web.visit import Visit
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder"})
+PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "parties", "asked_of", "host", "holder"})
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": REPLY_STEPS,
@@ -83,6 +84,10 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "cause": CAUSES,
     "item_kind": ITEM_KINDS,
     "known": KNOWN,
+    "stance": STANCES,
+    "effect": EFFECTS,
+    "bound": BOUNDS,
+    "finding": FINDINGS,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "requests.send": {"kind": KINDS},
@@ -98,6 +103,7 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "plan.propose_commitment": {"nature": COMMITMENT_NATURES},
     "plan.record_meeting": {"status": MEETING_STATES},
     "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
+    "plan.record_operation": {"kind": OPERATION_KINDS},
 }
 NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
@@ -108,6 +114,7 @@ WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     "designations.propose": {"kind": "entry-kind"},
     "plan.propose_commitment": {"nature": "commitment-nature"},
     "plan.answer_breach": {"position": "breach"},
+    "plan.record_operation": {"kind": "operation-kind"},
 }
 MEANINGS = {
     "designations.decide": N_(

@@ -30,6 +30,8 @@ PAGES: Mapping[str, str] = {
     "mechanism": "mechanism",
     "hotline-call": "hotline-call",
     "visit": "visit",
+    "operation": "operation",
+    "claimed-figure": "figure",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {

@@ -7,6 +7,7 @@ from mithaq.web import exportwords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
+from mithaq.web.saidwords import WORDS as SAID_WORDS
 
 _CLASSIFICATIONS = {
     "unclassified": N_("unclassified"),
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **exportwords.WORDS,
     **REGISTRY_WORDS,
     **REQUEST_WORDS,
+    **SAID_WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),

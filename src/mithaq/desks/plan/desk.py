@@ -14,8 +14,11 @@ from mithaq.desks.plan import (
     states,
     word_acts,
 )
+from mithaq.desks.plan.said import acts as said_acts
+from mithaq.desks.plan.said import records as said_records
+from mithaq.desks.plan.said import verifying
 
-TYPES = records.TYPES
+TYPES = (*records.TYPES, *said_records.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -23,12 +26,14 @@ ACTS: tuple[Act[Any], ...] = (
     *breach_acts.ACTS,
     *following.ACTS,
     *statement_acts.ACTS,
+    *said_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *verifying.CHECKS)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
     *following.PROJECTIONS,
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
+    *verifying.PROJECTIONS,
 )

@@ -24,6 +24,7 @@ from mithaq.desks.plan.records import (
     SeriesBody,
     Source,
 )
+from mithaq.desks.plan.said.records import FIGURE_TYPE, figure_title
 from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, SUSPENDED
 from mithaq.exchange.agreement import Agreement, read_agreement
@@ -68,6 +69,7 @@ def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100
         *_lapsed(reading, policies, today),
         *_contradicted(reading, under, limit),
         *_waiting(reading, under, limit),
+        *_disputed_figures(reading, under, limit),
     ]
     return [one for kind in KINDS for one in found if one.kind == kind]
 
@@ -199,6 +201,15 @@ def _waiting(reading: Reading, under: list[Where], limit: int) -> Iterator[Findi
                 _source(body.get("sources")),
                 str(body[named]),
             )
+
+
+def _disputed_figures(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
+    for held in reading.page(FIGURE_TYPE.name, [*under, Where("verification", "=", DISPUTED)], limit=limit).rows:
+        if held.record is not None and not held.recalled:
+            body = held.record.properties
+            whose = (str(body["party"]),) if body.get("party") else (held.record.created_by,)
+            day, source = str(body.get("as_of") or ""), _source(body.get("sources"))
+            yield Finding(DISPUTED, held.id, figure_title(body), day=day, whose=whose, source=source)
 
 
 def agenda(findings: Sequence[Finding]) -> list[str]:

@@ -13,7 +13,7 @@ from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
-from mithaq.web.pages.plan_cards import Card, card_of, cards_of
+from mithaq.web.pages.plan_cards import Card, card_of, cards_of, pillars_of
 from mithaq.web.parties import Parties
 from mithaq.web.queues import DOING
 from mithaq.web.titles import Titled, titled
@@ -145,15 +145,11 @@ def _table(visit: Visit, parties: Parties, agreement: str) -> Table:
         Option("unsigned", visit.say(N_("our signature is missing")), (Where("unsigned", "=", own),)),
         Option("their_signature", visit.say(N_("their signature is missing")), (Where("unsigned", "in", others),) if others else None),
     )
-    policy = parties.agreements.get(agreement)
-    pillars = [
-        Option(one, face.word("pillar", one), (Where("pillar", "=", one),)) for one in (policy.pillars if policy is not None else [])
-    ]
     late = Option("yes", visit.say(N_("overdue")), (Where("due", "<", timestamp(visit.face.now)[:10]),))
     filters = (
         Filter("state", visit.say(N_("State")), tuple(states)),
         Filter("side", visit.say(N_("Whose")), sides),
-        Filter("pillar", visit.say(N_("Pillar")), (Option("", everything), *pillars)),
+        pillars_of(visit, parties, agreement),
         Filter("late", visit.say(N_("Time")), (Option("", visit.say(N_("any"))), late)),
     )
     sorts = (

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.desks.plan.standings import Behind, look_behind
+from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
+from mithaq.web.listing import Filter, Option
 from mithaq.web.parties import Parties
 from mithaq.web.views import PartyView
 from mithaq.web.visit import Visit
@@ -32,6 +34,14 @@ class Card:
     unsigned: tuple[PartyView, ...] = ()
     late: bool = False
     beside: tuple[str, ...] = ()
+
+
+def pillars_of(visit: Visit, parties: Parties, agreement: str) -> Filter:
+    """Return the filter by the pillars of an agreement."""
+    policy = parties.agreements.get(agreement)
+    named = policy.pillars if policy is not None else []
+    options = (Option(one, visit.face.word("pillar", one), (Where("pillar", "=", one),)) for one in named)
+    return Filter("pillar", visit.say(N_("Pillar")), (Option("", visit.say(N_("all"))), *options))
 
 
 def card_of(visit: Visit, parties: Parties, held: Held, behind: Behind) -> Card:

@@ -14,6 +14,7 @@ from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, Signature, aligned, excerpt, holders, notes, signatures
 from mithaq.web.offers import Offering
 from mithaq.web.pages.plan_cards import cards_of, made_at
+from mithaq.web.pages.plan_positions import words_on
 from mithaq.web.pages.plan_times import forbidden_on_meeting, proposals_of, times_of
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.steps import forbidden_steps
@@ -98,6 +99,7 @@ def commitment(visit: Visit) -> Response:
             "words": _words(reading, held, parties, found.sha256),
             "evidence": _evidence(visit, reading, identifier),
             "excerpts": _excerpts(reading, body),
+            "said": words_on(visit, reading, offering, body.agreement, identifier),
             "holders": holders(reading, identifier, parties),
             "notes": notes(reading, identifier, parties),
             "offices": [(parties.of(party), office) for party, office in body.offices.items()],
@@ -138,6 +140,7 @@ def meeting(visit: Visit) -> Response:
             "offers": offering.about("meeting", identifier, reasons=forbidden_on_meeting(visit, held, body)),
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
+            "said": words_on(visit, reading, offering, body.agreement, identifier),
             "holders": holders(reading, identifier, parties),
             "marking": parties.marking(reading, held),
             "id": identifier,
