@@ -276,6 +276,10 @@ def test_a_proposal_ends_by_its_clock_by_a_decline_and_by_a_change_of_what_it_na
     east.clock.now += 8 * DAY
     with pytest.raises(ProposalOver, match="expired"):
         east.act("registry.approve", by="second", proposal=late)
+    with pytest.raises(ProposalOver, match="expired"):
+        east.act("registry.decline", by="second", proposal=late, reason="not for me to say")
+    east.act("registry.decline", proposal=late, reason="nobody was there")
+    assert late in east.facet("proposal", "status", "declined")
     assert changed
     assert partner
 

@@ -169,6 +169,13 @@ def open_proposal(work: Work, identifier: str) -> ProposalBody:
     return body
 
 
+def proposal_to_close(work: Work, identifier: str) -> ProposalBody:
+    """Return a proposal that still waits, or one of the actor's own that has expired without a word. Raises: NoSuchRecord, ProposalOver."""
+    body = msgspec.convert(work.body(identifier, "proposal"), ProposalBody)
+    own = body.proposer == work.principal.id
+    return body if own and body.state == "waiting" else open_proposal(work, identifier)
+
+
 def _versions(seen: Reading, ask: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for identifier in _identifiers(ask):

@@ -16,6 +16,7 @@ from rich.table import Table
 from mithaq.app import clock
 from mithaq.cli.demo.nodes import PASSWORD, DemoNode
 from mithaq.cli.demo.story import Story, Told
+from mithaq.cli.demo.worked import WorkedExample
 from mithaq.cli.opening import Desk, pass_desk
 from mithaq.records.ident import instant
 
@@ -50,12 +51,27 @@ def demo_command(desk: Desk, folder: Path, port: int, once: bool) -> None:  # no
         for step in story.tell():
             told.append(step)
             desk.output.progress(_line(step))
+        told.append(_enter_example(story))
+        desk.output.progress(_line(told[-1]))
         _show(desk, told)
         if not once:
             _serve_on(desk, nodes)
     finally:
         for node in nodes:
             node.stop()
+
+
+def _enter_example(story: Story) -> Told:
+    """Enter what open reports tell of the years before, under an agreement of its own, beside the story that is made up."""
+    started = time.monotonic()
+    sides = {"PK": story.islamabad, "US": story.washington}
+    example = WorkedExample(sides, {"PK": story.found["Islamabad"], "US": story.found["Washington"]})
+    entered = example.enter()
+    newest = list(entered.values())[-1]
+    for side in sides.values():
+        side.arrives(newest)
+    said = f"{len(entered)} records of 2015 to 2026 with their sources"
+    return Told("worked example", said, "has them too; /plan/follow-up shows what was never taken up", time.monotonic() - started)
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:

@@ -25,4 +25,5 @@ HINTS: Mapping[str, str] = {
     "ends_at": N_("With its offset from UTC, such as 2026-06-30T12:00+05:00."),
     **dict.fromkeys(("RecordMeeting.zone", "ProposeTime.zone", "MoveMeeting.zone"), _ZONE),
     "happened_on": N_("As far as it is known: a day, a month or a year."),
+    "RecordRound.number": N_("0 when nobody knows it."),
 }

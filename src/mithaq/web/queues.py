@@ -31,6 +31,7 @@ DRAFTS_LOOKED_AT = 100
 SIGN, JUDGE, DO = N_("Sign"), N_("Accept or return"), N_("Do, or report done")
 REVIEW, APPROVE, CONFIRM = N_("Review drafts"), N_("Approve as second person"), N_("Compare fingerprints")
 ANSWER_DESIGNATION, REVIEW_DESIGNATION = N_("Answer the designation"), N_("Review the designation")
+PROPOSE_AGAIN = N_("Nobody approved it in time: propose it again, or let it go")
 DECIDE, ANSWER_REMOVAL = N_("Decide or decline"), N_("Answer the request for removal")
 COMPARE = N_("Judge the hit")
 SIGNATORY, SECRETARY = "registry.signatory", "plan.secretary"
@@ -158,6 +159,13 @@ def _own_proposals(desk: Desk) -> list[Task]:
     return [_proposal(desk, held, body_of(held)) for held in rows if held.record is not None]
 
 
+def _expired_proposals(desk: Desk) -> list[Task]:
+    """Return the proposals of the reader that expired without a word of a second person: nobody else can end them."""
+    where = [Where("proposer", "=", desk.reading.principal.id), Where("status", "in", WAITING)]
+    rows = desk.reading.page("proposal", [*where, Where("expires_at", "<=", timestamp(desk.now))], limit=FEW).rows
+    return [_proposal(desk, held, body_of(held)) for held in rows if held.record is not None]
+
+
 def _proposal(desk: Desk, held: Held, body: dict[str, Any]) -> Task:
     act = desk.house.acts.get(str(body["act"]))
     label, roles = (act.label, act.roles) if act is not None else ("", frozenset[str]())
@@ -177,6 +185,7 @@ def _short(verb: str, roles: frozenset[str], href: str, read: Callable[[Desk], l
 DRAFTS = Listed("draft", lambda _: [Where("status", "=", "waiting")])
 REMOVALS = Listed("removal-request", lambda _: [Where("state", "=", "open")])
 APPROVALS = Queue("registry", APPROVE, frozenset(), "/records?type=proposal&status=waiting", _approvable, _to_approve, ("proposal",))
+EXPIRED = _short(PROPOSE_AGAIN, frozenset(), "/records?type=proposal&status=waiting", _expired_proposals, "proposal")
 # What waits for this node, whoever of its people it is for.
 OURS = (
     queue("plan", SIGN, SIGNATORY, "/plan/list?side=unsigned", Listed("commitment", lambda at: [Where("unsigned", "=", at.node)])),
@@ -315,7 +324,7 @@ OVERDUE = (
 def for_me(desk: Desk) -> tuple[Queue, ...]:
     """Return the queues of which the reader may end a task."""
     roles = desk.reading.principal.roles
-    return (*(one for one in OURS if one.roles & roles), APPROVALS)
+    return (*(one for one in OURS if one.roles & roles), APPROVALS, EXPIRED)
 
 
 def for_others(desk: Desk) -> tuple[Queue, ...]:

@@ -66,6 +66,10 @@ class Remote:
         )
         return list(self._checked(found)["records"])
 
+    def arrives(self, identifier: str) -> None:
+        """Return when a record is here. Raises: StoryStuck."""
+        wait_for(lambda: self.record(identifier), f"{self.name} has {identifier}")
+
     def ready(self) -> dict[str, Any]:
         """Return who the node is, once it is ready."""
         return self._checked(self._patiently(lambda: self._client.get(f"{self.address}/readyz")))

@@ -13,7 +13,7 @@ from functools import reduce
 import msgspec
 
 from mithaq.acts.work import NoSuchRecord
-from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, RoundBody
+from mithaq.desks.plan.records import CommitmentBody, Delegate, MeetingBody, RoundBody, round_title
 from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import STATES, Standing
 from mithaq.exchange.agreement import Agreement, find_agreement
@@ -216,7 +216,7 @@ def _met(held: Held, marking: Marking) -> Met:
     except msgspec.ValidationError:
         times = Times()
     starts, ends = moment_of(times.starts_at or ""), moment_of(times.ends_at or "")
-    title = body.title if isinstance(body, MeetingBody) else f"{body.series} {body.number}"
+    title = body.title if isinstance(body, MeetingBody) else round_title(properties)
     people = body.delegations if isinstance(body, MeetingBody) else body.co_chairs
     # An end without a beginning, or before it, says nothing that a calendar could show.
     ends = ends if starts is not None and ends is not None and ends > starts else None

@@ -164,12 +164,13 @@ def _contradicted(reading: Reading, under: list[Where], limit: int) -> Iterator[
 
 
 def _rounds_apart(reading: Reading, under: list[Where]) -> Iterator[Finding]:
-    """Yield the rounds of one series and number that two records date differently."""
+    """Yield the rounds of one series and known number that two records date differently."""
     same: dict[tuple[str, str, int], list[Held]] = defaultdict(list)
     for held in reading.page(ROUND_TYPE.name, under, limit=ROUNDS).rows:
         if held.record is not None and not held.recalled:
             body = msgspec.convert(held.record.properties, RoundBody)
-            same[body.agreement, body.series, body.number].append(held)
+            if body.number:
+                same[body.agreement, body.series, body.number].append(held)
     for (_, series, number), rounds in same.items():
         days = sorted({str(one.record.properties["held_on"]) for one in rounds if one.record is not None})
         if any(not second.startswith(first) for first in days for second in days if len(first) <= len(second)):

@@ -50,12 +50,12 @@ class SeriesBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A round of a dialogue series. `held_on` is an ISO 8601 date cut to what is known."""
+    """A round of a dialogue series. `held_on` is an ISO 8601 date cut to what is known; `number` is 0 when nobody knows it."""
 
     agreement: str
     series: str
-    number: int
     held_on: str
+    number: int = 0
     place: str = ""
     co_chairs: list[Delegate] = []
     agenda: list[str] = []
@@ -194,6 +194,11 @@ def cites(body: Mapping[str, Any]) -> Iterator[str]:
             yield str(one["record"])
 
 
+def round_title(body: Mapping[str, Any]) -> str:
+    """Return a round as a line: its series, and its number where that is known."""
+    return f"{body.get('series', '')} {body.get('number') or ''}".strip()
+
+
 SECRETARY = "plan.secretary"
 _SOURCED = (("agreement", Form.ID), ("sources.record", Form.ID))
 _CITES = Facet("cites", lambda body: sorted(set(cites(body))), FacetKind.REF)
@@ -221,7 +226,7 @@ ROUND_TYPE = RecordType(
         _CITES,
     ),
     words("series", "agenda", "outcome", "place"),
-    lambda body: f"{body.get('series', '')} {body.get('number', '')}".strip(),
+    round_title,
     office=SECRETARY,
     forms=(*_SOURCED, ("held_on", Form.DATE)),
 )

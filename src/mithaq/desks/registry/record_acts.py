@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from mithaq.acts.act import Act
-from mithaq.acts.approval import APPROVE, Approve, Decline, open_proposal
+from mithaq.acts.approval import APPROVE, Approve, Decline, proposal_to_close
 from mithaq.acts.roles import AT_A_DESK, OVERSEER, WRITERS
 from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.desks.registry.receipts import tell_read
@@ -156,8 +156,8 @@ def approve(work: Work, ask: Approve) -> None:
 
 
 def decline(work: Work, ask: Decline) -> None:
-    """Close the proposal without doing the act; its proposer may withdraw it this way too."""
-    open_proposal(work, ask.proposal)
+    """Close the proposal without doing the act; its proposer may withdraw it this way too, and let one go that has expired."""
+    proposal_to_close(work, ask.proposal)
     held = work.get(ask.proposal, "proposal")
     work.revise(held, {"state": "declined", "decided_by": work.principal.id, "reason": ask.reason})
 

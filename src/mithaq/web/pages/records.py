@@ -188,7 +188,8 @@ def _forbidden(visit: Visit, body: ProposalBody) -> dict[str, str]:
         return {"registry.approve": said, "registry.decline": said}
     if micros(body.expires_at) <= visit.face.now:
         said = visit.say(N_("its time is over; propose the act again."))
-        return {"registry.approve": said, "registry.decline": said}
+        own = body.proposer == visit.principal.id
+        return {"registry.approve": said} if own else {"registry.approve": said, "registry.decline": said}
     if body.proposer == visit.principal.id:
         return {"registry.approve": visit.say(N_("you proposed it; another person with the role approves it."))}
     return {}
