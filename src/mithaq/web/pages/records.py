@@ -15,6 +15,7 @@ from mithaq.exchange.attachment import AttachmentName, NoSuchAttachment, Vault, 
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import is_id, micros
 from mithaq.records.marking import resolve
+from mithaq.records.principal import this_node
 from mithaq.store import Held, Leaf, Reading
 from mithaq.web.bodywords import BodyReader
 from mithaq.web.differences import difference, shown
@@ -70,7 +71,7 @@ class Recalled:
 def record(visit: Visit) -> Response:
     """Return the page of any record that the reader may see."""
     identifier = visit.part("id")
-    with visit.reading() as reading:
+    with visit.reading() as reading, visit.house.store.reading(this_node(visit.node)) as logs:
         if not is_id(identifier):
             raise NoSuchRecord(id=identifier[:100])
         versions = reading.history(identifier)
@@ -93,7 +94,7 @@ def record(visit: Visit) -> Response:
             "raw": json.dumps(held.record.properties, ensure_ascii=False, indent=2) if held.record is not None else "",
             "versions": _versions(versions),
             "holders": holders(reading, identifier, parties),
-            "proofs": proofs(reading, identifier, parties),
+            "proofs": proofs(reading, logs, identifier, parties),
             "names": {one: body.name for one, body in parties.agreements.items()},
             "can_prove": bool(visit.principal.roles & visit.house.find(PROVE).roles),
             "recalls": _recalls(reading, identifier),
