@@ -92,3 +92,19 @@ def test_R56_a_claimed_figure_keeps_its_claimant_and_day_and_what_the_other_side
     assert status == 403
     assert "not verified by the side that claims it" in plain(said)
     assert newest(both.desks.west, "figure-check") == newest(both.desks.east, "figure-check")
+
+
+def test_the_timeline_of_both_nodes_shows_what_either_side_did_or_said_by_its_date_and_goes_back_page_by_page(both: Both) -> None:
+    for visitor in (both.east, both.west):
+        page = plain(visitor.open("/plan/timeline"))
+        for words in ("A good beginning.", "Invented lantern", "Second working group"):
+            assert words in page
+        earlier = plain(visitor.open("/plan/timeline?before=2025-07"))
+        assert "Invented lantern" in earlier
+        assert "Second working group" not in earlier
+
+
+def test_progress_counts_the_commitments_of_each_pillar_alike_on_both_nodes(both: Both) -> None:
+    pages = [plain(visitor.open("/plan/progress")).partition("stopped")[0] for visitor in (both.east, both.west)]
+    assert "border security" in pages[0]
+    assert pages[0].partition("Pillar")[2] == pages[1].partition("Pillar")[2]

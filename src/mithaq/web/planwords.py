@@ -19,6 +19,15 @@ LABELS: Mapping[str, str] = {
     "time_proposal": N_("Proposed time"),
     "zone": N_("Time zone"),
 }
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "plan-step": {
+        "proposed": N_("proposed"),
+        "doing": N_("under way"),
+        "reported": N_("reported done"),
+        "done": N_("done"),
+        "stopped": N_("suspended or lapsed"),
+    },
+}
 _ZONE = N_("Its offset from UTC on that day must be that of the time.")
 HINTS: Mapping[str, str] = {
     "starts_at": N_("With its offset from UTC, such as 2026-06-30T10:00+05:00."),
