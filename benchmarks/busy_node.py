@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from busy_plan import plan
 from busy_records import (
     PILLARS,
     Filling,
@@ -167,24 +168,25 @@ def log_acts(fill: Filling, count: int) -> None:
         fill.node.house.store.write(lambda writing, part=part: append(writing, NODE_LOG, part, now=fill.now, randomness=randomness))
 
 
-def fill(folder: Path, records: int) -> dict[str, Any]:
-    """Return what a filled folder holds, filling it first when it is new."""
+def fill(folder: Path, records: int, owed: int = 0) -> dict[str, Any]:
+    """Return what a filled folder holds, filling it first when it is new; with `owed` commitments if a number is given."""
     if (folder / DONE).exists():
         return dict(json.loads((folder / DONE).read_text()))
     began = time.perf_counter()
     filling = make(folder)
     shares = {kind: max(12, count * records // 100_000) for kind, count in SHARES.items()}
-    derived = frozenset({"commitment", "request", "draft", "designation", "hotline-call", "mechanism"})
+    derived = frozenset({"commitment", "request", "draft", "designation", "hotline-call", "mechanism", "claimed-figure"})
     streams = (
         entries(filling, shares["list-entry"]),
         hits(filling, shares["hit"]),
         reports(filling, shares["open-report"]),
         requests(filling, shares["request"]),
-        commitments(filling, shares["commitment"]),
+        commitments(filling, owed or shares["commitment"]),
         designations(filling, shares["designation"]),
         notes(filling, shares["note"]),
         others(filling, shares),
         registry(filling, records),
+        plan(filling, records),
     )
     count = sum(put(filling, stream, derived) for stream in streams)
     release(filling, {"commitment": 300, "request": 300, "note": 300})
@@ -199,8 +201,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--commitments", type=int, default=0, help="how many; left out: their share of the records")
     asked = parser.parse_args()
-    print(json.dumps(fill(asked.folder, asked.records)))
+    print(json.dumps(fill(asked.folder, asked.records, asked.commitments)))
 
 
 if __name__ == "__main__":

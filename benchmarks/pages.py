@@ -44,6 +44,13 @@ LISTS = (
     "/plan/list",
     "/plan/follow-up",
     "/plan/meetings",
+    "/plan/calendar",
+    "/plan/timeline",
+    "/plan/progress",
+    "/plan/positions",
+    "/plan/caveats",
+    "/plan/operations",
+    "/plan/figures",
     "/requests",
     "/requests?state=all",
     "/designations",
@@ -98,6 +105,8 @@ RECORDS = (
     "mechanism",
     "hotline-call",
     "visit",
+    "operation",
+    "claimed-figure",
 )
 
 
