@@ -14,8 +14,12 @@ from mithaq.desks.plan import (
     states,
     word_acts,
 )
+from mithaq.desks.plan.assistance import acts as assistance_acts
+from mithaq.desks.plan.assistance import checks as assistance_checks
+from mithaq.desks.plan.assistance import deriving as assistance_deriving
+from mithaq.desks.plan.assistance import records as assistance_records
 
-TYPES = records.TYPES
+TYPES = (*records.TYPES, *assistance_records.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -23,12 +27,14 @@ ACTS: tuple[Act[Any], ...] = (
     *breach_acts.ACTS,
     *following.ACTS,
     *statement_acts.ACTS,
+    *assistance_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *assistance_checks.CHECKS)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
     *following.PROJECTIONS,
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
+    *assistance_deriving.PROJECTIONS,
 )
