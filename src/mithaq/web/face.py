@@ -7,11 +7,12 @@ formats by itself.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from markupsafe import Markup
 
-from mithaq.lang import labels, numbers
+from mithaq.lang import labels, money, numbers
 from mithaq.lang.catalogue import translate, translate_count
 from mithaq.lang.labels import Manner
 from mithaq.lang.refusal import Refused
@@ -59,6 +60,18 @@ class Face:
     def number(self, number: float, cap: int | None = None) -> str:
         """Return a number in the reader's digits."""
         return numbers.show_number(number, self.locale, self.manner.digits, cap=cap)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Return a sum of money with every digit that it has."""
+        return money.show_money(amount, currency, self.locale, self.manner.digits)
+
+    def quantity(self, amount: Decimal) -> str:
+        """Return a quantity with every digit that it has."""
+        return money.show_quantity(amount, self.locale, self.manner.digits)
+
+    def country(self, code: str) -> str:
+        """Return what a country is called."""
+        return money.country_name(code, self.locale)
 
     def share(self, share: float) -> str:
         """Return a share as percents."""

@@ -1,5 +1,6 @@
 """Acts on pledges: record one, answer it, say what was committed, delivered, received or used, take one's own word back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -32,6 +33,17 @@ from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.store import Held, Reading
+
+# Which words each act on a pledge says.
+PLEDGE_ACTS: Mapping[str, tuple[str, ...]] = {
+    "plan.answer_offer": (ACCEPTED, DECLINED),
+    "plan.answer_claim": (CONFIRMED, DENIED),
+    "plan.commit_pledge": (COMMITTED,),
+    "plan.report_delivery": (DELIVERED,),
+    "plan.confirm_receipt": (RECEIVED,),
+    "plan.report_use": (USED,),
+    "plan.withdraw_pledge": (WITHDRAWN,),
+}
 
 
 class PledgeWrongState(Refused):

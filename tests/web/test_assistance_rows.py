@@ -1,0 +1,127 @@
+"""Assistance by the pages of one node, and what the other node's page then says of it. All is invented."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mithaq.store import Held
+from tests.agreement.nodes import Node
+from tests.web.conftest import Visitor, sign_in
+from tests.web.invented import make_desks
+from tests.web.test_plan_exports import Both, pages_of
+from tests.web.test_plan_rows import done, plain
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """Two desks with something on them, and an officer at each."""
+    desks = make_desks(tmp_path_factory.mktemp("assistance"))
+    yield Both(desks, sign_in(pages_of(desks.east), "officer"), sign_in(pages_of(desks.west), "officer"))
+    desks.world.close()
+
+
+def pledge(both: Both, visitor: Visitor, node: Node, number: str, **form: str) -> str:
+    """Record by page a pledge of the west to the east."""
+    ask = {"agreement": both.agreement, "number": number, "title": f"Pledge {number}", "pillar": "counter-terrorism"}
+    ask |= {"donor": both.desks.west.id, "recipient": both.desks.east.id, "purpose": "counter-terrorism", "form": "money"}
+    ask |= {"amount": "250000000", "currency": "USD", "country": "PK", **form}
+    done(both, visitor, node, "plan.record_pledge", **{name: value for name, value in ask.items() if value})
+    return next(held.id for held in rows(node, "pledge") if held.record is not None and held.record.properties["number"] == number)
+
+
+def rows(node: Node, kind: str) -> list[Held]:
+    with node.reading() as reading:
+        return [held for held in reading.page(kind, limit=200).rows if held.record is not None]
+
+
+def say(both: Both, visitor: Visitor, node: Node, act: str, **form: str) -> str:
+    """Do an act on a pledge by page and return the word that it left."""
+    before = {held.id for held in rows(node, "pledge-step")}
+    done(both, visitor, node, act, **form)
+    return next(held.id for held in rows(node, "pledge-step") if held.id not in before)
+
+
+def test_R19_technical_assistance_is_offered_accepted_delivered_and_used_and_the_partners_page_shows_each(both: Both) -> None:
+    east, west = both.desks.east, both.desks.west
+    services = {"form": "services", "amount": "120", "currency": "", "unit": "days of training", "beneficiaries": "Border officers"}
+    made = pledge(both, both.west, west, "A-19", **services)
+    page = plain(both.east.open(f"/pledge/{made}"))
+    for words in ("Pledge A-19", "120 days of training", "offered", "Border officers", "services (training, technical assistance)"):
+        assert words in page
+    assert "Accept or decline the pledge" in plain(both.east.open("/"))
+    done(both, both.east, east, "plan.answer_offer", pledge=made, step="accepted", text="Welcome.")
+    page = plain(both.west.open(f"/pledge/{made}"))
+    assert "accepted the pledge" in page
+    assert "Welcome." in page
+    sent = say(both, both.west, west, "plan.report_delivery", pledge=made, amount="120", on="2026-01-03")
+    assert "receipt not confirmed" in plain(both.east.open(f"/pledge/{made}"))
+    assert "Confirm what was received" in plain(both.east.open("/"))
+    done(both, both.east, east, "plan.confirm_receipt", pledge=made, amount="120", answers=sent, on="2026-01-04")
+    done(both, both.east, east, "plan.report_use", pledge=made, amount="80", text="Two courses at Eastport")
+    page = plain(both.west.open(f"/pledge/{made}"))
+    for words in ("received in full", "fulfilled", "Two courses at Eastport", "used 80 days of training"):
+        assert words in page
+
+
+def test_R60_money_for_displaced_people_shows_tranches_and_what_each_side_counts_and_a_difference_is_a_finding_on_both_pages(
+    both: Both,
+) -> None:
+    east, west = both.desks.east, both.desks.west
+    form = {"title": "Support for displaced people", "purpose": "displaced-persons", "beneficiaries": "Displaced people R60"}
+    form |= {"areas": "Upper valley\nLower valley", "announced_on": "2025-03-01"}
+    form |= {"tranches.0.label": "first", "tranches.0.amount": "100000000", "tranches.0.due": "2025-12-31"}
+    form |= {"tranches.1.label": "second", "tranches.1.amount": "150000000", "tranches.1.due": "2026-12-31"}
+    made = pledge(both, both.east, east, "A-60", **form)
+    page = plain(both.west.open(f"/pledge/{made}"))
+    for words in ("$250,000,000", "claimed, not confirmed", "displaced persons", "Displaced people R60", "Upper valley", "Pakistan"):
+        assert words in page
+    assert "Confirm or deny the claimed pledge" in plain(both.west.open("/"))
+    assert "Support for displaced people" in plain(both.west.open("/plan/follow-up"))
+    done(both, both.west, west, "plan.answer_claim", pledge=made, step="confirmed")
+    done(both, both.west, west, "plan.commit_pledge", pledge=made, amount="200000000", on="2025-06-01")
+    sent = say(both, both.west, west, "plan.report_delivery", pledge=made, amount="60000000", on="2025-12-20", tranche="first")
+    done(both, both.east, east, "plan.confirm_receipt", pledge=made, amount="59000000.50", answers=sent, on="2025-12-29")
+    told = "Westland says it delivered $60,000,000; Eastland says it received $59,000,000.50: $999,999.50 less."
+    for visitor in (both.east, both.west):
+        page = plain(visitor.open(f"/pledge/{made}"))
+        for words in (told, "the two sides' figures differ", "first", "days overdue", "$60,000,000", "$59,000,000.50", "$200,000,000"):
+            assert words in page
+        assert "<svg" in visitor.open(f"/pledge/{made}")
+        follow_up = plain(visitor.open("/plan/follow-up"))
+        assert "60000000 / 59000000.50 USD" in follow_up
+        assert "first: 60000000 / 100000000 USD" in follow_up
+        listed = plain(visitor.open("/plan/assistance?finding=differs&form=USD"))
+        assert "Support for displaced people" in listed
+        assert "$252,500,000" in listed
+    assert "Pledge A-19" not in plain(both.west.open("/plan/assistance?side=receive"))
+    assert "Support for displaced people" in plain(both.west.open("/plan/assistance?side=give&late=yes&order=due"))
+
+
+def test_a_word_of_the_wrong_side_is_not_offered_and_a_figure_that_is_none_is_refused_with_a_sentence(both: Both) -> None:
+    west = both.desks.west
+    made = pledge(both, both.west, west, "A-61")
+    page = plain(both.west.open(f"/pledge/{made}"))
+    assert "Accept or decline the pledge : it is for Eastland." in page
+    assert "Say what is committed : the pledge is “offered”." in page
+    status, said = both.west.send("/act/plan.commit_pledge", pledge=made, amount="1")
+    assert status == 409
+    assert "does not follow from that" in plain(said)
+    bad = {"agreement": both.agreement, "number": "A-62", "title": "x", "donor": west.id, "recipient": both.desks.east.id}
+    status, said = both.west.send(
+        "/act/plan.record_pledge", **bad, pillar="counter-terrorism", purpose="counter-terrorism", amount="a lot", currency="USD"
+    )
+    assert status == 422
+    assert "is not a positive number" in plain(said)
+
+
+def test_a_word_is_taken_back_by_page_and_stays_to_be_read(both: Both) -> None:
+    east, west = both.desks.east, both.desks.west
+    made = pledge(both, both.west, west, "A-63")
+    wrong = say(both, both.east, east, "plan.answer_offer", pledge=made, step="declined")
+    assert "Take a word back" in both.east.open(f"/pledge/{made}")
+    done(both, both.east, east, "plan.correct_pledge_step", pledge_step=wrong, text="Pressed in error R63.")
+    page = plain(both.west.open(f"/pledge/{made}"))
+    assert "Pressed in error R63." in page
+    assert "it does not count" in page
+    done(both, both.east, east, "plan.answer_offer", pledge=made, step="accepted")
+    assert "accepted" in plain(both.west.open(f"/pledge/{made}"))
