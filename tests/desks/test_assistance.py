@@ -1,5 +1,6 @@
 """Pledges and what both sides say of them, on two and three nodes: sides, states, figures, differences. Everything in here is invented."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from mithaq.desks.plan.assistance.acts import PledgeWrongState
 from mithaq.desks.plan.assistance.checks import BadPledge, NotYourWord
 from mithaq.desks.plan.assistance.reckoning import Reckoning, reckoning_of
 from mithaq.desks.plan.assistance.records import words_sha256
+from mithaq.desks.plan.assistance.totals import totals
+from mithaq.desks.plan.follow_up import KINDS, follow_up
+from mithaq.store import Where
 from tests.agreement.nodes import Node, World, agree, meet
 from tests.exchange.test_hostile import invented, plant, refused
 
@@ -299,6 +303,82 @@ def test_of_three_parties_the_third_sees_and_reckons_the_same_but_has_no_word(wo
     world.settle(3)
     assert len({(found(node, made).state, found(node, made).sums, found(node, made).findings) for node in (east, west, north)}) == 1
     assert found(north, made).findings == ("unconfirmed",)
+
+
+def test_the_follow_up_names_what_is_claimed_late_not_confirmed_or_told_otherwise_with_its_source_and_whose_it_is(
+    world: World, pair: tuple[Node, Node], agreement: str, accepted: str
+) -> None:
+    east, west = pair
+    report = east.act(
+        "reports.receive", title="Report", text="Help was announced.", source="invented", agreement=agreement, share=True
+    ).record
+    source = {"record": report, "start": 0, "end": 4}
+    claimed = pledge(east, agreement, west, east, number="A-4", sources=[source])
+    sent = west.act("plan.report_delivery", pledge=accepted, amount="90000000", tranche="one", on="2025-12-20").record
+    west.act("plan.report_delivery", pledge=accepted, amount="1.5", tranche="one", on="2026-01-02")
+    world.settle(2)
+    east.act("plan.confirm_receipt", pledge=accepted, amount="90000001", answers=sent)
+    east.act("plan.confirm_receipt", pledge=accepted, amount="7", on="2026-01-03")
+    world.settle(2)
+    for node in pair:
+        with node.reading() as reading:
+            told = follow_up(reading, agreement, date(2026, 1, 5))
+        by = {kind: [one for one in told if one.kind == kind] for kind in KINDS}
+        assert [(one.record, one.whose, one.day) for one in by["claimed"]] == [(claimed, (west.id,), "2025-03")]
+        assert by["claimed"][0].source is not None
+        assert by["claimed"][0].source.record == report
+        assert [(one.record, one.whose, one.words) for one in by["unconfirmed"]] == [(accepted, (east.id,), "1.5 USD")]
+        assert [one.words for one in by["differing"]] == ["90000000 / 90000001 USD", "— / 7 USD"]
+        assert [(one.day, one.words, one.whose) for one in by["late-tranche"]] == [
+            ("2025-12", "one: 90000001.5 / 100000000 USD", (west.id,))
+        ]
+        assert [one.kind for one in told] == sorted((one.kind for one in told), key=KINDS.index)
+    with east.reading() as reading:
+        assert not [one for one in follow_up(reading, agreement, date(2025, 12, 31)) if one.kind == "late-tranche"]
+
+
+def test_an_announcement_is_taken_up_by_a_pledge_that_cites_it(world: World, pair: tuple[Node, Node], agreement: str) -> None:
+    east, west = pair
+    meeting = east.act("plan.record_meeting", agreement=agreement, title="Talks", held_on="2026-01", decisions=["Help them."]).record
+    world.settle(2)
+    assert meeting in west.facet("meeting", "followed", "open")
+    pledge(west, agreement, west, east, meeting=meeting)
+    world.settle(2)
+    assert all(meeting in node.facet("meeting", "followed", "taken-up") for node in pair)
+
+
+def test_sums_of_many_pledges_are_by_currency_and_leave_out_what_does_not_stand(
+    world: World, pair: tuple[Node, Node], agreement: str, accepted: str
+) -> None:
+    east, west = pair
+    pledge(east, agreement, west, east, number="A-2")
+    pledge(west, agreement, west, east, number="A-3", currency="EUR", amount="5.25", tranches=[])
+    pledge(west, agreement, west, east, number="A-5", form="goods", currency="", unit="tents", amount="5", tranches=[])
+    world.settle(2)
+    with east.reading() as reading:
+        found, whole = totals(reading, [])
+    assert [(one.currency, one.count, one.sums.pledged) for one in found] == [("EUR", 1, Decimal("5.25")), ("USD", 2, Decimal(250_000_000))]
+    assert whole
+    assert len(east.facet("pledge", "form", "USD")) == 2
+    assert len(east.facet("pledge", "form", "goods")) == 1
+
+
+def test_a_narrower_audience_of_a_pledge_leaves_what_was_said_standing_and_new_words_go_to_it_alone(world: World, tmp_path: Path) -> None:
+    east, west, north = (world.add(name, tmp_path) for name in ("eastland", "westland", "northland"))
+    for one, other in ((east, west), (east, north), (west, north)):
+        meet(one, other)
+    agreement = agree(world, east, west, north)
+    made = pledge(west, agreement, west, east)
+    world.settle(3)
+    east.act("plan.answer_offer", pledge=made, step="accepted")
+    world.settle(3)
+    west.act("registry.narrow", record=made, releasable_to=[west.id, east.id], reason="two sides only")
+    world.settle(3)
+    west.act("plan.commit_pledge", pledge=made, amount="5")
+    world.settle(3)
+    assert [(found(node, made).state, found(node, made).sums.committed) for node in (east, west)] == [("under-way", 5)] * 2
+    with north.reading() as reading:
+        assert not [held for held in reading.page("pledge-step", [Where("step", "=", "committed")]).rows if held.record is not None]
 
 
 def test_planted_a_reckoning_that_takes_the_donors_word_for_the_recipients_is_caught(
