@@ -59,7 +59,7 @@ def test_pledges_are_written_as_iati_and_what_is_left_out_is_named_with_why(tmp_
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["records"] == 1
-    assert said["left_out"] == ["“A-2 Invented pledge A-2” cannot be written as IATI: it is not marked TLP:CLEAR, for everybody."]
+    assert said["left_out"] == ["“A-2 Invented pledge A-2” cannot be written as IATI: it is not marked for everybody."]
     root = etree.fromstring(out.read_bytes())
     assert root.find(".//provider-org").get("ref") == "ZZ-INV-1"
     assert "A-2" not in out.read_text()

@@ -63,7 +63,7 @@ def test_R19_technical_assistance_is_offered_accepted_delivered_and_used_and_the
     assert "accepted the pledge" in page
     assert "Welcome." in page
     sent = say(both, both.west, west, "plan.report_delivery", pledge=made, amount="120", on="2026-01-03")
-    assert "receipt not confirmed" in plain(both.east.open(f"/pledge/{made}"))
+    assert "not confirmed by the recipient" in plain(both.east.open(f"/pledge/{made}"))
     assert "Confirm what was received" in plain(both.east.open("/"))
     done(both, both.east, east, "plan.confirm_receipt", pledge=made, amount="120", answers=sent, on="2026-01-04")
     done(both, both.east, east, "plan.report_use", pledge=made, amount="80", text="Two courses at Eastport")
@@ -155,7 +155,7 @@ def test_iati_is_taken_by_page_and_holds_what_both_accepted_and_may_be_told_and_
         for words in ("Amber pledge", "Not accepted yet", "Told goods", "Homes for displaced families"):
             assert words.encode() not in raw
         page = plain(visitor.open("/plan/exports"))
-        assert "“A-72 Amber pledge” cannot be written as IATI: it is not marked TLP:CLEAR, for everybody." in page
+        assert "“A-72 Amber pledge” cannot be written as IATI: it is not marked for everybody." in page
         assert "“A-71 Not accepted yet” cannot be written as IATI: it is not accepted, or not confirmed, by the other side." in page
         assert "“A-73 Told goods” cannot be written as IATI: it is no sum of money." in page
     assert b"4999999.75" in raw

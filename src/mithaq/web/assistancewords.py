@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
 
-_AMOUNT = N_("A number such as 250000000 or 12.50, in the pledge's own measure.")
+_AMOUNT = N_("A number such as 250000000 or 12.50, counted as the pledge counts.")
 _KNOWN_DAY = N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12.")
 _WORDS_OF_AMOUNT = ("CommitPledge", "ReportDelivery", "ConfirmReceipt", "ReportUse")
 LABELS: Mapping[str, str] = {
@@ -36,7 +36,7 @@ LABELS: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     "RecordPledge.amount": N_("A number such as 250000000 or 12.50, without separators."),
     "RecordPledge.currency": N_("For money: a code such as USD."),
-    "RecordPledge.unit": N_("For goods and services: what is counted, such as scanners or days of training."),
+    "RecordPledge.unit": N_("For goods and services: what is counted, such as tents or days of training."),
     "RecordPledge.country": N_("A code of two letters such as PK."),
     "announced_on": _KNOWN_DAY,
     "Tranche.due": _KNOWN_DAY,
@@ -82,12 +82,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "pledge-finding": {
         "differs": N_("the two sides' figures differ"),
-        "unconfirmed": N_("receipt not confirmed"),
+        "unconfirmed": N_("not confirmed by the recipient"),
         "unreported": N_("received, not reported by the donor"),
         "over-committed": N_("more is committed than was pledged"),
     },
     "delivery": {
-        "unconfirmed": N_("receipt not confirmed"),
+        "unconfirmed": N_("not confirmed by the recipient"),
         "in-full": N_("received in full"),
         "differs": N_("received differs"),
     },

@@ -255,11 +255,11 @@ def _act(name: str, label: str, ask: type[msgspec.Struct], does: Any) -> Act[Any
 
 
 ACTS: tuple[Act[Any], ...] = (
-    Act("plan.record_pledge", N_("Record a pledge"), RecordPledge, record_pledge, SECRETARY, article="plan"),
+    Act("plan.record_pledge", N_("Enter a pledge"), RecordPledge, record_pledge, SECRETARY, article="plan"),
     _act("answer_offer", N_("Accept or decline the pledge"), AnswerOffer, answer_offer),
     _act("answer_claim", N_("Confirm or deny the claimed pledge"), AnswerClaim, answer_claim),
     _act("commit_pledge", N_("Say what is committed"), CommitPledge, commit_pledge),
-    _act("report_delivery", N_("Report a delivery"), ReportDelivery, report_delivery),
+    _act("report_delivery", N_("Say what was delivered"), ReportDelivery, report_delivery),
     _act("confirm_receipt", N_("Say what was received"), ConfirmReceipt, confirm_receipt),
     _act("report_use", N_("Say what was used"), ReportUse, report_use),
     _act("withdraw_pledge", N_("Withdraw the pledge"), WithdrawPledge, withdraw_pledge),

@@ -77,7 +77,7 @@ def check_pledge(reading: Reading, record: Record) -> None:
     """Raise BadPledge when a pledge cannot be reckoned with, PledgeAnswered when its words may no longer change."""
     body = msgspec.convert(record.properties, PledgeBody)
     if body.donor == body.recipient or record.created_by not in (body.donor, body.recipient):
-        raise BadPledge(reason=N_("its donor and its recipient are two parties, and one of them records it"))
+        raise BadPledge(reason=N_("its donor and its recipient are two parties, and one of them enters it"))
     if not body.number.strip() or not body.title.strip():
         raise BadPledge(reason=N_("it needs a number and a title"))
     policy = _policy(reading, body.agreement)
@@ -105,7 +105,7 @@ def _check_measure(body: PledgeBody) -> None:
     if body.form == MONEY and body.unit:
         raise BadPledge(reason=N_("money has a currency and no unit"))
     if body.form != MONEY and (body.currency or not body.unit.strip()):
-        raise BadPledge(reason=N_("goods and services have a unit, such as scanners or days of training, and no currency"))
+        raise BadPledge(reason=N_("goods and services have a unit, such as tents or days of training, and no currency"))
     if body.purpose not in SECTORS and not (len(body.purpose) == 5 and body.purpose.isascii() and body.purpose.isdecimal()):
         raise BadPledge(reason=N_("its purpose is none of the list, nor a DAC code of five digits"))
     if body.country and body.country not in countries():
@@ -167,7 +167,7 @@ def _check_answer(reading: Reading, record: Record, said: PledgeStepBody) -> Non
     if answered.type != PLEDGE_STEP_TYPE.name or body.get("about") != said.about:
         raise BadPledge(reason=N_("it answers a word about something else"))
     if said.step == RECEIVED and body.get("step") != DELIVERED:
-        raise BadPledge(reason=N_("a receipt answers a delivery"))
+        raise BadPledge(reason=N_("what was received answers a delivery and nothing else"))
     if said.step == CORRECTED and (answered.record.created_by != record.created_by or body.get("step") in (CORRECTED, REPLACED)):
         raise NotYourWord(step=said.step)
 

@@ -75,7 +75,7 @@ def _published(reading: Reading, held: Held, found: Reckoning, now: int) -> Pled
     """Return what may be told of a pledge to anybody. Raises: NotPublishable."""
     body, marking = found.body, marking_of(reading, held)
     if marking is None or not is_public(marking, now):
-        raise NotPublishable(title=body.title, reason=N_("it is not marked TLP:CLEAR, for everybody"))
+        raise NotPublishable(title=body.title, reason=N_("it is not marked for everybody"))
     if found.state not in AGREED:
         raise NotPublishable(title=body.title, reason=N_("it is not accepted, or not confirmed, by the other side"))
     if body.form != MONEY:
