@@ -38,7 +38,7 @@ def addresses(desks: Desks) -> dict[str, str]:
         "joint statements": "/plan/statements",
         "assistance": "/plan/assistance",
         "assistance that differs": "/plan/assistance?finding=differs",
-        "pledge": f"/pledge/{ids['pledge']}",
+        "pledge of money": f"/pledge/{ids['pledge']}",
         "claimed pledge": f"/pledge/{ids['claimed']}",
         "exports": f"/plan/exports?meeting={ids['meeting']}",
         "requests": "/requests?state=all",

@@ -69,6 +69,10 @@ class Face:
         """Return a quantity with every digit that it has."""
         return money.show_quantity(amount, self.locale, self.manner.digits)
 
+    def currency(self, code: str) -> str:
+        """Return what a currency is called."""
+        return money.currency_name(code, self.locale)
+
     def country(self, code: str) -> str:
         """Return what a country is called."""
         return money.country_name(code, self.locale)

@@ -139,7 +139,8 @@ def _table(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> 
 
     def counted(facet: str, kind: str, values: Sequence[str]) -> tuple[Option, ...]:
         numbers = reading.counts(PLEDGE_TYPE.name, facet)
-        said = [(one, f"{face.word(kind, one) if kind else one} ({face.number(numbers.get(one, 0))})") for one in values]
+        named = {one: face.word(kind, one) if kind else face.currency(one) for one in values}
+        said = [(one, f"{named[one]} ({face.number(numbers.get(one, 0))})") for one in values]
         return (everything, *(Option(one, label, (Where(facet, "=", one),)) for one, label in said))
 
     policy = parties.agreements.get(agreement)
