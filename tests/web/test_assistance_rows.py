@@ -182,3 +182,31 @@ def test_the_workbook_has_each_sides_figures_in_columns_of_their_own(both: Both)
     texts = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
     for words in ("Assistance", "Homes for displaced families", "799000.50", "<v>900000</v>"):
         assert words in texts
+
+
+def test_a_withdrawn_pledge_is_replaced_by_page_and_both_pages_lead_to_each_other(both: Both) -> None:
+    east, west = both.desks.east, both.desks.west
+    made = pledge(both, both.west, west, "A-80", title="Former help")
+    done(both, both.east, east, "plan.answer_offer", pledge=made, step="accepted")
+    assert "Replaces the pledge" not in both.west.open(f"/pledge/{made}")
+    done(both, both.west, west, "plan.withdraw_pledge", pledge=made, text="Parliament cut it R80.")
+    assert "Replaces the pledge" in both.west.open(f"/pledge/{made}")
+    newer = pledge(both, both.west, west, "A-81", title="Later help", amount="200000000", replaces=made)
+    page = both.east.open(f"/pledge/{made}")
+    for words in ("Parliament cut it R80.", "Replaced by A-81 Later help", "replaced"):
+        assert words in plain(page)
+    assert f"/pledge/{newer}" in page
+    assert "Replaces the pledge A-80 Former help" in plain(both.east.open(f"/pledge/{newer}"))
+
+
+def test_the_drawing_has_a_name_no_style_of_its_own_and_begins_at_the_right_in_arabic(both: Both) -> None:
+    arabic = sign_in(pages_of(both.desks.east), "officer", "ar")
+    path = f"/pledge/{both.desks.ids['pledge']}"
+    plainly, mirrored = (one.open(path).split("<svg", 1)[1].split("</svg>")[0] for one in (both.east, arabic))
+    for drawing in (plainly, mirrored):
+        assert 'role="img"' in drawing
+        assert "aria-label=" in drawing
+        assert "style=" not in drawing
+    assert '<text x="0"' in plainly.split("</text>")[0]
+    assert '<text x="480"' in mirrored.split("</text>")[0]
+    assert "US$" in mirrored

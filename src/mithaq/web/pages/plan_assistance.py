@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from starlette.responses import Response
 
-from mithaq.desks.plan.assistance.reckoning import FINDINGS, GOING, PLEDGE_STATES, Delivery, Reckoning, Said, reckon, reckoning_of, steps_of
+from mithaq.desks.plan.assistance.reckoning import FINDINGS, GOING, PLEDGE_STATES, Delivery, Reckoning, Said, reckoned, reckoning_of
 from mithaq.desks.plan.assistance.records import AID_FORMS, CORRECTED, PLEDGE_TYPE, REPLACED
 from mithaq.desks.plan.assistance.totals import MOST_TOTALLED, Total, totals
 from mithaq.lang.catalogue import N_
@@ -172,10 +172,7 @@ def _asked(visit: Visit, table: Table) -> list[Where]:
 
 
 def _rows(reading: Reading, parties: Parties, rows: Sequence[Held]) -> list[Row]:
-    live = [held for held in rows if held.record is not None and not held.recalled]
-    steps = steps_of(reading, [held.id for held in live])
-    found = [(held.id, reckon(held, steps[held.id])) for held in live]
-    return [Row(identifier, one, parties.of(one.body.donor), parties.of(one.body.recipient)) for identifier, one in found]
+    return [Row(held.id, one, parties.of(one.body.donor), parties.of(one.body.recipient)) for held, one in reckoned(reading, rows)]
 
 
 def _drawing(visit: Visit, found: Reckoning) -> object:

@@ -13,7 +13,7 @@ from itertools import islice
 from mithaq.desks.plan.activities import COMMITTED as IS_COMMITTED
 from mithaq.desks.plan.activities import DISBURSED, PLEDGED, Pledge, Publisher, Step, activity_of, export_activities
 from mithaq.desks.plan.activities import RECEIVED as IS_RECEIVED
-from mithaq.desks.plan.assistance.reckoning import FULFILLED, UNDER_WAY, Reckoning, Said, reckon, steps_of
+from mithaq.desks.plan.assistance.reckoning import FULFILLED, UNDER_WAY, Reckoning, Said, reckoned
 from mithaq.desks.plan.assistance.records import ACCEPTED, COMMITTED, DELIVERED, MONEY, PLEDGE_TYPE, RECEIVED
 from mithaq.desks.plan.calendars import Exported
 from mithaq.desks.plan.exporting import every, marking_of, plan_of
@@ -59,8 +59,7 @@ def left_out(reading: Reading, agreement: str, publisher: Publisher, now: int, m
 
 def examine(reading: Reading, policy: Agreement, agreement: str, publisher: Publisher, now: int) -> Iterator[Examined]:
     """Yield every pledge under an agreement with what is published of it, oldest first."""
-    for held in every(reading, PLEDGE_TYPE.name, [Where("agreement", "=", agreement)]):
-        found = reckon(held, steps_of(reading, (held.id,))[held.id])
+    for held, found in reckoned(reading, every(reading, PLEDGE_TYPE.name, [Where("agreement", "=", agreement)])):
         title = f"{found.body.number} {found.body.title}".strip()
         try:
             pledge = _published(reading, held, found, now)

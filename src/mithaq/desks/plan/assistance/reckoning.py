@@ -10,9 +10,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 import msgspec
 
@@ -50,6 +51,7 @@ DIFFERS, UNCONFIRMED, UNREPORTED, OVER_COMMITTED = "differs", "unconfirmed", "un
 FINDINGS = (DIFFERS, UNCONFIRMED, UNREPORTED, OVER_COMMITTED)
 IN_FULL = "in-full"
 MOST_STEPS = 1_000
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,15 @@ def steps_of(reading: Reading, identifiers: Sequence[str]) -> Mapping[str, list[
         if after is None:
             break
     return found
+
+
+def reckoned(reading: Reading, rows: Iterable[Held]) -> Iterator[tuple[Held, Reckoning]]:
+    """Yield the live pledges among some with what each stands at, by one question for every hundred."""
+    left = iter(rows)
+    while chunk := list(islice(left, AT_ONCE)):
+        live = [held for held in chunk if held.record is not None and not held.recalled]
+        steps = steps_of(reading, [held.id for held in live])
+        yield from ((held, reckon(held, steps[held.id])) for held in live)
 
 
 def reckon(held: Held, steps: Iterable[Record]) -> Reckoning:

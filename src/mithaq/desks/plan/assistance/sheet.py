@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from mithaq.desks.plan.assistance.figures import measure_of
-from mithaq.desks.plan.assistance.reckoning import Sums, reckon, steps_of
+from mithaq.desks.plan.assistance.reckoning import Sums, reckoned
 from mithaq.desks.plan.assistance.records import PLEDGE_TYPE
 from mithaq.desks.plan.exporting import Speech, every, known_day, marking_of, show_marking
 from mithaq.exchange.agreement import Agreement
@@ -29,11 +29,10 @@ def assistance_columns(speech: Speech) -> list[Column]:
 
 def assistance_rows(reading: Reading, agreement: str, policy: Agreement, speech: Speech) -> Iterator[Sequence[Cell]]:
     """Yield the pledges under an agreement as the reader sees them, oldest first."""
-    for held in every(reading, PLEDGE_TYPE.name, [Where("agreement", "=", agreement)]):
+    for held, found in reckoned(reading, every(reading, PLEDGE_TYPE.name, [Where("agreement", "=", agreement)])):
         marking = marking_of(reading, held)
         if marking is None:
             continue
-        found = reckon(held, steps_of(reading, (held.id,))[held.id])
         body = found.body
         yield (
             body.number,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mithaq.desks.plan.assistance.figures import NOTHING
-from mithaq.desks.plan.assistance.reckoning import FULFILLED, OFFERED, UNDER_WAY, Sums, reckon, steps_of
+from mithaq.desks.plan.assistance.reckoning import FULFILLED, OFFERED, UNDER_WAY, Sums, reckoned
 from mithaq.desks.plan.assistance.records import ACCEPTED, MONEY, PLEDGE_TYPE
 from mithaq.store import Reading, Where
 
@@ -28,13 +28,10 @@ class Total:
 def totals(reading: Reading, where: Sequence[Where]) -> tuple[list[Total], bool]:
     """Return the sums of money over the newest pledges that fulfil conditions, and whether those are all of them."""
     page = reading.page(PLEDGE_TYPE.name, where, limit=MOST_TOTALLED)
-    live = [
-        held for held in page.rows if held.record is not None and not held.recalled and held.record.properties.get("form", MONEY) == MONEY
-    ]
-    steps = steps_of(reading, [held.id for held in live])
     found: dict[tuple[str, str, str], list[Sums]] = defaultdict(list)
-    for held in live:
-        one = reckon(held, steps[held.id])
+    for _, one in reckoned(reading, page.rows):
+        if one.body.form != MONEY:
+            continue
         sums = one.sums if one.state in STANDING else replace(one.sums, pledged=NOTHING)
         found[one.body.donor, one.body.recipient, one.body.currency].append(sums)
     return [Total(*key, _added(many), len(many)) for key, many in sorted(found.items())], page.next is None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mithaq.desks.plan.assistance import reckoning
 from mithaq.desks.plan.assistance.figures import measure_of
-from mithaq.desks.plan.assistance.reckoning import DIFFERS, GOING, UNREPORTED, Delivery, Reckoning, reckon, steps_of
+from mithaq.desks.plan.assistance.reckoning import DIFFERS, GOING, UNREPORTED, Delivery, Reckoning, reckoned
 from mithaq.desks.plan.assistance.records import PLEDGE_TYPE
 from mithaq.records.ident import last_day
 from mithaq.store import Reading, Where
@@ -38,9 +38,7 @@ def waiting_pledges(reading: Reading, under: Sequence[Where], today: str, limit:
     )
     for kind, where, order in asked:
         rows = reading.page(PLEDGE_TYPE.name, [*under, *where], order=order, descending=order != "due", limit=limit).rows
-        live = [held for held in rows if held.record is not None and not held.recalled]
-        steps = steps_of(reading, [held.id for held in live])
-        told = (one for held in live for one in _told(kind, held.id, reckon(held, steps[held.id]), today))
+        told = (one for held, found in reckoned(reading, rows) for one in _told(kind, held.id, found, today))
         yield from (one for one, _ in zip(told, range(limit), strict=False))
 
 
