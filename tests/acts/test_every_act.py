@@ -204,6 +204,35 @@ def breached(scene: Scene) -> str:
     return scene.east.act("plan.record_breach", commitment=scene.ids["pledged"], says="Fire from our bank.").record
 
 
+def pledge_ask(scene: Scene, donor: Node, recipient: Node) -> dict[str, Any]:
+    ask = {"agreement": scene.ids["agreement"], "number": "A-1", "title": "Invented help", "pillar": "counter-terrorism"}
+    ask |= {"donor": donor.id, "recipient": recipient.id, "purpose": "defence", "amount": "250.50", "currency": "USD"}
+    return {**ask, "marking": MARKED}
+
+
+def pledged(scene: Scene, donor: Node, recipient: Node, *, accepted: bool = True) -> str:
+    """A pledge that its donor offers, accepted or not."""
+    scene.world.down.clear()
+    made = str(donor.act("plan.record_pledge", **pledge_ask(scene, donor, recipient)).record)
+    scene.world.settle()
+    if accepted:
+        recipient.act("plan.answer_offer", pledge=made, step="accepted")
+        scene.world.settle()
+    return made
+
+
+def claimed_pledge(scene: Scene) -> str:
+    scene.world.down.clear()
+    made = str(scene.west.act("plan.record_pledge", **pledge_ask(scene, scene.east, scene.west)).record)
+    scene.world.settle()
+    return made
+
+
+def committed_step(scene: Scene) -> str:
+    made = pledged(scene, scene.east, scene.west)
+    return str(scene.east.act("plan.commit_pledge", pledge=made, amount="5").record)
+
+
 def proposed_time(scene: Scene) -> str:
     return scene.east.act("plan.propose_time", meeting=scene.ids["meeting"], starts_at="2026-03-01T10:00+05:00").record
 
@@ -623,6 +652,15 @@ ASKS: dict[str, Ask] = {
     "plan.cancel_meeting": lambda s: {"meeting": s.ids["meeting"], "reason": "the minister travels"},
     "plan.set_aside": lambda s: {"record": decided(s), "reason": "a formality"},
     "plan.contradict": lambda s: {"record": s.ids["signed"], "says": "It was stopped.", "sources": [{"record": s.ids["report"]}]},
+    "plan.record_pledge": lambda s: pledge_ask(s, s.east, s.west),
+    "plan.answer_offer": lambda s: {"pledge": pledged(s, s.west, s.east, accepted=False), "step": "accepted"},
+    "plan.answer_claim": lambda s: {"pledge": claimed_pledge(s), "step": "denied", "text": "Nobody said so."},
+    "plan.commit_pledge": lambda s: {"pledge": pledged(s, s.east, s.west), "amount": "250.50", "on": "2026-01"},
+    "plan.report_delivery": lambda s: {"pledge": pledged(s, s.east, s.west), "amount": "5"},
+    "plan.confirm_receipt": lambda s: {"pledge": pledged(s, s.west, s.east), "amount": "5"},
+    "plan.report_use": lambda s: {"pledge": pledged(s, s.west, s.east), "amount": "5", "text": "for tents"},
+    "plan.withdraw_pledge": lambda s: {"pledge": pledged(s, s.east, s.west), "text": "no budget"},
+    "plan.correct_pledge_step": lambda s: {"pledge_step": committed_step(s), "text": "in error"},
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

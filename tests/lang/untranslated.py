@@ -19,6 +19,8 @@ MARKS = frozenset({"API", "CSV", "FollowTheMoney", "JSON", "MISP", "OFAC", "OIDC
 MARKS |= {"COUNTER", "DOCX", "IANA", "iCalendar", "ics", "PDF", "XLSX"}
 # Short names of lists as they are typed, here and in commands.
 MARKS |= {"un", "ofac", "pk-nacta", "csv", "ftm"}
+# The standard in which aid is published, the committee whose codes it takes, and codes of a currency and a country as they are typed.
+MARKS |= {"IATI", "DAC", "USD", "PK"}
 _ISOLATED = r"[\u2066-\u2068][^\u2069]*\u2069"
 _MARKS = "|".join(
     (

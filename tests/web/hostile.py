@@ -223,6 +223,9 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         "commitment": east.act("plan.propose_commitment", debtors=[west.id], creditors=[east.id], due="2025-12-01", **plan).record,
         "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
         "breach": _breach(east, west, plan),
+        "pledge": east.act(
+            "plan.record_pledge", **_money(east, west), agreement=agreement, number="A-1", title="Help", pillar=pillar
+        ).record,
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "arrest": east.act(
             "requests.send",
@@ -249,6 +252,22 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
             paper="Invented 1",
         ).record,
     }
+
+
+def _money(donor: Node, recipient: Node) -> dict[str, Any]:
+    ask = {"donor": donor.id, "recipient": recipient.id, "form": "money", "amount": "5", "currency": "USD", "unit": "", "country": "PK"}
+    return {**ask, "purpose": "defence", "announced_on": "2025", "replaces": None}
+
+
+def _pledged(east: Node, west: Node, own: Mapping[str, str], kind: str, poison: Poison) -> dict[str, Any]:
+    """Return what a pledge, or a word about one, must say beside what may be poisoned."""
+    if kind == "pledge-step":
+        return {"about": own["pledge"], "step": "received", "amount": "5", "tranche": ""}
+    with east.reading() as reading:
+        held = reading.get(own["pledge"])
+        pillar = held.record.properties["pillar"] if held is not None and held.record is not None else ""
+    tranches = [{"label": poison.text(), "amount": "2", "due": "2025-12"}, {"label": poison.text(), "amount": "3.00", "due": ""}]
+    return {**_money(west, east), "pillar": pillar, "tranches": tranches}
 
 
 def _breach(east: Node, west: Node, plan: Mapping[str, Any]) -> str:
@@ -334,6 +353,8 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "channel": "telephone",
             "form": "briefing",
         }
+        if kind.name in ("pledge", "pledge-step"):
+            refs |= _pledged(east, west, own, kind.name, poison)
         making = replace(poison, refs=refs, wild=wild, way=way)
         body = making.struct(kind.shape) if kind.shape is not None else {"name": making.text(), making.text(): making.text()}
         if kind.name == "open-report" and not wild:
@@ -377,6 +398,8 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "shown_on",
             "called_at",
             "prolonged_to",
+            "announced_on",
+            "amount",
         ):
             for value in MALFORMED:
                 place[path[-1]] = value

@@ -10,6 +10,7 @@ from mithaq.exchange.partner import find_partner
 from mithaq.store import Reading
 from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
 from tests.web import invented_said
+from tests.web.invented_assistance import assist
 
 PASSWORD = "an invented long password"
 LISTED = "بلابل الوادي"
@@ -141,6 +142,7 @@ def make_desks(folder: Path) -> Desks:
     _lists(desks)
     _registry(desks)
     invented_said.say(desks)
+    assist(desks)
     world.settle()
     return desks
 

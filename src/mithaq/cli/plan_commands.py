@@ -9,9 +9,10 @@ import msgspec
 
 from mithaq.app import Node
 from mithaq.cli.opening import Desk, pass_desk, read_file
+from mithaq.desks.plan.activities import Publisher
 from mithaq.desks.plan.calendars import export_invitation
 from mithaq.desks.plan.countering import decline, read_proposal
-from mithaq.desks.plan.exporting import Speech
+from mithaq.desks.plan.exporting import Speech, plan_of
 from mithaq.desks.plan.follow_up import KINDS, Finding, follow_up
 from mithaq.desks.plan.taking import FORMS, Wanted, take
 from mithaq.formats.iati.validating import ACTIVITIES_SCHEMA, RULESET, judge, read_standard
@@ -85,15 +86,19 @@ def _told(reading: Reading, one: Finding) -> dict[str, object]:
 @click.option("--agreement", default="", help="The agreement; may be left out where there is one alone.")
 @click.option("--meeting", default="", help="One meeting, round or joint statement: its paper, or the invitation to it.")
 @click.option("--public", is_flag=True, help="Only what may be told to anybody.")
+@click.option("--reporting-org", default="", help="For iati: the IATI identifier of who publishes, such as XM-DAC-1-2.")
+@click.option("--org", "orgs", multiple=True, help="For iati: identity or code of another party = its IATI identifier; may be repeated.")
 @click.option("--languages", default="", help="The languages of a paper in their order, such as en,ar.")
 @pass_desk
-def plan_export(desk: Desk, /, form: str, out: Path, *, public: bool, **named: str) -> None:
-    """Write the plan as iCalendar, XLSX, PDF or DOCX, as the account may see it. What is left out of a calendar is named."""
+def plan_export(desk: Desk, /, form: str, out: Path, *, public: bool, orgs: tuple[str, ...], **named: str) -> None:
+    """Write the plan as iCalendar, XLSX, PDF or DOCX, or its assistance as IATI, as the account may see it. What is left out is named."""
     spoken, agreement, meeting = _languages(desk, named["languages"]), named["agreement"], named["meeting"]
     with desk.node() as node:
         actor = desk.actor(node)
         with node.house.store.reading(actor.principal) as reading:
-            wanted = Wanted(form, agreement if meeting or agreement else _only(reading), meeting, public)
+            under = agreement if meeting or agreement else _only(reading)
+            publisher = _publisher(reading, node, under, named["reporting_org"], orgs) if form == "iati" else None
+            wanted = Wanted(form, under, meeting, public, publisher)
             made = take(reading, wanted, [Speech(one, word) for one in spoken], node.house.clock())
         if actor.principal.roles & node.house.acts[CONSULT].roles:
             node.house.perform(CONSULT, actor, {"record": wanted.subject, "purpose": f"export {form}"})
@@ -151,6 +156,19 @@ def _answer(desk: Desk, node: Node, meeting: str, attendee: str, refusal: str) -
         if refusal:
             return decline(reading, meeting, attendee, refusal, now, node.settings.id)
         return export_invitation(reading, meeting, now).content
+
+
+def _publisher(reading: Reading, node: Node, agreement: str, reference: str, orgs: tuple[str, ...]) -> Publisher:
+    """Return who publishes. Raises: click.BadParameter for an organisation that is no party, NoSuchRecord."""
+    codes = {one.code: one.identity for one in plan_of(reading, agreement).parties if one.code}
+    others = {}
+    for text in orgs:
+        party, _, code = text.partition("=")
+        identity = codes.get(party, party)
+        if not code or identity not in plan_of(reading, agreement).identities():
+            raise click.BadParameter(f"{text!r} is not a party and its IATI identifier, such as WL=XM-DAC-1-2", param_hint="--org")
+        others[identity] = code
+    return Publisher(node.settings.id, reference, others)
 
 
 def _only(reading: Reading) -> str:

@@ -5,7 +5,6 @@
 2. A count that was capped says so ("10,000+"); a share is never shown without what it is a share of.
 """
 
-from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from babel import Locale
@@ -36,17 +35,6 @@ def show_number(number: float, locale: str, digits: str = "latin", *, cap: int |
     if cap is not None and number >= cap:
         shown += "+"
     return show_digits(shown, locale, digits)
-
-
-def show_decimal(text: str, locale: str, digits: str = "latin") -> str:
-    """Return a decimal number that is kept as text, every place of it, grouped as `locale` does; what is none as it stands."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not number.is_finite():
-        return text
-    return show_digits(format_decimal(number, locale=locale, numbering_system="latn", decimal_quantization=False), locale, digits)
 
 
 def show_share(share: float, locale: str, digits: str = "latin") -> str:

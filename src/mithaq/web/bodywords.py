@@ -12,16 +12,19 @@ from mithaq.store import Held, Reading
 from mithaq.web.differences import shown
 from mithaq.web.face import Face
 from mithaq.web.parties import Parties
+from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.titles import titled
 from mithaq.web.views import PartyView
 from mithaq.web.words import WORDS
 
 HEADER = frozenset({"id", "type", "spec_version", "created", "modified", "created_by_ref", "object_marking_refs", "extensions"})
 # Properties whose values are fixed words, named like the words or by another name.
+# Of some types a property has words of its own; its kind is then the type's.
+OF_TYPE = {("pledge", "form"): "aid-form", ("pledge-step", "step"): "pledge-step"}
 FIXED = {"pillars": "pillar", "purposes": "purpose", "to": "commitment"}
 SAYS_WORDS = frozenset(
     {"pillar", "purpose", "urgency", "judged", "nature", "step", "how", "outcome", "decision", "position", "voice", "aspect"}
-) | {"channel", "form", "says", "ground", "cause"}
+) | {"channel", "form", "says", "ground", "cause", "aid-form", "pledge-step"}
 MOST = 200
 
 
@@ -49,8 +52,12 @@ class BodyReader:
         if held.record is None:
             return []
         body = held.record.properties
-        said = [(name, list(self._parts(name, value))[:MOST]) for name, value in body.items() if name not in HEADER]
-        return [(name, parts) for name, parts in said if parts]
+        said = [
+            (name, list(self._parts(OF_TYPE.get((held.type, name), name), value))[:MOST])
+            for name, value in body.items()
+            if name not in HEADER
+        ]
+        return [(f"{held.type}.{name}" if f"{held.type}.{name}" in PROPERTIES else name, parts) for name, parts in said if parts]
 
     def _parts(self, name: str, value: Any) -> Iterator[Part]:
         if value in (None, "", [], {}):

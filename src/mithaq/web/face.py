@@ -7,11 +7,12 @@ formats by itself.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from markupsafe import Markup
 
-from mithaq.lang import labels, numbers
+from mithaq.lang import labels, money, numbers
 from mithaq.lang.catalogue import translate, translate_count
 from mithaq.lang.labels import Manner
 from mithaq.lang.refusal import Refused
@@ -61,8 +62,27 @@ class Face:
         return numbers.show_number(number, self.locale, self.manner.digits, cap=cap)
 
     def decimal(self, text: str) -> str:
-        """Return a decimal number that is kept as text in the reader's digits, every place of it."""
-        return numbers.show_decimal(text, self.locale, self.manner.digits)
+        """Return a decimal number that is kept as text, with every digit that it has; what is none stands as it is."""
+        try:
+            return self.quantity(Decimal(text))
+        except InvalidOperation:
+            return text
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Return a sum of money with every digit that it has."""
+        return money.show_money(amount, currency, self.locale, self.manner.digits)
+
+    def quantity(self, amount: Decimal) -> str:
+        """Return a quantity with every digit that it has."""
+        return money.show_quantity(amount, self.locale, self.manner.digits)
+
+    def currency(self, code: str) -> str:
+        """Return what a currency is called."""
+        return money.currency_name(code, self.locale)
+
+    def country(self, code: str) -> str:
+        """Return what a country is called."""
+        return money.country_name(code, self.locale)
 
     def share(self, share: float) -> str:
         """Return a share as percents."""

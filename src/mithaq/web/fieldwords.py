@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import exportwords, planwords, registrywords, requestwords, saidwords
+from mithaq.web import assistancewords, exportwords, planwords, registrywords, requestwords, saidwords
 
 LABELS: Mapping[str, str] = {
+    **assistancewords.LABELS,
     **exportwords.LABELS,
     **planwords.LABELS,
     **registrywords.LABELS,
@@ -185,6 +186,7 @@ LABELS: Mapping[str, str] = {
     "reference": N_("Reference of the file"),
 }
 HINTS: Mapping[str, str] = {
+    **assistancewords.HINTS,
     **planwords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,

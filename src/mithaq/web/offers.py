@@ -17,6 +17,8 @@ from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
+from mithaq.desks.plan.activities import SECTORS
+from mithaq.desks.plan.assistance.records import ACCEPTED, AID_FORMS, CONFIRMED, DECLINED, DENIED
 from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
 from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
 from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
@@ -55,7 +57,9 @@ from mithaq.web.visit import Visit
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "parties", "asked_of", "host", "holder"})
+PARTY_FIELDS = frozenset(
+    {"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder", "donor", "recipient", "parties"}
+)
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": REPLY_STEPS,
@@ -104,6 +108,9 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "plan.record_meeting": {"status": MEETING_STATES},
     "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
     "plan.record_operation": {"kind": OPERATION_KINDS},
+    "plan.record_pledge": {"form": AID_FORMS, "purpose": tuple(SECTORS)},
+    "plan.answer_offer": {"step": (ACCEPTED, DECLINED)},
+    "plan.answer_claim": {"step": (CONFIRMED, DENIED)},
 }
 NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
@@ -115,6 +122,9 @@ WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     "plan.propose_commitment": {"nature": "commitment-nature"},
     "plan.answer_breach": {"position": "breach"},
     "plan.record_operation": {"kind": "operation-kind"},
+    "plan.record_pledge": {"form": "aid-form"},
+    "plan.answer_offer": {"step": "pledge-answer"},
+    "plan.answer_claim": {"step": "pledge-answer"},
 }
 MEANINGS = {
     "designations.decide": N_(
@@ -126,6 +136,10 @@ MEANINGS = {
         "Signing puts your side's key under these exact words in all languages. "
         "Marked for everybody, the statement may be told to the public when every party has signed the same bytes."
     ),
+    "plan.confirm_receipt": N_(
+        "Say what your side counted, whatever was reported. Where the two figures differ both stand, and both sides see the difference."
+    ),
+    "plan.correct_pledge_step": N_("What was said stays to be read; it counts no more."),
     "requests.prolong": N_(
         "Both sides keep the time of the agreement and the new one; a later answer counts as prolonged, not as in time."
     ),

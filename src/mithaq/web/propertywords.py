@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import requestwords
+from mithaq.web import assistancewords, requestwords
 from mithaq.web.fieldwords import LABELS
 
 PROPERTIES: Mapping[str, str] = {
     **LABELS,
+    **assistancewords.PROPERTIES,
     **requestwords.PROPERTIES,
     "abstract": N_("Title"),
     "base": N_("Hash of the terms that it replaces"),
@@ -16,7 +17,6 @@ PROPERTIES: Mapping[str, str] = {
     "actor": N_("Who acts"),
     "address": N_("Address"),
     "addresses": N_("Addresses"),
-    "amount": N_("Amount"),
     "authorities": N_("Authorities"),
     "beneficiary": N_("For whom"),
     "birth_dates": N_("Dates of birth"),
@@ -24,7 +24,6 @@ PROPERTIES: Mapping[str, str] = {
     "comments": N_("Comments"),
     "confirmed_by": N_("Confirmed by"),
     "countries": N_("Countries"),
-    "currency": N_("Currency"),
     "date": N_("Date"),
     "earliest": N_("Earliest"),
     "hash": N_("Hash"),

@@ -32,6 +32,7 @@ PAGES: Mapping[str, str] = {
     "visit": "visit",
     "operation": "operation",
     "claimed-figure": "figure",
+    "pledge": "pledge",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -49,6 +50,7 @@ SAID = {
     "removal-answer": ("outcome", "outcome"),
     "call-answer": ("says", "says"),
     "showing": ("form", "form"),
+    "pledge-step": ("pledge-step", "step"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import exportwords, planwords
+from mithaq.web import assistancewords, exportwords, planwords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -32,6 +32,7 @@ _PURPOSES = {
     "assistance": N_("assistance"),
     "displaced-persons": N_("displaced persons"),
     "resettlement": N_("resettlement"),
+    "rehabilitation": N_("rehabilitation"),
     "ceasefire": N_("ceasefire"),
     "regional-stability": N_("regional stability"),
     "diplomacy": N_("diplomacy"),
@@ -46,6 +47,7 @@ _RUNGS = {
     "refused": N_("refused"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **assistancewords.WORDS,
     **exportwords.WORDS,
     **planwords.WORDS,
     **REGISTRY_WORDS,

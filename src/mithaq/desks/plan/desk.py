@@ -14,11 +14,15 @@ from mithaq.desks.plan import (
     states,
     word_acts,
 )
+from mithaq.desks.plan.assistance import acts as assistance_acts
+from mithaq.desks.plan.assistance import checks as assistance_checks
+from mithaq.desks.plan.assistance import deriving as assistance_deriving
+from mithaq.desks.plan.assistance import records as assistance_records
 from mithaq.desks.plan.said import acts as said_acts
 from mithaq.desks.plan.said import records as said_records
 from mithaq.desks.plan.said import verifying
 
-TYPES = (*records.TYPES, *said_records.TYPES)
+TYPES = (*records.TYPES, *said_records.TYPES, *assistance_records.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -27,8 +31,9 @@ ACTS: tuple[Act[Any], ...] = (
     *following.ACTS,
     *statement_acts.ACTS,
     *said_acts.ACTS,
+    *assistance_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *verifying.CHECKS)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *verifying.CHECKS, *assistance_checks.CHECKS)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
@@ -36,4 +41,5 @@ PROJECTIONS = (
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
     *verifying.PROJECTIONS,
+    *assistance_deriving.PROJECTIONS,
 )

@@ -1,4 +1,5 @@
-"""The follow-up: what was announced and never taken up, what is due, late, unsigned, not judged, lapsed, in conflict or contradicted.
+"""The follow-up: what was announced and never taken up, what is due, late, unsigned, not judged, lapsed, in conflict or contradicted;
+and of pledges what is late, not confirmed, or told with other figures by the other side.
 
 Each finding names the record it is about, whose it is, and the words of the source where it was said. It is asked anew each time: nothing
 is kept that could be out of date.
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from mithaq.desks.plan.assistance.waiting import CLAIMED, DIFFERING, LATE_TRANCHE, UNCONFIRMED, waiting_pledges
 from mithaq.desks.plan.following import OPEN
 from mithaq.desks.plan.records import (
     BREACH_TYPE,
@@ -37,7 +39,23 @@ ROUNDS = 500
 OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED = "overdue", "due", "unsigned", "unjudged", "announced"
 LATE, CONTRADICTED, UNANSWERED = "lapsed", "contradicted", "unanswered"
 # What is urgent first; the next meeting takes them up in this order.
-KINDS = (OVERDUE, CONFLICTING, DISPUTED, CONTRADICTED, UNANSWERED, UNJUDGED, UNSIGNED, DUE, SUSPENDED, LATE, ANNOUNCED)
+KINDS = (
+    OVERDUE,
+    LATE_TRANCHE,
+    CONFLICTING,
+    DISPUTED,
+    CONTRADICTED,
+    DIFFERING,
+    UNANSWERED,
+    CLAIMED,
+    UNCONFIRMED,
+    UNJUDGED,
+    UNSIGNED,
+    DUE,
+    SUSPENDED,
+    LATE,
+    ANNOUNCED,
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,7 @@ def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100
         *_contradicted(reading, under, limit),
         *_waiting(reading, under, limit),
         *_disputed_figures(reading, under, limit),
+        *_assistance(reading, under, today, limit),
     ]
     return [one for kind in KINDS for one in found if one.kind == kind]
 
@@ -211,6 +230,14 @@ def _disputed_figures(reading: Reading, under: list[Where], limit: int) -> Itera
             whose = (str(body["party"]),) if body.get("party") else (held.record.created_by,)
             day, source = str(body.get("as_of") or ""), _source(body.get("sources"))
             yield Finding(DISPUTED, held.id, figure_title(body), day=day, whose=whose, source=source)
+
+
+def _assistance(reading: Reading, under: list[Where], today: date, limit: int) -> Iterator[Finding]:
+    """Yield pledges that are claimed only, late, not confirmed, or of which the two sides tell other figures."""
+    for one in waiting_pledges(reading, under, today.isoformat(), limit):
+        body = one.found.body
+        source = body.sources[0] if body.sources else None
+        yield Finding(one.kind, one.id, body.title, body.number, one.day, one.whose, source, one.words)
 
 
 def agenda(findings: Sequence[Finding]) -> list[str]:

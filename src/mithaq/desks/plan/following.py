@@ -11,6 +11,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
+from mithaq.desks.plan.assistance.records import PLEDGE_TYPE
 from mithaq.desks.plan.records import (
     COMMITMENT_TYPE,
     CONTRADICTION_TYPE,
@@ -32,7 +33,7 @@ from mithaq.store import Held, Reading, Where, Writing
 STATEMENT, REPORT = "statement", "open-report"
 OPEN, TAKEN_UP, PUT_ASIDE = "open", "taken-up", "set-aside"
 FOLLOWED = frozenset({STATEMENT, MEETING_TYPE.name, CONTRADICTION_TYPE.name})
-CITING = (COMMITMENT_TYPE.name, MEETING_TYPE.name, ROUND_TYPE.name, SERIES_TYPE.name)
+CITING = (COMMITMENT_TYPE.name, MEETING_TYPE.name, ROUND_TYPE.name, SERIES_TYPE.name, PLEDGE_TYPE.name)
 PLAN_TYPES = (*CITING, CONTRADICTION_TYPE.name)
 MOST = 200
 
@@ -105,7 +106,7 @@ def followed(reading: Reading, held: Held) -> str:
     if held.type == STATEMENT:
         return TAKEN_UP if _is_cited(reading, held.record) else OPEN
     if held.type == MEETING_TYPE.name:
-        return TAKEN_UP if _citing(reading, held.id, (COMMITMENT_TYPE.name,)) else OPEN
+        return TAKEN_UP if _citing(reading, held.id, (COMMITMENT_TYPE.name, PLEDGE_TYPE.name)) else OPEN
     return OPEN
 
 

@@ -184,8 +184,8 @@ class BreachAnswerBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cites(body: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a commitment points to: its sources, where it was made, what it renews."""
-    for name in ("meeting", "renews"):
+    """Yield what a record of the plan points to: its sources, where it was made, what it renews, replaces or carries out."""
+    for name in ("meeting", "renews", "replaces", "commitment"):
         if isinstance(body.get(name), str):
             yield str(body[name])
     found = body.get("sources")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mithaq.desks.plan.activities import Publisher
+from mithaq.desks.plan.assistance.publishing import export_pledges
 from mithaq.desks.plan.calendars import Exported, export_calendar, export_invitation
 from mithaq.desks.plan.exporting import Speech
 from mithaq.desks.plan.papers import minutes, public_meeting, statement_paper
@@ -20,9 +22,11 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "iati": "application/xml",
 }
 FORMS = tuple(MEDIA_TYPES)
 PAPERS = frozenset({"pdf", "docx"})
+PUBLIC = PAPERS | {"iati"}
 
 
 class UnknownForm(Refused):
@@ -55,12 +59,16 @@ class PublicIsPaper(Refused):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for. `meeting` names a meeting, a round or a joint statement; `public`: only what may be told to anybody."""
+    """What is asked for. `meeting` names a meeting, a round or a joint statement; `public`: only what may be told to anybody.
+
+    `publisher` is who publishes IATI, whose file never holds anything else.
+    """
 
     form: str
     agreement: str
     meeting: str = ""
     public: bool = False
+    publisher: Publisher | None = None
 
     @property
     def subject(self) -> str:
@@ -70,6 +78,8 @@ class Wanted:
     @property
     def name(self) -> str:
         """Return what the file is called."""
+        if self.form == "iati":
+            return "mithaq-assistance-iati.xml"
         what = "public-statement" if self.public else "meeting" if self.meeting else "plan"
         return f"mithaq-{what}.{self.form}"
 
@@ -77,15 +87,18 @@ class Wanted:
 def take(reading: Reading, wanted: Wanted, speeches: Sequence[Speech], now: int) -> Exported:
     """Return the file that was asked for, as the reader may see it; the first of `speeches` is the reader's own language.
 
-    Raises: UnknownForm, PublicIsPaper, NothingNamed, NoSuchRecord, NoDay, NotForThePublic, TooFewLanguages.
+    Raises: UnknownForm, PublicIsPaper, NothingNamed, NoSuchRecord, NoDay, NotForThePublic, NotPublishable, TooFewLanguages.
     """
     if wanted.form not in FORMS:
         raise UnknownForm(forms=", ".join(FORMS))
-    if wanted.public and wanted.form not in PAPERS:
+    if wanted.public and wanted.form not in PUBLIC:
         raise PublicIsPaper()
     if wanted.form in PAPERS:
         paper = _paper(reading, wanted, speeches, now)
         return Exported(write_pdf(paper) if wanted.form == "pdf" else write_docx(paper), 1)
+    if wanted.form == "iati":
+        publisher = wanted.publisher or Publisher("", "", {})
+        return export_pledges(reading, wanted.agreement, publisher, now, speeches[0].locale)
     if wanted.form == "xlsx":
         return export_tables(reading, wanted.agreement, speeches[0])
     if wanted.meeting:

@@ -5,6 +5,8 @@ from itertools import combinations
 
 from starlette.responses import Response
 
+from mithaq.desks.plan.activities import Publisher
+from mithaq.desks.plan.assistance.publishing import Examined, left_out
 from mithaq.desks.plan.countering import decline as refuse_proposal
 from mithaq.desks.plan.countering import read_proposal
 from mithaq.desks.plan.exporting import Speech, met
@@ -27,6 +29,7 @@ from mithaq.web.words import word
 CHOICES = 50
 LOOKED_AT = 200
 MOST_COMMENT = 500
+ORG = "org-"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ def exports(visit: Visit) -> Response:
             "choices": Choices(_subjects(visit, reading, agreement), _languages(visit)),
             "chosen": visit.asked("meeting"),
             "left_out": _left_out(reading, agreement),
+            "others": [one for one in parties.several(policy.identities() if policy else ()) if one.id != visit.node],
+            "not_published": _not_published(visit, reading, agreement),
         }
         return visit.page("plan_exports.html", values)
 
@@ -58,7 +63,7 @@ def export(visit: Visit) -> Response:
     """Return a file that was asked for; that it was taken away stands in the log. Raises: what `take` raises."""
     with visit.reading() as reading:
         agreement = visit.asked("agreement") or visit.agreement(visit.parties(reading))
-        wanted = Wanted(visit.part("form"), agreement, visit.asked("meeting"), visit.asked("public") == "yes")
+        wanted = Wanted(visit.part("form"), agreement, visit.asked("meeting"), visit.asked("public") == "yes", _publisher(visit))
         asked = [one for one in visit.asked("languages").split(",") if one in LOCALES]
         languages = asked or [visit.face.locale]
         made = take(reading, wanted, [Speech(one, word) for one in languages], visit.face.now)
@@ -124,6 +129,18 @@ def _languages(visit: Visit) -> list[Choice]:
     order = [own, *(one for one in LOCALES if one != own)]
     pairs = [*combinations(order, 2), *([tuple(order)] if len(order) == 3 else []), *((one,) for one in order)]
     return [Choice(",".join(pair), " + ".join(language_name(one) for one in pair), stored=True) for pair in pairs]
+
+
+def _publisher(visit: Visit) -> Publisher:
+    """Return who publishes, as the form says: our own IATI identifier, and those of other parties."""
+    named = ((name.removeprefix(ORG), value) for name, value in visit.request.query_params.multi_items() if name.startswith(ORG))
+    return Publisher(visit.node, visit.asked("reporting_org").strip(), {identity: code.strip() for identity, code in named if code.strip()})
+
+
+def _not_published(visit: Visit, reading: Reading, agreement: str) -> list[tuple[Examined, str]]:
+    """Return what is left out of our IATI file, of the first pledges, with why."""
+    seen = left_out(reading, agreement, _publisher(visit), visit.face.now, LOOKED_AT) if agreement else []
+    return [(one, visit.face.refusal(one.refused).what) for one in seen if one.refused is not None]
 
 
 def _left_out(reading: Reading, agreement: str) -> list[tuple[str, str, str]]:

@@ -30,6 +30,10 @@ HEADINGS = {
     "disputed": (N_("Disputed"), ""),
     "suspended": (N_("Suspended"), ""),
     "unanswered": (N_("Not answered"), ""),
+    "late-tranche": (N_("Tranches that are late"), ""),
+    "differing": (N_("Pledges of which the two sides tell other figures"), ""),
+    "claimed": (N_("Pledges that the donor has not confirmed"), ""),
+    "unconfirmed": (N_("Deliveries that the recipient has not confirmed"), ""),
 }
 # Where all of a kind are listed.
 LISTS = {
@@ -41,6 +45,10 @@ LISTS = {
     "conflicting": "/plan/list?state=conflicting",
     "disputed": "/plan/list?state=disputed",
     "suspended": "/plan/list?state=suspended",
+    "late-tranche": "/plan/assistance?late=yes&order=due",
+    "differing": "/plan/assistance?finding=differs",
+    "claimed": "/plan/assistance?state=claimed",
+    "unconfirmed": "/plan/assistance?finding=unconfirmed",
 }
 
 
