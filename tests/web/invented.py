@@ -9,6 +9,7 @@ from mithaq.app import acts_of
 from mithaq.exchange.partner import find_partner
 from mithaq.store import Reading
 from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
+from tests.web.invented_programmes import add_programmes
 
 PASSWORD = "an invented long password"
 LISTED = "بلابل الوادي"
@@ -139,6 +140,7 @@ def make_desks(folder: Path) -> Desks:
     _custody(desks)
     _lists(desks)
     _registry(desks)
+    add_programmes(desks)
     world.settle()
     return desks
 

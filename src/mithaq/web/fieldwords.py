@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import exportwords, planwords, registrywords, requestwords
+from mithaq.web import exportwords, planwords, programmeswords, registrywords, requestwords
 
 LABELS: Mapping[str, str] = {
     **exportwords.LABELS,
     **planwords.LABELS,
+    **programmeswords.LABELS,
     **registrywords.LABELS,
     **requestwords.LABELS,
     "six_digits": N_("The six digits"),
@@ -183,6 +184,7 @@ LABELS: Mapping[str, str] = {
 }
 HINTS: Mapping[str, str] = {
     **planwords.HINTS,
+    **programmeswords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),

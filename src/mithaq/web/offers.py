@@ -18,6 +18,9 @@ from mithaq.desks.designations.importing import FORMATS
 from mithaq.desks.designations.profile_records import ASPECTS, VOICES
 from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
+from mithaq.desks.plan.programmes.records import KINDS as PROGRAMME_KINDS
+from mithaq.desks.plan.programmes.records import POSITIONS as ENTRY_POSITIONS
+from mithaq.desks.plan.programmes.records import REACHING, every_status
 from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
 from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
 from mithaq.desks.registry.contact_records import CHANNELS
@@ -54,7 +57,9 @@ from mithaq.web.visit import Visit
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
-PARTY_FIELDS = frozenset({"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder"})
+PARTY_FIELDS = frozenset(
+    {"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder", "lead", "parties"}
+)
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
     "step": REPLY_STEPS,
@@ -98,6 +103,10 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "plan.propose_commitment": {"nature": COMMITMENT_NATURES},
     "plan.record_meeting": {"status": MEETING_STATES},
     "plan.answer_breach": {"position": tuple(BREACH_POSITIONS)},
+    "plan.record_programme": {"kind": PROGRAMME_KINDS, "reached_at": REACHING},
+    "plan.change_programme": {"reached_at": REACHING},
+    "plan.report_progress": {"status": every_status()},
+    "plan.answer_entry": {"position": ENTRY_POSITIONS, "status": every_status()},
 }
 NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
@@ -108,6 +117,10 @@ WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     "designations.propose": {"kind": "entry-kind"},
     "plan.propose_commitment": {"nature": "commitment-nature"},
     "plan.answer_breach": {"position": "breach"},
+    "plan.record_programme": {"kind": "programme-kind", "reached_at": "programme-status"},
+    "plan.change_programme": {"reached_at": "programme-status"},
+    "plan.report_progress": {"status": "programme-status"},
+    "plan.answer_entry": {"position": "entry-word", "status": "programme-status"},
 }
 MEANINGS = {
     "designations.decide": N_(

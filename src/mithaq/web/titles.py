@@ -30,6 +30,7 @@ PAGES: Mapping[str, str] = {
     "mechanism": "mechanism",
     "hotline-call": "hotline-call",
     "visit": "visit",
+    "programme": "programme",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -47,6 +48,7 @@ SAID = {
     "removal-answer": ("outcome", "outcome"),
     "call-answer": ("says", "says"),
     "showing": ("form", "form"),
+    "entry-word": ("entry-word", "position"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 

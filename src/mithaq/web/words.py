@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import exportwords
+from mithaq.web import exportwords, programmeswords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -46,6 +46,7 @@ _RUNGS = {
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     **exportwords.WORDS,
+    **programmeswords.WORDS,
     **REGISTRY_WORDS,
     **REQUEST_WORDS,
     "applicant": {

@@ -14,8 +14,12 @@ from mithaq.desks.plan import (
     states,
     word_acts,
 )
+from mithaq.desks.plan.programmes import acts as programme_acts
+from mithaq.desks.plan.programmes import deriving as programme_facets
+from mithaq.desks.plan.programmes import records as programme_records
+from mithaq.desks.plan.programmes import rules as programme_rules
 
-TYPES = records.TYPES
+TYPES = (*records.TYPES, *programme_records.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -23,12 +27,14 @@ ACTS: tuple[Act[Any], ...] = (
     *breach_acts.ACTS,
     *following.ACTS,
     *statement_acts.ACTS,
+    *programme_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS)
+CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *programme_rules.CHECKS)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
     *following.PROJECTIONS,
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
+    *programme_facets.PROJECTIONS,
 )

@@ -30,6 +30,8 @@ HEADINGS = {
     "disputed": (N_("Disputed"), ""),
     "suspended": (N_("Suspended"), ""),
     "unanswered": (N_("Not answered"), ""),
+    "target-late": (N_("Targets of programmes that are late"), ""),
+    "entry-disputed": (N_("Disputed entries on programmes"), ""),
 }
 # Where all of a kind are listed.
 LISTS = {
@@ -41,6 +43,8 @@ LISTS = {
     "conflicting": "/plan/list?state=conflicting",
     "disputed": "/plan/list?state=disputed",
     "suspended": "/plan/list?state=suspended",
+    "target-late": "/plan/programmes?late=yes&order=due",
+    "entry-disputed": "/plan/programmes?finding=disputed",
 }
 
 
@@ -112,7 +116,7 @@ def _line(reading: Reading, parties: Parties, offering: Offering, one: Finding) 
     aside = (offering.named("plan.set_aside", {"record": one.record}),) if one.kind == "announced" else ()
     if one.record.startswith("contradiction--"):
         aside = (offering.named("plan.set_aside", {"record": one.record}),)
-    held = reading.get(one.record) if one.record.startswith(("breach--", "time-proposal--")) else None
+    held = reading.get(one.record) if one.record.startswith(("breach--", "time-proposal--", "programme-entry--")) else None
     about = str(held.record.properties["about"]) if held is not None and held.record is not None else one.record
     return Line(one, page_of(about), parties.several(one.whose), said, f"/propose/{one.record}" if is_statement else "", aside)
 
