@@ -204,6 +204,24 @@ def breached(scene: Scene) -> str:
     return scene.east.act("plan.record_breach", commitment=scene.ids["pledged"], says="Fire from our bank.").record
 
 
+def programme_ask(scene: Scene) -> dict[str, Any]:
+    ask = {"agreement": scene.ids["agreement"], "number": "PR-1", "name": "Scanners", "kind": "roll-out", "pillar": "counter-terrorism"}
+    return {**ask, "lead": scene.east.id, "targets": [{"what": "Scanner", "site": "Eastport", "quantity": "4"}]}
+
+
+def programme(scene: Scene) -> str:
+    return scene.east.act("plan.record_programme", **programme_ask(scene)).record
+
+
+def entered(scene: Scene) -> str:
+    """Return what west entered on a programme of east."""
+    made = programme(scene)
+    scene.west.pull()
+    entry = scene.west.act("plan.report_progress", programme=made, what="Scanner", site="Eastport", status="installed").record
+    scene.east.pull()
+    return entry
+
+
 def proposed_time(scene: Scene) -> str:
     return scene.east.act("plan.propose_time", meeting=scene.ids["meeting"], starts_at="2026-03-01T10:00+05:00").record
 
@@ -623,6 +641,10 @@ ASKS: dict[str, Ask] = {
     "plan.cancel_meeting": lambda s: {"meeting": s.ids["meeting"], "reason": "the minister travels"},
     "plan.set_aside": lambda s: {"record": decided(s), "reason": "a formality"},
     "plan.contradict": lambda s: {"record": s.ids["signed"], "says": "It was stopped.", "sources": [{"record": s.ids["report"]}]},
+    "plan.record_programme": programme_ask,
+    "plan.change_programme": lambda s: {"programme": programme(s), "target_lines": ["Portal | Eastport | 1"]},
+    "plan.report_progress": lambda s: {"programme": programme(s), "what": "Scanner", "site": "Eastport", "status": "ordered"},
+    "plan.answer_entry": lambda s: {"programme_entry": entered(s), "position": "confirmed"},
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

@@ -1,10 +1,11 @@
-"""The plan as tables: commitments, meetings and rounds, requests; each row with its marking, in the language of who asks."""
+"""The plan as tables: commitments, meetings and rounds, requests, programmes; each row with its marking, in the language of who asks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from mithaq.desks.plan.calendars import Exported
 from mithaq.desks.plan.exporting import Speech, every, known_day, marking_of, met, names_of, owed, plan_of, show_marking
+from mithaq.desks.plan.programmes.sheet import programme_columns, programme_rows
 from mithaq.exchange.agreement import Agreement
 from mithaq.formats.sheets import Cell, Column, Sheet, write_workbook
 from mithaq.lang.catalogue import N_
@@ -31,6 +32,7 @@ def export_tables(reading: Reading, agreement: str, speech: Speech) -> Exported:
         Sheet(speech.say(N_("Commitments")), _commitment_columns(speech), counted.over(_commitments(reading, agreement, policy, speech))),
         Sheet(speech.say(N_("Rounds and meetings")), _meeting_columns(speech), counted.over(_meetings(reading, agreement, policy, speech))),
         Sheet(speech.say(N_("Requests")), _request_columns(speech), counted.over(_requests(reading, agreement, policy, speech))),
+        Sheet(speech.say(N_("Programmes")), programme_columns(speech), counted.over(programme_rows(reading, agreement, policy, speech))),
     ]
     content = write_workbook(sheets, speech.locale, head=policy.name)
     return Exported(content, counted.count)
