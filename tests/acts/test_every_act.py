@@ -216,9 +216,10 @@ def programme(scene: Scene) -> str:
 def entered(scene: Scene) -> str:
     """Return what west entered on a programme of east."""
     made = programme(scene)
-    scene.west.pull()
+    scene.world.down.clear()
+    scene.world.settle(2)
     entry = scene.west.act("plan.report_progress", programme=made, what="Scanner", site="Eastport", status="installed").record
-    scene.east.pull()
+    scene.world.settle(2)
     return entry
 
 
