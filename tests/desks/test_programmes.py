@@ -172,6 +172,8 @@ def test_what_the_author_may_not_say_is_refused_of_a_word_on_an_entry(world: Wor
         east.act("plan.answer_entry", programme_entry=entry, position="shrugs")
     with pytest.raises(BadEntry, match="says why"):
         east.act("plan.answer_entry", programme_entry=entry, position="disputed")
+    with pytest.raises(BadEntry, match="no status or quantity of its own"):
+        east.act("plan.answer_entry", programme_entry=entry, position="confirmed", quantity="4")
     with pytest.raises(BadEntry, match="none of this kind"):
         east.act("plan.answer_entry", programme_entry=entry, position="disputed", reason="x", status="held")
 
@@ -387,6 +389,23 @@ def test_another_side_than_those_of_the_programme_is_refused(world: World, tmp_p
     assert "programme.party" in refused(east)
     for node in nodes:
         assert facets(node, made)["waiting_on"] == [east.id]
+
+
+def test_who_does_not_see_a_programme_takes_no_part_in_it_and_is_waited_for_by_nobody(world: World, tmp_path: Path) -> None:
+    nodes = [world.add(name, tmp_path) for name in ("eastland", "westland", "northland")]
+    for number, one in enumerate(nodes):
+        for two in nodes[number + 1 :]:
+            meet(one, two)
+    agreement = agree(world, *nodes)
+    east, west, north = nodes
+    made = record(east, agreement, west, marking={"releasable_to": [west.id]})
+    world.settle(4)
+    entry = enter(world, west, made, "working")
+    world.settle(4)
+    assert facets(east, made)["waiting_on"] == [east.id]
+    with north.reading() as reading:
+        assert reading.get(made) is None
+        assert reading.get(entry) is None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Programmes by the pages of one node, and what the other node's page then says. All is invented."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 
+from mithaq.desks.plan.programmes.records import place_of
 from tests.web.conftest import sign_in
 from tests.web.invented import make_desks
-from tests.web.test_plan_exports import Both, pages_of
+from tests.web.test_plan_exports import Both, pages_of, taken
 from tests.web.test_plan_rows import done, newest
 from tests.web.test_plan_rows import plain as without_markup
 
@@ -50,6 +53,7 @@ def test_R22_scanners_are_shown_by_airport_device_and_status_with_the_figures_of
     assert "Eastport ◆ WL (Westland) installed 4 devices · January 2026 · not confirmed by another side" in page
     assert "1 target is late" in page
     assert "1 of 3" in page
+    assert "installed: 1 entry" in page
     assert "Confirm or dispute an entry" in plain(both.east.open("/"))
     report(both, "east", made, "scanner of  bags", "delivered", site="eastport", quantity="3", unit="devices")
     for visitor in (both.east, both.west):
@@ -62,6 +66,9 @@ def test_R22_scanners_are_shown_by_airport_device_and_status_with_the_figures_of
 
 def test_an_entry_is_confirmed_or_disputed_in_place_and_its_author_reads_why(both: Both) -> None:
     made = record(both, "P-1", "roll-out", target_lines="Scanner | Eastport | 4")
+    page = both.west.open(f"/programme/{made}?target={place_of(made, 'Scanner', 'Eastport')[:16]}")
+    assert '<details class="act" id="act-plan-report_progress" open>' in page
+    assert 'value="Eastport"' in page
     entry = report(both, "west", made, "Scanner", "working", site="Eastport", quantity="4")
     assert f"entry={entry}" in both.east.open(f"/programme/{made}")
     form = {"programme_entry": entry, "position": "disputed", "reason": "One was never switched on.", "quantity": "3"}
@@ -149,3 +156,34 @@ def test_R69_training_may_be_for_a_third_party_that_the_partners_page_names(both
     report(both, "west", made, "Mine clearance", "scheduled", quantity="12", unit="participants", on="2026-03")
     assert "scheduled 12 participants" in plain(both.east.open(f"/programme/{made}"))
     assert newest(both.desks.east, "programme") == made
+
+
+def test_the_page_of_two_hundred_sites_shows_whole_sites_at_a_time_and_every_site_on_some_page(both: Both) -> None:
+    lines = "\n".join(f"{what} | Airport {number:03} | 2" for number in range(200) for what in ("Scanner", "Portal"))
+    made = record(both, "R22-b", "roll-out", target_lines=lines)
+    report(both, "west", made, "Scanner", "installed", site="Airport 199", quantity="2")
+    first = plain(both.east.open(f"/programme/{made}"))
+    assert "1 of 400 (0%)" in first
+    assert "Part 1 of 10, by site" in first
+    assert "Airport 019" in first
+    assert "Airport 020" not in first
+    last = plain(both.east.open(f"/programme/{made}?leaf=10"))
+    assert "Airport 199 ◆ WL (Westland) installed 2" in last
+    for wrong in ("0", "11", "x", "-1", "٣"):
+        assert "Part 1 of 10, by site" in plain(both.east.open(f"/programme/{made}?leaf={wrong}"))
+
+
+def test_the_workbook_has_a_sheet_of_programmes_with_the_word_of_each_side(both: Both) -> None:
+    made = record(both, "X-1", "resettlement", target_lines="Families | Northford | 400 | persons")
+    report(both, "west", made, "Families", "applied", site="Northford", quantity="<5", unit="persons")
+    archive = zipfile.ZipFile(io.BytesIO(taken(both.east, form="xlsx")))
+    text = archive.read("xl/sharedStrings.xml").decode()
+    for words in ("Programme X-1", "400 persons", "Westland: applied fewer than 5 persons"):
+        assert words in text
+    assert b'name="Programmes"' in archive.read("xl/workbook.xml")
+
+
+def test_a_statement_that_a_programme_cites_is_taken_up(both: Both) -> None:
+    with both.desks.east.reading() as reading:
+        statement = next(held.id for held in reading.page("statement", limit=5).rows)
+    assert f"/propose/{statement}" not in both.east.open("/plan/follow-up"), "the programme of the invented desks cites its report"

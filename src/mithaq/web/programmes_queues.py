@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from mithaq.desks.plan.programmes.deriving import OPEN_STATES
-from mithaq.desks.plan.programmes.reading import next_due, open_targets
+from mithaq.desks.plan.programmes.reading import next_open_due
 from mithaq.desks.plan.programmes.records import PROGRAMME_TYPE
 from mithaq.desks.plan.programmes.rules import body_of
 from mithaq.lang.catalogue import N_
@@ -26,8 +26,7 @@ def soon(now: int) -> str:
 
 def _due(desk: Desk, held: Held, body: dict[str, Any]) -> dict[str, Any]:
     read = body_of(held)
-    targets = open_targets(desk.reading, held.id, read) if read is not None else []
-    return {"due": next_due(targets), "whose": [str(body["lead"])]}
+    return {"due": next_open_due(desk.reading, held.id, read) if read is not None else "", "whose": [str(body["lead"])]}
 
 
 def _others(desk: Desk, held: Held, _body: dict[str, Any]) -> dict[str, Any]:

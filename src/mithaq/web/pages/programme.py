@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from mithaq.desks.plan.programmes.deriving import OPEN_STATES, findings_of, state_of
-from mithaq.desks.plan.programmes.reading import next_due, open_targets, places, targets_by_place, unplanned
+from mithaq.desks.plan.programmes.reading import next_due, open_targets, places, standing_counts, targets_by_place, unplanned
 from mithaq.desks.plan.programmes.records import CENTRE, FLOWS, PROGRAMME_TYPE, RECOVERY, ROLL_OUT, ProgrammeBody, Target, statuses_of
 from mithaq.desks.plan.programmes.rules import body_of, parties_of
 from mithaq.desks.plan.programmes.standing import Place
@@ -84,7 +84,7 @@ def _progress(sight: Sight) -> dict[str, object]:
     body, reading, day = sight.body, sight.reading, today(sight.visit)
     named = targets_by_place(sight.id, body)
     left = open_targets(reading, sight.id, body)
-    state = state_of(reading, sight.id, body, is_all_reached=not left)
+    state = state_of(reading, sight.id, body)
     leaf = leaf_of(list(named.items()), sight.visit.asked("leaf"))
     others = unplanned(reading, sight.id, UNPLANNED_SHOWN) if leaf.number == 1 else []
     stood = places(reading, sight.id, body, [*(key for key, _ in leaf.places), *others])
@@ -101,6 +101,7 @@ def _progress(sight: Sight) -> dict[str, object]:
         "late": sum(1 for one in left if next_due([one]) and next_due([one]) < day) if is_open else 0,
         "leaf": leaf,
         "rows": shown,
+        "standing": [(one, count) for one, count in standing_counts(reading, sight.id, statuses_of(body.kind)).items() if count],
         "matrix": matrix_of(shown) if body.kind == ROLL_OUT else None,
         "unplanned": [_view(sight, stood[key], key, "") for key in others],
         "columns": statuses_of(body.kind) if body.kind in FLOWS else (),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from mithaq.desks.plan.programmes.deriving import OPEN_STATES, STATES, findings_of, state_of
-from mithaq.desks.plan.programmes.reading import next_due, open_targets
+from mithaq.desks.plan.programmes.reading import next_open_due, reached
 from mithaq.desks.plan.programmes.records import PROGRAMME_TYPE, TRAINING, ProgrammeBody
 from mithaq.desks.plan.programmes.rules import body_of
 from mithaq.lang.catalogue import N_
@@ -63,14 +63,13 @@ def page(visit: Visit) -> Response:
 
 
 def row_of(reading: Reading, parties: Parties, held: Held) -> Row | None:
-    """Return a programme as a line, or None when its body is gone."""
+    """Return a programme as a line, or None when its author took it back."""
     body = body_of(held)
-    if body is None:
+    if body is None or held.recalled:
         return None
-    left = open_targets(reading, held.id, body)
-    state, findings = state_of(reading, held.id, body, is_all_reached=not left), findings_of(reading, held.id)
-    due = next_due(left) if state in OPEN_STATES else ""
-    return Row(held.id, body, parties.of(body.lead), state, findings, len(body.targets) - len(left), due, parties.marking(reading, held))
+    state, findings = state_of(reading, held.id, body), findings_of(reading, held.id)
+    due = next_open_due(reading, held.id, body) if state in OPEN_STATES else ""
+    return Row(held.id, body, parties.of(body.lead), state, findings, reached(reading, held.id), due, parties.marking(reading, held))
 
 
 def _table(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> Table:

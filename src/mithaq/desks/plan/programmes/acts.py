@@ -19,7 +19,7 @@ from mithaq.desks.plan.programmes.records import (
 )
 from mithaq.desks.plan.programmes.rules import BadEntry, BadProgramme
 from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.desks.plan.sharing import SECRETARY
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import because
 from mithaq.records.ident import is_date
@@ -85,14 +85,27 @@ class AnswerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def record_programme(work: Work, ask: RecordProgramme) -> None:
-    """Write the programme and release it to every party. Raises: BadProgramme, TooFewPeople, NotInForce, NoSuchRecord."""
+    """Write the programme and release it to every party, or to those that its marking names, who alone take part in it then.
+
+    Raises: BadProgramme, TooFewPeople, NotInForce, NoSuchRecord.
+    """
+    work.in_force(ask.agreement)
     targets = [*ask.targets, *read_lines(ask.target_lines)]
     _require_dates(ask.starts_on, ask.ends_on, *(one.due for one in targets))
-    for named in (ask.pledge, ask.commitment, ask.meeting):
+    for named in (ask.pledge, ask.commitment, ask.meeting, *(one.record for one in ask.sources)):
         if named is not None:
             work.get(named)
-    asked = {name: value for name, value in msgspec.structs.asdict(ask).items() if name not in ("marking", "target_lines", "targets")}
-    share(work, PROGRAMME_TYPE.name, ProgrammeBody(**asked, targets=targets), ask.agreement, ask.marking)
+    marking, given_to = ask.marking, None if ask.marking is None else ask.marking.releasable_to
+    if marking is not None and given_to is not None:
+        # Our own side is named too: what the others say of the programme is marked like it and has to come back here.
+        given_to = sorted({*given_to, work.node})
+        marking = msgspec.structs.replace(marking, releasable_to=given_to)
+    parties = ask.parties or given_to or []
+    left_out = ("marking", "target_lines", "targets", "parties")
+    asked = {name: value for name, value in msgspec.structs.asdict(ask).items() if name not in left_out}
+    body = ProgrammeBody(**asked, targets=targets, parties=parties)
+    record = work.write(PROGRAMME_TYPE.name, body, work.marking(ask.agreement, marking))
+    work.release(record, ask.agreement, given_to)
 
 
 def change_programme(work: Work, ask: ChangeProgramme) -> None:

@@ -8,7 +8,7 @@
 
 from collections.abc import Iterator
 
-from mithaq.desks.plan.programmes.reading import MOST, UNPLANNED, YES, live, newest_at, next_due, open_targets, place_at, reached
+from mithaq.desks.plan.programmes.reading import MOST, UNPLANNED, YES, is_all_reached, live, newest_at, next_open_due, place_at
 from mithaq.desks.plan.programmes.records import ENTRY_TYPE, PROGRAMME_TYPE, WORD_TYPE, ProgrammeBody, statuses_of
 from mithaq.desks.plan.programmes.rules import body_of, parties_of
 from mithaq.desks.plan.programmes.standing import FINDINGS, Place
@@ -72,9 +72,8 @@ def _derive_place(writing: Writing, programme: str, place: str, found: Place) ->
 def _derive_programme(writing: Writing, programme: Held, body: ProgrammeBody) -> None:
     if programme.recalled:
         return
-    still_open = open_targets(writing, programme.id, body)
-    state = state_of(writing, programme.id, body, is_all_reached=not still_open)
-    due = next_due(still_open) if state in OPEN_STATES else ""
+    state = state_of(writing, programme.id, body)
+    due = next_open_due(writing, programme.id, body) if state in OPEN_STATES else ""
     writing.derive(programme.id, "state", [state])
     writing.derive(programme.id, "due", [due] if due else [])
     writing.derive(programme.id, "finding", list(findings_of(writing, programme.id)))
@@ -90,11 +89,11 @@ def findings_of(reading: Reading, programme: str) -> tuple[str, ...]:
     return tuple(one for one in FINDINGS if _has(reading, programme, "finding", one))
 
 
-def state_of(reading: Reading, programme: str, body: ProgrammeBody, *, is_all_reached: bool) -> str:
+def state_of(reading: Reading, programme: str, body: ProgrammeBody) -> str:
     """Return where a programme is: stopped by its owner, finished when every target is reached, under way once something was entered."""
     if body.stopped:
         return STOPPED
-    if body.targets and is_all_reached and reached(reading, programme) > 0:
+    if is_all_reached(reading, programme, body):
         return FINISHED
     return UNDER_WAY if _has(reading, programme, "stands", YES) else PLANNED
 

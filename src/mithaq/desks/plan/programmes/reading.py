@@ -115,6 +115,17 @@ def open_targets(reading: Reading, programme: str, body: ProgrammeBody) -> list[
     return [target for place, target in targets_by_place(programme, body).items() if not is_reached(reading, place)]
 
 
+def is_all_reached(reading: Reading, programme: str, body: ProgrammeBody) -> bool:
+    """Return whether there are targets and each is reached by the word of some side, by one count."""
+    return bool(body.targets) and reached(reading, programme) >= len(body.targets)
+
+
+def next_open_due(reading: Reading, programme: str, body: ProgrammeBody) -> str:
+    """Return the last day of the next target that no side's word reaches, or an empty text; it looks no further than that one."""
+    dated = ((last_day(one.due), place_of(programme, one.what, one.site)) for one in body.targets if is_date(one.due))
+    return next((day for day, place in sorted(dated) if not is_reached(reading, place)), "")
+
+
 def next_due(targets: Sequence[Target]) -> str:
     """Return the last day on which the next of some targets can be reached, or an empty text when none has a date."""
     return min((last_day(one.due) for one in targets if is_date(one.due)), default="")

@@ -12,6 +12,7 @@ from mithaq.desks.plan.programmes.figures import FEWER, is_figure, is_small, is_
 from mithaq.desks.plan.programmes.records import (
     CAPACITY,
     CENTRE,
+    CONFIRMED,
     DISPUTED,
     ENTRY_TYPE,
     KINDS,
@@ -181,6 +182,8 @@ def check_word(reading: Reading, record: Record) -> None:
         raise BadEntry(reason=N_("the answer is none of: confirmed, disputed"))
     if body.position == DISPUTED and not body.reason.strip():
         raise BadEntry(reason=N_("a dispute says why"))
+    if body.position == CONFIRMED and (body.status or body.quantity):
+        raise BadEntry(reason=N_("a confirmation has no status or quantity of its own"))
     held = reading.get(body.about)
     if held is None or held.record is None or held.type != ENTRY_TYPE.name:
         return

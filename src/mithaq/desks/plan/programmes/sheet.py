@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mithaq.desks.plan.exporting import Speech, every, marking_of, show_marking
 from mithaq.desks.plan.programmes.deriving import state_of
 from mithaq.desks.plan.programmes.figures import FEWER
-from mithaq.desks.plan.programmes.reading import open_targets, places, targets_by_place, unplanned
+from mithaq.desks.plan.programmes.reading import places, targets_by_place, unplanned
 from mithaq.desks.plan.programmes.records import PROGRAMME_TYPE
 from mithaq.desks.plan.programmes.rules import body_of
 from mithaq.desks.plan.programmes.standing import Place
@@ -33,8 +33,7 @@ def programme_rows(reading: Reading, agreement: str, policy: Agreement, speech: 
         body, marking = body_of(held), marking_of(reading, held)
         if body is None or marking is None:
             continue
-        left = open_targets(reading, held.id, body)
-        state = state_of(reading, held.id, body, is_all_reached=not left)
+        state = state_of(reading, held.id, body)
         keys = list(targets_by_place(held.id, body)) + unplanned(reading, held.id, MOST_UNPLANNED)
         head = (
             *(body.number, body.name, speech.word("programme-kind", body.kind), speech.word("pillar", body.pillar)),
