@@ -114,7 +114,7 @@ BAD_PROGRAMMES: list[tuple[dict[str, Any], type[Refused], str]] = [
     ({"targets": [{**TARGET, "quantity": "many"}]}, BadProgramme, "is no number"),
     ({"targets": [{**TARGET, "what": ""}]}, BadProgramme, "does not say what"),
     ({"targets": [TARGET, {**TARGET, "what": "scanner ", "due": ""}]}, BadProgramme, "the same thing at the same site"),
-    ({"targets": [{**TARGET, "reached_at": "opened"}]}, BadProgramme, "none of: ordered"),
+    ({"targets": [{**TARGET, "reached_at": "opened"}]}, BadProgramme, "none that this kind"),
     ({"targets": [{"what": f"Thing {number}"} for number in range(MOST_TARGETS + 1)]}, BadProgramme, "500 are the most"),
     ({"kind": "resettlement", "targets": [{"what": "Families", "quantity": "3"}]}, TooFewPeople, "could tell who they are"),
     ({"kind": "resettlement", "targets": [{"what": "Families", "quantity": "30.5"}]}, BadProgramme, "is not whole"),

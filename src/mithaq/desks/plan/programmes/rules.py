@@ -15,7 +15,6 @@ from mithaq.desks.plan.programmes.records import (
     CONFIRMED,
     DISPUTED,
     ENTRY_TYPE,
-    KINDS,
     POSITIONS,
     PROGRAMME_TYPE,
     RESETTLEMENT,
@@ -107,7 +106,7 @@ def check_programme(reading: Reading, record: Record) -> None:
 
 def _wrong_in_words(body: ProgrammeBody) -> str | Said | None:
     if body.kind not in STATUSES:
-        return because(N_("its kind is none of: {kinds}"), kinds=", ".join(KINDS))
+        return N_("its kind is none of: roll-out, training, capacity, recovery, resettlement, centre")
     if not body.name.strip() or not body.number.strip():
         return N_("it has no name or no number")
     if len(body.targets) > MOST_TARGETS:
@@ -136,7 +135,7 @@ def _wrong_target(kind: str, target: Target) -> str | Said | None:
     if max(len(target.what), len(target.site), len(target.unit)) > MOST_TEXT:
         return because(N_("a target is named with more than {most} letters"), most=MOST_TEXT)
     if target.reached_at and target.reached_at not in STATUSES[kind]:
-        return because(N_("the status at which a target is reached is none of: {statuses}"), statuses=", ".join(STATUSES[kind]))
+        return N_("the status at which a target is reached is none that this kind of programme goes through")
     return None if not target.quantity else _wrong_figure(kind, target.quantity)
 
 
@@ -165,7 +164,7 @@ def check_entry(reading: Reading, record: Record) -> None:
     if record.created_by not in parties_of(reading, programme):
         raise NotOfTheProgramme()
     if body.status not in statuses_of(programme.kind):
-        raise _strange_status(programme.kind)
+        raise _strange_status()
     if not body.what.strip():
         raise BadEntry(reason=N_("it does not say what it is about"))
     if max(len(body.what), len(body.site), len(body.unit)) > MOST_TEXT:
@@ -195,7 +194,7 @@ def check_word(reading: Reading, record: Record) -> None:
     if record.created_by not in parties_of(reading, programme):
         raise NotOfTheProgramme()
     if body.status and body.status not in statuses_of(programme.kind):
-        raise _strange_status(programme.kind)
+        raise _strange_status()
     _require_figure(programme.kind, body.quantity)
 
 
@@ -207,8 +206,8 @@ def _require_figure(kind: str, quantity: str) -> None:
         _require_aggregate(quantity)
 
 
-def _strange_status(kind: str) -> BadEntry:
-    return BadEntry(reason=because(N_("the status is none of this kind of programme: {statuses}"), statuses=", ".join(statuses_of(kind))))
+def _strange_status() -> BadEntry:
+    return BadEntry(reason=N_("the status is none of this kind of programme"))
 
 
 def programme_of(reading: Reading, identifier: str) -> ProgrammeBody | None:
