@@ -183,6 +183,8 @@ def test_a_partner_that_sends_what_no_act_makes_is_refused_at_receipt(world: Wor
     made = record(east, agreement, west, kind="resettlement", targets=[{"what": "Families", "quantity": "400"}])
     world.settle(2)
     entry = enter(world, west, made, "applied", what="Families", site="", quantity="60", unit="")
+    with pytest.raises(TooFewPeople):
+        east.act("plan.answer_entry", programme_entry=entry, position="disputed", reason="There are fewer.", quantity="4")
     on = {"agreement": agreement, "about": made, "what": "Families"}
     word = {"agreement": agreement, "about": entry, "sha256": "0" * 64}
     body = {"agreement": agreement, "number": "F-1", "name": "Forged", "kind": "roll-out", "pillar": "x", "lead": west.id}
@@ -218,12 +220,17 @@ def test_only_its_owner_changes_a_programme_and_what_was_entered_stays_with_its_
     world.settle(2)
     found = alike(pair, made)
     assert (found["state"], found["due"]) == (["under-way"], ["2026-09-30"])
+    with pytest.raises(BadProgramme, match="line 1 of what is left out"):
+        east.act("plan.change_programme", programme=made, without=["Portal | Westbridge"])
+    east.act("plan.change_programme", programme=made, without=["portal | eastport"])
+    world.settle(2)
+    assert alike(pair, made)["state"] == ["finished"]
     east.act("plan.change_programme", programme=made, stopped="The budget ended.")
     world.settle(2)
     assert (alike(pair, made)["state"], alike(pair, made)["due"]) == (["stopped"], [])
     east.act("plan.change_programme", programme=made, goes_on=True)
     world.settle(2)
-    assert alike(pair, made)["state"] == ["under-way"]
+    assert alike(pair, made)["state"] == ["finished"]
 
 
 def test_the_newest_entry_of_each_side_stands_and_a_difference_is_found_on_both_nodes(
@@ -430,3 +437,43 @@ def test_a_node_that_derives_otherwise_is_noticed(
         assert reading.get(entry) is not None
     with pytest.raises(AssertionError):
         alike(pair, made)
+
+
+@pytest.mark.parametrize("how", ["destroy", "withdraw"])
+def test_a_programme_that_was_recalled_waits_for_nobody_and_is_late_nowhere(
+    world: World, pair: tuple[Node, Node], agreement: str, how: str
+) -> None:
+    east, west = pair
+    made = record(east, agreement, west)
+    world.settle(2)
+    entry = enter(world, west, made, "ordered")
+    answer(world, east, entry, "disputed", reason="It was not.")
+    east.act("registry.recall", record=made, how=how, reason="in error")
+    world.settle(3)
+    for node in pair:
+        assert facets(node, made) == {"state": [], "finding": [], "status": [], "due": [], "waiting_on": []}
+        with node.reading() as reading:
+            assert [one for one in follow_up(reading, "", date(2027, 1, 1)) if one.record in (made, entry)] == []
+
+
+def test_the_kind_of_a_programme_is_not_changed_and_a_party_that_left_it_stands_for_nothing(
+    world: World, pair: tuple[Node, Node], agreement: str
+) -> None:
+    east, west = pair
+    made = record(east, agreement, east)
+    world.settle(2)
+    enter(world, west, made, "working")
+    with east.reading() as reading:
+        held = reading.get(made)
+        assert held is not None
+        assert held.record is not None
+        properties = dict(held.record.properties)
+    kept = {name: value for name, value in properties.items() if name not in ("type", "spec_version", "modified", "created_by_ref")}
+    plant(east, west, agreement, invented(east, "programme", agreement, **{**kept, "kind": "recovery"}))
+    world.settle(2)
+    assert "programme.form" in refused(west)
+    assert facets(west, made)["status"] == ["working"]
+    plant(east, west, agreement, invented(east, "programme", agreement, **{**kept, "parties": [east.id]}))
+    world.settle(2)
+    assert facets(west, made)["status"] == []
+    assert facets(west, made)["state"] == ["planned"]

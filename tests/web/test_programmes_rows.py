@@ -158,6 +158,27 @@ def test_R69_training_may_be_for_a_third_party_that_the_partners_page_names(both
     assert newest(both.desks.east, "programme") == made
 
 
+def test_a_commitment_names_the_programmes_by_which_it_is_carried_out(both: Both) -> None:
+    commitment = both.desks.ids["C-14"]
+    made = record(both, "C-14-a", "roll-out", commitment=commitment)
+    assert f'href="/programme/{made}"' in both.west.open(f"/commitment/{commitment}")
+    assert f'href="/commitment/{commitment}"' in both.west.open(f"/programme/{made}")
+
+
+def test_its_owner_alone_changes_a_programme_by_page_and_a_form_has_what_its_kind_has(both: Both) -> None:
+    made = record(both, "P-2", "recovery", target_lines="Water | Valley\nRoad | Ridge")
+    page = both.east.open(f"/programme/{made}")
+    assert 'value="begun"' in page
+    assert 'value="installed"' not in page
+    assert 'name="members.0.agency"' not in page
+    assert 'name="baseline"' not in page
+    done(both, both.east, both.desks.east, "plan.change_programme", programme=made, without="road | ridge", target_lines="School | Valley")
+    page = plain(both.west.open(f"/programme/{made}"))
+    assert "School" in page
+    assert "Road" not in page
+    assert "Change the programme: it belongs to Eastland; only its owner changes it." in page
+
+
 def test_the_page_of_two_hundred_sites_shows_whole_sites_at_a_time_and_every_site_on_some_page(both: Both) -> None:
     lines = "\n".join(f"{what} | Airport {number:03} | 2" for number in range(200) for what in ("Scanner", "Portal"))
     made = record(both, "R22-b", "roll-out", target_lines=lines)

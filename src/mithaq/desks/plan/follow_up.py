@@ -242,7 +242,7 @@ def _disputed_entries(reading: Reading, under: list[Where], limit: int) -> Itera
     for held in reading.page(ENTRY_TYPE.name, [*under, Where("finding", "=", DISPUTED)], limit=limit).rows:
         programme = reading.get(str(held.record.properties["about"])) if held.record is not None and not held.recalled else None
         body = programme_body(programme) if programme is not None else None
-        if held.record is None or body is None:
+        if held.record is None or body is None or programme is None or programme.recalled:
             continue
         said = held.record.properties
         reasons = [

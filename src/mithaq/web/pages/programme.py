@@ -14,12 +14,12 @@ from mithaq.lang.catalogue import N_
 from mithaq.store import Held, Reading
 from mithaq.web.evidence import aligned, excerpt, holders, notes
 from mithaq.web.offers import Offering
-from mithaq.web.pages.programme_entries import answering, entries_of
+from mithaq.web.pages.programme_entries import answering, entries_of, fitted
 from mithaq.web.pages.programme_places import PlaceView, areas_of, leaf_of, matrix_of, view_of
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.registry_pieces import ref, today
 from mithaq.web.parties import Parties
-from mithaq.web.views import ActView, FieldView, PartyView
+from mithaq.web.views import ActView, PartyView
 from mithaq.web.visit import Visit
 
 UNPLANNED_SHOWN = 50
@@ -129,7 +129,7 @@ def _offered(sight: Sight, held: Held) -> dict[str, object]:
     back = f"/programme/{sight.id}"
     act = visit.house.find(REPORT)
     report = offering.one(act, given, reason="" if takes_part else visit.say(NOT_OF_IT), back=back, shown=True)
-    report = hidden(narrowed(report, statuses_of(body.kind)), "programme")
+    report = hidden(fitted(report, body.kind), "programme")
     change = offering.named(
         CHANGE,
         {"programme": sight.id},
@@ -137,7 +137,7 @@ def _offered(sight: Sight, held: Held) -> dict[str, object]:
         back=back,
     )
     return {
-        "offers": [replace(report, open=chosen is not None and not report.why_not), change],
+        "offers": [replace(report, open=chosen is not None and not report.why_not), fitted(change, body.kind)],
         "answer": answering(visit, sight.reading, offering, sight.id, body) if takes_part else None,
         "note_offer": offering.named("registry.annotate", {"record": sight.id}, back=back),
     }
@@ -148,16 +148,6 @@ def _chosen_target(sight: Sight) -> Target | None:
     asked = sight.visit.asked("target")
     found = targets_by_place(sight.id, sight.body)
     return next((one for key, one in found.items() if asked and key.startswith(asked) and len(asked) >= 12), None)
-
-
-def narrowed(offer: ActView, statuses: tuple[str, ...]) -> ActView:
-    """Return an offer whose field "status" has the statuses of one kind alone."""
-
-    def one(field: FieldView) -> FieldView:
-        kept = tuple(choice for choice in field.choices if not choice.value or choice.value in statuses)
-        return replace(field, choices=kept) if field.name == "status" else field
-
-    return replace(offer, fields=tuple(one(field) for field in offer.fields))
 
 
 def hidden(offer: ActView, name: str) -> ActView:

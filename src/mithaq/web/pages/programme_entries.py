@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from mithaq.desks.plan.programmes.reading import live, place_at, places, words_on
-from mithaq.desks.plan.programmes.records import ENTRY_TYPE, EntryWordBody, ProgrammeBody, ProgrammeEntryBody, statuses_of
+from mithaq.desks.plan.programmes.records import (
+    CAPACITY,
+    CENTRE,
+    ENTRY_TYPE,
+    STATUSES,
+    EntryWordBody,
+    ProgrammeBody,
+    ProgrammeEntryBody,
+    statuses_of,
+)
 from mithaq.records.ident import is_id
 from mithaq.records.record import Record
 from mithaq.store import Reading, Where
@@ -14,7 +23,7 @@ from mithaq.web.offers import Offering
 from mithaq.web.pages.programme_places import Figure, figure_of
 from mithaq.web.pages.registry_pieces import Ref, ref
 from mithaq.web.parties import Parties
-from mithaq.web.views import ActView, PartyView
+from mithaq.web.views import ActView, FieldView, PartyView
 from mithaq.web.visit import Visit
 
 ON_A_PAGE = 25
@@ -83,12 +92,26 @@ def answering(visit: Visit, reading: Reading, offering: Offering, programme: str
         return None
     said = msgspec.convert(held.record.properties, ProgrammeEntryBody)
     offer = offering.named(ANSWER, {"programme_entry": held.id}, back=f"/programme/{programme}")
-    kept = statuses_of(body.kind)
-    fields = tuple(
-        replace(one, choices=tuple(two for two in one.choices if not two.value or two.value in kept)) if one.name == "status" else one
-        for one in offer.fields
-    )
-    return Answering(held.id, said.what, said.site, replace(offer, fields=fields, open=bool(asked)))
+    return Answering(held.id, said.what, said.site, replace(fitted(offer, body.kind), open=bool(asked)))
+
+
+def fitted(offer: ActView, kind: str) -> ActView:
+    """Return an offer with the fields and statuses that a kind of programme has."""
+    return replace(offer, fields=_fitted(offer.fields, kind))
+
+
+def _fitted(fields: tuple[FieldView, ...], kind: str) -> tuple[FieldView, ...]:
+    left_out = {name for name, only in (("baseline", CAPACITY), ("members", CENTRE)) if kind != only}
+    kept = {"status": statuses_of(kind), "reached_at": STATUSES.get(kind, ())}
+    made = []
+    for one in fields:
+        choices = kept.get(one.name.rpartition(".")[2])
+        if one.name in left_out:
+            continue
+        if choices is not None:
+            one = replace(one, choices=tuple(two for two in one.choices if not two.value or two.value in choices))  # noqa: PLW2901
+        made.append(replace(one, fields=_fitted(one.fields, kind)))
+    return tuple(made)
 
 
 def _view(visit: Visit, reading: Reading, parties: Parties, record: Record, words: list[Record]) -> EntryView:

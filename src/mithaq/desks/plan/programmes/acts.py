@@ -41,12 +41,14 @@ class RecordProgramme(ProgrammeBody, frozen=True, kw_only=True, forbid_unknown_f
 class ChangeProgramme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change our own programme: what is left out stays. Targets and members are added, or take the place of those of the same name.
 
-    `stopped` is why it was stopped; `goes_on` takes that back. `target_lines` are as in a new programme.
+    `stopped` is why it was stopped; `goes_on` takes that back. `target_lines` are as in a new programme, `without` those of targets
+    that are left out from now on: what and site.
     """
 
     programme: str
     targets: list[Target] = []
     target_lines: list[str] = []
+    without: list[str] = []
     needs: list[str] = []
     members: list[Member] = []
     ends_on: str = ""
@@ -115,6 +117,9 @@ def change_programme(work: Work, ask: ChangeProgramme) -> None:
     added = [*ask.targets, *read_lines(ask.target_lines)]
     _require_dates(ask.ends_on, *(one.due for one in added))
     targets = {place_of("", one.what, one.site): one for one in (*body.targets, *added)}
+    for number, one in enumerate(read_lines(ask.without), start=1):
+        if targets.pop(place_of("", one.what, one.site), None) is None:
+            raise BadProgramme(reason=because(N_("line {number} of what is left out names no target of it"), number=number))
     members = {(one.party, one.agency): one for one in (*body.members, *ask.members)}
     changed = {
         "targets": list(targets.values()),

@@ -40,7 +40,11 @@ def programme_projection(writing: Writing, record: Record) -> None:
     """Derive every place of a programme, and the programme."""
     programme = writing.get(record.id)
     body = body_of(programme) if programme is not None else None
-    if programme is None or body is None or programme.recalled:
+    if programme is None or body is None:
+        return
+    if programme.recalled:
+        for facet in ("state", "due", "finding", "waiting_on", "status"):
+            writing.derive(programme.id, facet, [])
         return
     known = dict.fromkeys(_places_of(writing, programme.id))
     for place in known:

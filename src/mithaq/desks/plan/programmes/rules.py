@@ -96,6 +96,9 @@ def check_programme(reading: Reading, record: Record) -> None:
     )
     if reason is not None:
         raise BadProgramme(reason=reason)
+    before = programme_of(reading, record.id)
+    if before is not None and before.kind != body.kind:
+        raise BadProgramme(reason=N_("its kind cannot be changed any more; stop it and begin another"))
     places = [place_of("", one.what, one.site) for one in body.targets]
     if len(set(places)) < len(places):
         raise BadProgramme(reason=N_("two of its targets are the same thing at the same site; say in their names how they differ"))

@@ -128,7 +128,7 @@ class Place:
 def stand(
     programme: ProgrammeBody, target: Target | None, said: Iterable[Record], words: Iterable[Record], parties: Collection[str]
 ) -> Place:
-    """Return what stands at a place, given what was said of it; what no party of the programme may say does not count."""
+    """Return what stands at a place, given what was said of it; what no party of the programme may say never stands."""
     allowed = frozenset(parties)
     by_entry: dict[str, dict[str, Word]] = {}
     for record in sorted(words, key=lambda one: (one.modified, one.id)):
@@ -138,14 +138,13 @@ def stand(
     entries, seen = [], set[tuple[str, ...]]()
     for record in sorted(said, key=lambda one: (one.modified, one.id), reverse=True):
         body = msgspec.convert(record.properties, ProgrammeEntryBody)
-        if record.created_by not in allowed or body.status not in statuses_of(programme.kind):
-            continue
+        may_stand = record.created_by in allowed and body.status in statuses_of(programme.kind)
         key = (record.created_by, body.status) if programme.kind in FLOWS else (record.created_by,)
         counted = [
             one for one in by_entry.get(record.id, {}).values() if one.party != record.created_by and one.body.sha256 == record.sha256.hex()
         ]
-        entries.append(Entry(record, body, tuple(counted), key not in seen))
-        seen.add(key)
+        entries.append(Entry(record, body, tuple(counted), may_stand and key not in seen))
+        seen.update([key] if may_stand else [])
     return Place(programme.kind, target, tuple(entries), allowed)
 
 
