@@ -233,6 +233,25 @@ def committed_step(scene: Scene) -> str:
     return str(scene.east.act("plan.commit_pledge", pledge=made, amount="5").record)
 
 
+def programme_ask(scene: Scene) -> dict[str, Any]:
+    ask = {"agreement": scene.ids["agreement"], "number": "PR-1", "name": "Scanners", "kind": "roll-out", "pillar": "counter-terrorism"}
+    return {**ask, "lead": scene.east.id, "targets": [{"what": "Scanner", "site": "Eastport", "quantity": "4"}]}
+
+
+def programme(scene: Scene) -> str:
+    return scene.east.act("plan.record_programme", **programme_ask(scene)).record
+
+
+def entered(scene: Scene) -> str:
+    """Return what west entered on a programme of east."""
+    made = programme(scene)
+    scene.world.down.clear()
+    scene.world.settle(2)
+    entry = scene.west.act("plan.report_progress", programme=made, what="Scanner", site="Eastport", status="installed").record
+    scene.world.settle(2)
+    return entry
+
+
 def proposed_time(scene: Scene) -> str:
     return scene.east.act("plan.propose_time", meeting=scene.ids["meeting"], starts_at="2026-03-01T10:00+05:00").record
 
@@ -661,6 +680,10 @@ ASKS: dict[str, Ask] = {
     "plan.report_use": lambda s: {"pledge": pledged(s, s.west, s.east), "amount": "5", "text": "for tents"},
     "plan.withdraw_pledge": lambda s: {"pledge": pledged(s, s.east, s.west), "text": "no budget"},
     "plan.correct_pledge_step": lambda s: {"pledge_step": committed_step(s), "text": "in error"},
+    "plan.record_programme": programme_ask,
+    "plan.change_programme": lambda s: {"programme": programme(s), "target_lines": ["Portal | Eastport | 1"]},
+    "plan.report_progress": lambda s: {"programme": programme(s), "what": "Scanner", "site": "Eastport", "status": "ordered"},
+    "plan.answer_entry": lambda s: {"programme_entry": entered(s), "position": "confirmed"},
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

@@ -226,6 +226,7 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         "pledge": east.act(
             "plan.record_pledge", **_money(east, west), agreement=agreement, number="A-1", title="Help", pillar=pillar
         ).record,
+        **_programme(east, plan),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "arrest": east.act(
             "requests.send",
@@ -281,11 +282,30 @@ def _breach(east: Node, west: Node, plan: Mapping[str, Any]) -> str:
     return east.act("plan.record_breach", commitment=pledge, says="Invented").record
 
 
+def _programme(east: Node, plan: Mapping[str, Any]) -> dict[str, str]:
+    """Return a programme and an entry on it of the eastern node."""
+    ask = {**{name: plan[name] for name in ("agreement", "pillar")}, "number": "PR-1", "name": "Invented", "kind": "roll-out"}
+    made = east.act("plan.record_programme", lead=east.id, target_lines=["Scanner | Eastport | 4 | devices | 2025-12"], **ask).record
+    entry = east.act("plan.report_progress", programme=made, what="Scanner", site="Eastport", status="ordered", quantity="4").record
+    return {"programme": made, "programme-entry": entry}
+
+
+def _of_programmes(kind: str, west: Node) -> dict[str, Any]:
+    """Return what of a programme, an entry or a word on one must be right for it to be kept."""
+    centre = {"kind": "centre", "lead": west.id, "parties": [], "offices": {}, "starts_on": "2026", "ends_on": "2027", "pledge": None}
+    said = {"status": "installed", "quantity": "4", "baseline": "", "evidence": []}
+    return {
+        "programme": {**centre, "quantity": "4", "reached_at": ""},
+        "programme-entry": said,
+        "entry-word": {"position": "disputed", "status": "delivered", "quantity": "3"},
+    }.get(kind, {})
+
+
 def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], poison: Poison) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield type and body of what the partner sends: each type as markup and as links, with right references and without."""
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
-    about |= {"call-answer": own["call"]}
+    about |= {"call-answer": own["call"], "programme-entry": own["programme"], "entry-word": own["programme-entry"]}
     about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
     step = {"designation": "decided", "custody-step": "located"}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
@@ -352,6 +372,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "was_answered": "",
             "channel": "telephone",
             "form": "briefing",
+            **_of_programmes(kind.name, west),
         }
         if kind.name in ("pledge", "pledge-step"):
             refs |= _pledged(east, west, own, kind.name, poison)

@@ -11,6 +11,7 @@ from mithaq.store import Reading
 from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
 from tests.web import invented_said
 from tests.web.invented_assistance import assist
+from tests.web.invented_programmes import add_programmes
 
 PASSWORD = "an invented long password"
 LISTED = "بلابل الوادي"
@@ -143,6 +144,7 @@ def make_desks(folder: Path) -> Desks:
     _registry(desks)
     invented_said.say(desks)
     assist(desks)
+    add_programmes(desks)
     world.settle()
     return desks
 

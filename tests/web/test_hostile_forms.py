@@ -138,6 +138,9 @@ def hidden(desks: Desks) -> Hidden:
         ).record,
     }
     texts = [{"language": one, "text": "Hidden"} for one in ("en", "ar")]
+    programme = {"number": "H-3", "name": "Hidden", "kind": "roll-out", "pillar": "border-security", "lead": east.id}
+    ids["programme"] = east.act("plan.record_programme", **programme, **under).record
+    ids["programme-entry"] = east.act("plan.report_progress", programme=ids["programme"], what="Hidden", status="ordered").record
     ids["joint-statement"] = east.act("plan.draft_statement", title="Hidden", texts=texts, **under).record
     ids |= _hidden_entries(desks, under)
     ids["note"] = ids["record"] = east.act("registry.annotate", record=ids["commitment"], text="Hidden").record

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import assistancewords, exportwords, planwords, registrywords, requestwords, saidwords
+from mithaq.web import assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords
 
 LABELS: Mapping[str, str] = {
     **assistancewords.LABELS,
     **exportwords.LABELS,
     **planwords.LABELS,
+    **programmeswords.LABELS,
     **registrywords.LABELS,
     **requestwords.LABELS,
     **saidwords.LABELS,
@@ -188,6 +189,7 @@ LABELS: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     **assistancewords.HINTS,
     **planwords.HINTS,
+    **programmeswords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,
     **saidwords.HINTS,

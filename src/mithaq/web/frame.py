@@ -27,6 +27,7 @@ DESKS = (
 # Addresses that belong to a desk without beginning with its own.
 BELONGS = {
     "/commitment": "/plan",
+    "/programme": "/plan",
     "/agreement": "/registry",
     "/meeting": "/plan",
     "/request": "/requests",

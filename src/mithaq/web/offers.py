@@ -20,6 +20,9 @@ from mithaq.desks.designations.redress_records import APPLICANTS, OUTCOMES
 from mithaq.desks.plan.activities import SECTORS
 from mithaq.desks.plan.assistance.records import ACCEPTED, AID_FORMS, CONFIRMED, DECLINED, DENIED
 from mithaq.desks.plan.breach_acts import POSITIONS as BREACH_POSITIONS
+from mithaq.desks.plan.programmes.records import KINDS as PROGRAMME_KINDS
+from mithaq.desks.plan.programmes.records import POSITIONS as ENTRY_POSITIONS
+from mithaq.desks.plan.programmes.records import REACHING, every_status
 from mithaq.desks.plan.records import JUDGEMENTS, MEETING_STATES
 from mithaq.desks.plan.records import NATURES as COMMITMENT_NATURES
 from mithaq.desks.plan.said.records import BOUNDS, EFFECTS, FINDINGS, OPERATION_KINDS, STANCES
@@ -58,7 +61,21 @@ from mithaq.web.visit import Visit
 ON_ANY_RECORD = "record"
 UNOFFERED = frozenset({"registry.consult"})
 PARTY_FIELDS = frozenset(
-    {"debtors", "creditors", "to", "party", "releasable_to", "identity", "asked_of", "host", "holder", "donor", "recipient", "parties"}
+    [
+        "asked_of",
+        "creditors",
+        "debtors",
+        "donor",
+        "holder",
+        "host",
+        "identity",
+        "lead",
+        "parties",
+        "party",
+        "recipient",
+        "releasable_to",
+        "to",
+    ]
 )
 FIXED: Mapping[str, tuple[str, ...]] = {
     "urgency": URGENCIES,
@@ -111,6 +128,10 @@ FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "plan.record_pledge": {"form": AID_FORMS, "purpose": tuple(SECTORS)},
     "plan.answer_offer": {"step": (ACCEPTED, DECLINED)},
     "plan.answer_claim": {"step": (CONFIRMED, DENIED)},
+    "plan.record_programme": {"kind": PROGRAMME_KINDS, "reached_at": REACHING},
+    "plan.change_programme": {"reached_at": REACHING},
+    "plan.report_progress": {"status": every_status()},
+    "plan.answer_entry": {"position": ENTRY_POSITIONS, "status": every_status()},
 }
 NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
@@ -125,6 +146,10 @@ WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     "plan.record_pledge": {"form": "aid-form"},
     "plan.answer_offer": {"step": "pledge-answer"},
     "plan.answer_claim": {"step": "pledge-answer"},
+    "plan.record_programme": {"kind": "programme-kind", "reached_at": "programme-status"},
+    "plan.change_programme": {"reached_at": "programme-status"},
+    "plan.report_progress": {"status": "programme-status"},
+    "plan.answer_entry": {"position": "entry-word", "status": "programme-status"},
 }
 MEANINGS = {
     "designations.decide": N_(

@@ -19,7 +19,7 @@ from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
-from mithaq.web import assistance_queues, plan_queues, request_queues
+from mithaq.web import assistance_queues, plan_queues, programmes_queues, request_queues
 from mithaq.web.doors import DOORS
 from mithaq.web.registry_queues import OURS as REGISTRY_OURS
 from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
@@ -194,6 +194,7 @@ OURS = (
     *request_queues.OURS,
     *plan_queues.OURS,
     *assistance_queues.OURS,
+    *programmes_queues.OURS,
     queue(
         "plan",
         JUDGE,
@@ -288,6 +289,7 @@ THEIRS = (
     *request_queues.THEIRS,
     *plan_queues.THEIRS,
     *assistance_queues.THEIRS,
+    *programmes_queues.THEIRS,
     queue(
         "designations",
         ANSWER_DESIGNATION,
@@ -314,6 +316,7 @@ OVERDUE = (
     ),
     *assistance_queues.OVERDUE,
     *request_queues.OVERDUE,
+    *programmes_queues.OVERDUE,
     queue(
         "designations",
         REVIEW_DESIGNATION,

@@ -33,6 +33,7 @@ PAGES: Mapping[str, str] = {
     "operation": "operation",
     "claimed-figure": "figure",
     "pledge": "pledge",
+    "programme": "programme",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -51,6 +52,7 @@ SAID = {
     "call-answer": ("says", "says"),
     "showing": ("form", "form"),
     "pledge-step": ("pledge-step", "step"),
+    "entry-word": ("entry-word", "position"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import assistancewords, exportwords, planwords
+from mithaq.web import assistancewords, exportwords, planwords, programmeswords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -50,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **assistancewords.WORDS,
     **exportwords.WORDS,
     **planwords.WORDS,
+    **programmeswords.WORDS,
     **REGISTRY_WORDS,
     **REQUEST_WORDS,
     **SAID_WORDS,

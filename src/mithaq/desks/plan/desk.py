@@ -16,13 +16,17 @@ from mithaq.desks.plan import (
 )
 from mithaq.desks.plan.assistance import acts as assistance_acts
 from mithaq.desks.plan.assistance import checks as assistance_checks
-from mithaq.desks.plan.assistance import deriving as assistance_deriving
+from mithaq.desks.plan.assistance import deriving as assistance_facets
 from mithaq.desks.plan.assistance import records as assistance_records
+from mithaq.desks.plan.programmes import acts as programme_acts
+from mithaq.desks.plan.programmes import deriving as programme_facets
+from mithaq.desks.plan.programmes import records as programme_records
+from mithaq.desks.plan.programmes import rules as programme_rules
 from mithaq.desks.plan.said import acts as said_acts
 from mithaq.desks.plan.said import records as said_records
 from mithaq.desks.plan.said import verifying
 
-TYPES = (*records.TYPES, *said_records.TYPES, *assistance_records.TYPES)
+TYPES = (*records.TYPES, *said_records.TYPES, *assistance_records.TYPES, *programme_records.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -32,8 +36,16 @@ ACTS: tuple[Act[Any], ...] = (
     *statement_acts.ACTS,
     *said_acts.ACTS,
     *assistance_acts.ACTS,
+    *programme_acts.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS, *verifying.CHECKS, *assistance_checks.CHECKS)
+CHECKS = (
+    *states.CHECKS,
+    *breach_acts.CHECKS,
+    *meeting_acts.CHECKS,
+    *verifying.CHECKS,
+    *assistance_checks.CHECKS,
+    *programme_rules.CHECKS,
+)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
@@ -41,5 +53,6 @@ PROJECTIONS = (
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
     *verifying.PROJECTIONS,
-    *assistance_deriving.PROJECTIONS,
+    *assistance_facets.PROJECTIONS,
+    *programme_facets.PROJECTIONS,
 )

@@ -14,6 +14,10 @@ import msgspec
 
 from mithaq.desks.plan.assistance.waiting import CLAIMED, DIFFERING, LATE_TRANCHE, UNCONFIRMED, waiting_pledges
 from mithaq.desks.plan.following import OPEN
+from mithaq.desks.plan.programmes.deriving import OPEN_STATES
+from mithaq.desks.plan.programmes.reading import next_due, open_targets, words_on
+from mithaq.desks.plan.programmes.records import ENTRY_TYPE, PROGRAMME_TYPE
+from mithaq.desks.plan.programmes.rules import body_of as programme_body
 from mithaq.desks.plan.records import (
     BREACH_TYPE,
     COMMITMENT_TYPE,
@@ -38,12 +42,15 @@ SOON_DAYS = 30
 ROUNDS = 500
 OVERDUE, DUE, UNSIGNED, UNJUDGED, ANNOUNCED = "overdue", "due", "unsigned", "unjudged", "announced"
 LATE, CONTRADICTED, UNANSWERED = "lapsed", "contradicted", "unanswered"
+TARGET_LATE, ENTRY_DISPUTED = "target-late", "entry-disputed"
 # What is urgent first; the next meeting takes them up in this order.
 KINDS = (
     OVERDUE,
     LATE_TRANCHE,
+    TARGET_LATE,
     CONFLICTING,
     DISPUTED,
+    ENTRY_DISPUTED,
     CONTRADICTED,
     DIFFERING,
     UNANSWERED,
@@ -89,6 +96,8 @@ def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100
         *_waiting(reading, under, limit),
         *_disputed_figures(reading, under, limit),
         *_assistance(reading, under, today, limit),
+        *_late_targets(reading, under, today, limit),
+        *_disputed_entries(reading, under, limit),
     ]
     return [one for kind in KINDS for one in found if one.kind == kind]
 
@@ -238,6 +247,40 @@ def _assistance(reading: Reading, under: list[Where], today: date, limit: int) -
         body = one.found.body
         source = body.sources[0] if body.sources else None
         yield Finding(one.kind, one.id, body.title, body.number, one.day, one.whose, source, one.words)
+
+
+def _late_targets(reading: Reading, under: list[Where], today: date, limit: int) -> Iterator[Finding]:
+    """Yield the targets of programmes that are over and that no side's word reaches, at most `limit`, those of the longest late first."""
+    where = [*under, Where("due", "<", today.isoformat()), Where("state", "in", OPEN_STATES)]
+    left = limit
+    for held in reading.page(PROGRAMME_TYPE.name, where, order="due", descending=False, limit=limit).rows:
+        body = programme_body(held)
+        if body is None or held.recalled:
+            continue
+        late = [one for one in open_targets(reading, held.id, body) if "" < next_due([one]) < today.isoformat()]
+        for one in sorted(late, key=lambda target: next_due([target]))[:left]:
+            title = f"{body.name}: {' · '.join(part for part in (one.what, one.site) if part)}"
+            yield Finding(TARGET_LATE, held.id, title, body.number, one.due, (body.lead,), body.sources[0] if body.sources else None)
+        left -= min(left, len(late))
+
+
+def _disputed_entries(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:
+    """Yield the standing entries of programmes that another party disputes, with its words; they wait for whoever made them."""
+    for held in reading.page(ENTRY_TYPE.name, [*under, Where("finding", "=", DISPUTED)], limit=limit).rows:
+        programme = reading.get(str(held.record.properties["about"])) if held.record is not None and not held.recalled else None
+        body = programme_body(programme) if programme is not None else None
+        if held.record is None or body is None or programme is None or programme.recalled:
+            continue
+        said = held.record.properties
+        reasons = [
+            str(one.properties.get("reason", ""))
+            for one in words_on(reading, [held.id]).get(held.id, ())
+            if one.properties["position"] == DISPUTED
+        ]
+        title = f"{body.name}: {' · '.join(str(said[name]) for name in ('what', 'site') if said.get(name))}"
+        source = _source(said.get("sources")) or (body.sources[0] if body.sources else None)
+        words = "\n".join(dict.fromkeys(reasons))
+        yield Finding(ENTRY_DISPUTED, held.id, title, body.number, str(said.get("on", "")), (held.record.created_by,), source, words)
 
 
 def agenda(findings: Sequence[Finding]) -> list[str]:

@@ -30,10 +30,10 @@ from mithaq.lang.refusal import Refused
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where, Writing
 
-STATEMENT, REPORT = "statement", "open-report"
+STATEMENT, REPORT, PROGRAMME = "statement", "open-report", "programme"
 OPEN, TAKEN_UP, PUT_ASIDE = "open", "taken-up", "set-aside"
 FOLLOWED = frozenset({STATEMENT, MEETING_TYPE.name, CONTRADICTION_TYPE.name})
-CITING = (COMMITMENT_TYPE.name, MEETING_TYPE.name, ROUND_TYPE.name, SERIES_TYPE.name, PLEDGE_TYPE.name)
+CITING = (COMMITMENT_TYPE.name, MEETING_TYPE.name, ROUND_TYPE.name, SERIES_TYPE.name, PLEDGE_TYPE.name, PROGRAMME)
 PLAN_TYPES = (*CITING, CONTRADICTION_TYPE.name)
 MOST = 200
 

@@ -1,4 +1,4 @@
-"""The plan as tables: commitments, meetings and rounds, assistance, requests; each row with its marking, in the language of who asks."""
+"""The plan as tables: commitments, meetings, assistance, programmes, requests; each row with its marking, in the language of who asks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
@@ -6,6 +6,7 @@ from datetime import UTC
 from mithaq.desks.plan.assistance.sheet import assistance_columns, assistance_rows
 from mithaq.desks.plan.calendars import Exported
 from mithaq.desks.plan.exporting import Speech, every, known_day, marking_of, met, names_of, owed, plan_of, show_marking
+from mithaq.desks.plan.programmes.sheet import programme_columns, programme_rows
 from mithaq.exchange.agreement import Agreement
 from mithaq.formats.sheets import Cell, Column, Sheet, write_workbook
 from mithaq.lang.catalogue import N_
@@ -33,6 +34,7 @@ def export_tables(reading: Reading, agreement: str, speech: Speech) -> Exported:
         Sheet(speech.say(N_("Rounds and meetings")), _meeting_columns(speech), counted.over(_meetings(reading, agreement, policy, speech))),
         Sheet(speech.say(N_("Assistance")), assistance_columns(speech), counted.over(assistance_rows(reading, agreement, policy, speech))),
         Sheet(speech.say(N_("Requests")), _request_columns(speech), counted.over(_requests(reading, agreement, policy, speech))),
+        Sheet(speech.say(N_("Programmes")), programme_columns(speech), counted.over(programme_rows(reading, agreement, policy, speech))),
     ]
     content = write_workbook(sheets, speech.locale, head=policy.name)
     return Exported(content, counted.count)

@@ -34,6 +34,8 @@ HEADINGS = {
     "differing": (N_("Pledges of which the two sides tell other figures"), ""),
     "claimed": (N_("Pledges that the donor has not confirmed"), ""),
     "unconfirmed": (N_("Deliveries that the recipient has not confirmed"), ""),
+    "target-late": (N_("Targets of programmes that are late"), ""),
+    "entry-disputed": (N_("Disputed entries on programmes"), ""),
 }
 # Where all of a kind are listed.
 LISTS = {
@@ -49,6 +51,8 @@ LISTS = {
     "differing": "/plan/assistance?finding=differs",
     "claimed": "/plan/assistance?state=claimed",
     "unconfirmed": "/plan/assistance?finding=unconfirmed",
+    "target-late": "/plan/programmes?late=yes&order=due",
+    "entry-disputed": "/plan/programmes?finding=disputed",
 }
 
 
@@ -120,7 +124,7 @@ def _line(reading: Reading, parties: Parties, offering: Offering, one: Finding) 
     aside = (offering.named("plan.set_aside", {"record": one.record}),) if one.kind == "announced" else ()
     if one.record.startswith("contradiction--"):
         aside = (offering.named("plan.set_aside", {"record": one.record}),)
-    held = reading.get(one.record) if one.record.startswith(("breach--", "time-proposal--")) else None
+    held = reading.get(one.record) if one.record.startswith(("breach--", "time-proposal--", "programme-entry--")) else None
     about = str(held.record.properties["about"]) if held is not None and held.record is not None else one.record
     return Line(one, page_of(about), parties.several(one.whose), said, f"/propose/{one.record}" if is_statement else "", aside)
 

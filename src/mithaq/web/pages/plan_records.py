@@ -91,6 +91,7 @@ def commitment(visit: Visit) -> Response:
             "pledge": pledge,
             "breaches": _breaches(reading, parties, identifier, offering) if pledge else [],
             "renewals": _renewals(visit, reading, identifier),
+            "programmes": _programmes(visit, reading, identifier),
             "card": cards_of(visit, reading, parties, [held])[0],
             "state": found.state,
             "signatures": signatures(reading, held, sorted(found.sides), parties),
@@ -227,6 +228,12 @@ def _renewals(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
     rows = reading.page("commitment", [Where("cites", "=", identifier)], limit=MEETINGS, descending=False).rows
     renewing = [one for one in rows if one.record is not None and one.record.properties.get("renews") == identifier]
     return [titled(one, visit.house.rules.types) for one in renewing]
+
+
+def _programmes(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:
+    """Return the programmes by which a commitment is carried out, newest first."""
+    rows = reading.page("programme", [Where("cites", "=", identifier)], limit=MEETINGS).rows
+    return [titled(one, visit.house.rules.types) for one in rows if one.record is not None and not one.recalled]
 
 
 def _evidence(visit: Visit, reading: Reading, identifier: str) -> list[Titled]:

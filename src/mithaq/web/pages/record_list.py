@@ -37,6 +37,10 @@ WORDS = {
     ("designation", "kind"): "entry-kind",
     ("designation-answer", "position"): "position",
     ("list-entry", "kind"): "entry-kind",
+    ("programme", "kind"): "programme-kind",
+    ("programme", "state"): "programme-state",
+    ("programme-entry", "status"): "programme-status",
+    ("entry-word", "position"): "entry-word",
     ("hit", "standing"): "hit",
     ("proposal", "status"): "proposal",
 }

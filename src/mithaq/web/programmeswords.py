@@ -1,0 +1,107 @@
+"""The words of programmes: fields of forms, hints, and the kinds, statuses and findings that records say."""
+
+from collections.abc import Mapping
+
+from mithaq.lang.catalogue import N_
+
+LABELS: Mapping[str, str] = {
+    "agency": N_("Agency"),
+    "areas": N_("Areas"),
+    "baseline": N_("Figure of before (an indicator)"),
+    "beneficiaries": N_("For whose benefit"),
+    "ends_on": N_("Until the day"),
+    "goes_on": N_("It goes on again"),
+    "lead": N_("Who leads it"),
+    "members": N_("Member agencies"),
+    "needs": N_("Needs"),
+    "pledge": N_("Pledge (its identifier)"),
+    "programme": N_("Programme"),
+    "programme_entry": N_("Entry on a programme"),
+    "quantity": N_("Quantity"),
+    "reached_at": N_("Reached from the status"),
+    "role": N_("Its part"),
+    "site": N_("Site"),
+    "starts_on": N_("From the day"),
+    "stopped": N_("Why it is stopped"),
+    "target_lines": N_("Targets as lines"),
+    "targets": N_("Targets"),
+    "unit": N_("Unit"),
+    "what": N_("What"),
+    "without": N_("Targets that are left out from now on"),
+    "AnswerEntry.position": N_("Your word"),
+    "AnswerEntry.quantity": N_("Quantity as your side knows it"),
+    "AnswerEntry.status": N_("Status as your side knows it"),
+    "RecordProgramme.commitment": N_("Commitment (its identifier)"),
+    "RecordProgramme.meeting": N_("Meeting (its identifier)"),
+    "RecordProgramme.parties": N_("Parties that take part (nobody chosen: all)"),
+    "ReportProgress.on": N_("On the day"),
+    "ReportProgress.status": N_("Status"),
+}
+_KNOWN = N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12.")
+_WHERE = N_("As the programme names it, so that it is found with its target.")
+HINTS: Mapping[str, str] = {
+    "areas": N_("Names of places, one a line."),
+    "beneficiaries": N_("May be a third party, such as the forces of another state. No private persons."),
+    "ends_on": _KNOWN,
+    "needs": N_("What is lacking, one a line."),
+    "starts_on": _KNOWN,
+    "without": N_("One a line: what | site."),
+    "target_lines": N_("One a line: what | site | quantity | unit | due. A table that is copied with tabs is read too."),
+    "reached_at": N_("Left empty: the usual one of the kind."),
+    "ReportProgress.what": _WHERE,
+    "ReportProgress.site": _WHERE,
+    "ReportProgress.quantity": N_(
+        "The total so far, in the digits 0 to 9. Of people only how many, never who; of a resettlement <5 for one to four."
+    ),
+    "AnswerEntry.reason": N_("A dispute says why."),
+    "AnswerEntry.quantity": N_("Only what differs."),
+    "AnswerEntry.status": N_("Only what differs."),
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "entry-word": {"confirmed": N_("confirmed"), "disputed": N_("disputed")},
+    "programme-finding": {
+        "disputed": N_("disputed"),
+        "differs": N_("the two sides differ"),
+        "unconfirmed": N_("not confirmed by another side"),
+    },
+    "programme-kind": {
+        "roll-out": N_("roll-out"),
+        "training": N_("training"),
+        "capacity": N_("capacity building"),
+        "recovery": N_("recovery"),
+        "resettlement": N_("resettlement"),
+        "centre": N_("coordination centre"),
+    },
+    "programme-state": {
+        "planned": N_("planned"),
+        "under-way": N_("under way"),
+        "finished": N_("finished"),
+        "stopped": N_("stopped"),
+    },
+    "programme-status": {
+        "ordered": N_("ordered"),
+        "delivered": N_("delivered"),
+        "installed": N_("installed"),
+        "working": N_("working"),
+        "out-of-order": N_("out of order"),
+        "withdrawn": N_("withdrawn"),
+        "offered": N_("offered"),
+        "scheduled": N_("scheduled"),
+        "held": N_("held"),
+        "cancelled": N_("cancelled"),
+        "assessed": N_("need assessed"),
+        "measured": N_("measured"),
+        "planned": N_("planned"),
+        "begun": N_("begun"),
+        "finished": N_("finished"),
+        "stopped": N_("stopped"),
+        "applied": N_("applied"),
+        "in-process": N_("in process"),
+        "resettled": N_("resettled"),
+        "declined": N_("declined"),
+        "decided": N_("decided"),
+        "funded": N_("funded"),
+        "staffed": N_("staffed"),
+        "opened": N_("opened"),
+    },
+}
