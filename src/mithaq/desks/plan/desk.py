@@ -12,10 +12,21 @@ from mithaq.desks.plan import (
     statement_acts,
     statement_records,
     states,
+    tracks,
     word_acts,
 )
+from mithaq.desks.plan.approving import approval_acts, approvals
+from mithaq.desks.plan.structure import (
+    cross_links,
+    document_acts,
+    documents,
+    group_acts,
+    groups,
+    national_plan_acts,
+    national_plans,
+)
 
-TYPES = records.TYPES
+TYPES = (*records.TYPES, *groups.TYPES, *documents.TYPES, *national_plans.TYPES, *approvals.TYPES, *cross_links.TYPES)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -23,12 +34,29 @@ ACTS: tuple[Act[Any], ...] = (
     *breach_acts.ACTS,
     *following.ACTS,
     *statement_acts.ACTS,
+    *group_acts.ACTS,
+    *document_acts.ACTS,
+    *national_plan_acts.ACTS,
+    *approval_acts.ACTS,
+    *cross_links.ACTS,
 )
-CHECKS = (*states.CHECKS, *breach_acts.CHECKS, *meeting_acts.CHECKS)
+CHECKS = (
+    *states.CHECKS,
+    *breach_acts.CHECKS,
+    *meeting_acts.CHECKS,
+    *tracks.CHECKS,
+    *group_acts.CHECKS,
+    *document_acts.CHECKS,
+    *national_plan_acts.CHECKS,
+    *approval_acts.CHECKS,
+    *cross_links.CHECKS,
+)
 PROJECTIONS = (
     *states.PROJECTIONS,
     *breach_acts.PROJECTIONS,
     *following.PROJECTIONS,
     *meeting_acts.PROJECTIONS,
     *statement_records.PROJECTIONS,
+    *documents.PROJECTIONS,
+    *approvals.PROJECTIONS,
 )
