@@ -9,6 +9,7 @@ from mithaq.app import acts_of
 from mithaq.exchange.partner import find_partner
 from mithaq.store import Reading
 from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
+from tests.web.invented_structure import structure
 
 PASSWORD = "an invented long password"
 LISTED = "بلابل الوادي"
@@ -139,6 +140,7 @@ def make_desks(folder: Path) -> Desks:
     _custody(desks)
     _lists(desks)
     _registry(desks)
+    structure(desks)
     world.settle()
     return desks
 

@@ -21,7 +21,7 @@ HEADER = frozenset({"id", "type", "spec_version", "created", "modified", "create
 FIXED = {"pillars": "pillar", "purposes": "purpose", "to": "commitment"}
 SAYS_WORDS = frozenset(
     {"pillar", "purpose", "urgency", "judged", "nature", "step", "how", "outcome", "decision", "position", "voice", "aspect"}
-) | {"channel", "form", "says", "ground", "cause"}
+) | {"channel", "form", "says", "ground", "cause", "status"}
 MOST = 200
 
 

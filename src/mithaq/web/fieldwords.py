@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import exportwords, planwords, registrywords, requestwords
+from mithaq.web import exportwords, planwords, registrywords, requestwords, structurewords
 
 LABELS: Mapping[str, str] = {
     **exportwords.LABELS,
     **planwords.LABELS,
     **registrywords.LABELS,
     **requestwords.LABELS,
+    **structurewords.LABELS,
     "six_digits": N_("The six digits"),
     "days": N_("Days"),
     "digest": N_("Hash of the secret"),
@@ -185,6 +186,7 @@ HINTS: Mapping[str, str] = {
     **planwords.HINTS,
     **registrywords.HINTS,
     **requestwords.HINTS,
+    **structurewords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),
     "offices": N_("One a line: party, colon, office."),

@@ -19,7 +19,7 @@ from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
-from mithaq.web import plan_queues, request_queues
+from mithaq.web import plan_queues, request_queues, structure_queues
 from mithaq.web.doors import DOORS
 from mithaq.web.registry_queues import OURS as REGISTRY_OURS
 from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
@@ -184,6 +184,7 @@ OURS = (
     _short(SIGN, frozenset({SIGNATORY}), "/registry", _agreements_for_us, TYPE, "sign-off"),
     *request_queues.OURS,
     *plan_queues.OURS,
+    *structure_queues.OURS,
     queue(
         "plan",
         JUDGE,
@@ -277,6 +278,7 @@ THEIRS = (
     ),
     *request_queues.THEIRS,
     *plan_queues.THEIRS,
+    *structure_queues.THEIRS,
     queue(
         "designations",
         ANSWER_DESIGNATION,

@@ -30,6 +30,11 @@ PAGES: Mapping[str, str] = {
     "mechanism": "mechanism",
     "hotline-call": "hotline-call",
     "visit": "visit",
+    "working-group": "working-group",
+    "dialogue-series": "series",
+    "framework-document": "document",
+    "national-plan": "national-plan",
+    "cross-link": "cross-link",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -47,6 +52,7 @@ SAID = {
     "removal-answer": ("outcome", "outcome"),
     "call-answer": ("says", "says"),
     "showing": ("form", "form"),
+    "document-word": ("document-word", "says"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 
