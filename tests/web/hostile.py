@@ -23,6 +23,7 @@ from mithaq.records.ident import random_id, timestamp
 from mithaq.records.record import Record, make_record
 from mithaq.web.titles import page_of
 from tests.agreement.nodes import ALL_ROLES, HOUR, Node, World, meet
+from tests.web.hostile_structure import PROPER, own_structure
 from tests.web.invented import LIST, PASSWORD
 
 CALM = 2
@@ -223,6 +224,7 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
         "commitment": east.act("plan.propose_commitment", debtors=[west.id], creditors=[east.id], due="2025-12-01", **plan).record,
         "meeting": east.act("plan.record_meeting", agreement=agreement, title="Next", held_on="2026-02", status="planned").record,
         "breach": _breach(east, west, plan),
+        **own_structure(east, agreement, pillar),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "arrest": east.act(
             "requests.send",
@@ -267,6 +269,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
     about |= {"call-answer": own["call"]}
+    about |= {"document-word": own["document"], "plan-link": own["national-plan"], "group-members": own["working-group"]}
     about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
     step = {"designation": "decided", "custody-step": "located"}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
@@ -292,7 +295,9 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "voice": "asserts",
             "round": None,
             "meeting": None,
-            "commitment": None,
+            "commitment": own["commitment"] if kind.name == "plan-link" else None,
+            "group": None,
+            "document": None,
             "renews": None,
             "answers": None,
             "commitments": [own["commitment"]],
@@ -333,6 +338,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "was_answered": "",
             "channel": "telephone",
             "form": "briefing",
+            **PROPER.get(kind.name, {}),
         }
         making = replace(poison, refs=refs, wild=wild, way=way)
         body = making.struct(kind.shape) if kind.shape is not None else {"name": making.text(), making.text(): making.text()}
@@ -377,6 +383,8 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "shown_on",
             "called_at",
             "prolonged_to",
+            "adopted_on",
+            "signed_on",
         ):
             for value in MALFORMED:
                 place[path[-1]] = value

@@ -47,3 +47,14 @@ def structure(desks: Any) -> None:
         "plan.link_plan", national_plan=ids["national-plan"], line="1.1", commitment=ids["C-18"], how="serves", note="بطاقات"
     ).record
     desks.world.settle()
+
+
+def hidden_structure(node: Any, under: dict[str, Any]) -> dict[str, str]:
+    """Return a group, a document and a national plan that are marked as `under` says, by the names of the fields that name them."""
+    pillar = "border-security"
+    made = {
+        "working-group": node.act("plan.found_group", name="Hidden", pillar=pillar, mandate="Hidden", **under).record,
+        "framework-document": node.act("plan.enter_document", title="Hidden", nature="policy", status="announced", **under).record,
+        "national-plan": node.act("plan.enter_national_plan", title="Hidden", lines=[{"number": "1.1", "text": "Hidden"}], **under).record,
+    }
+    return {**made, "group": made["working-group"], "document": made["framework-document"]}

@@ -1,4 +1,4 @@
-"""One side's national plan beside the joint plan: each line with the commitments that are linked to it, and what stands without the other."""
+"""One side's national plan beside the joint plan: each line with the commitments linked to it, and what stands without the other."""
 
 from collections import Counter
 from dataclasses import dataclass
