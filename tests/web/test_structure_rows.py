@@ -160,12 +160,12 @@ def test_R53_a_national_plan_stands_beside_the_joint_plan_line_by_line_with_prog
         row = page[page.index("7.1 Courts R53") : page.index("7.2 Schools R53")]
         assert "serves it" in row
         assert "judged “largely”" in row
-        alone = page[page.index("Lines without any joint commitment") : page.index("Approvals")]
+        alone = page[page.index("Objectives without any joint commitment") : page.index("Approvals")]
         assert "7.2 Schools R53" in alone
         assert "Measure N-2" in alone
         assert "Measure N-1" not in alone
         linked = plain(visitor.open(f"/commitment/{made}"))
-        assert "Plan R53 7.1 : serves it · Same courts." in linked[linked.index("Lines of national plans") :]
+        assert "Plan R53 7.1 : serves it · Same courts." in linked[linked.index("Objectives of national plans") :]
     assert "Plan R53" not in plain(both.west.open(f"/commitment/{apart}"))
 
 

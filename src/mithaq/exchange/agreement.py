@@ -173,7 +173,7 @@ def check_workable(agreement: Agreement) -> None:
     if len(named) != len(set(named)) or not set(named) <= set(agreement.pillars):
         raise Unworkable(reason=N_("a track is of no pillar of the agreement, or of one that has a track already"))
     if not {track.depth for track in agreement.tracks} <= set(DEPTHS):
-        raise Unworkable(reason=N_("the depth of a track is none of: full, meetings, links"))
+        raise Unworkable(reason=N_("the depth of a track is none that is known"))
 
 
 def find_agreement(reading: Reading, identifier: str) -> Agreement:

@@ -23,7 +23,7 @@ class TrackTooShallow(Refused):
     rule = "agreement.track"
     what = N_("The track “{pillar}” of the agreement {name} is for {depth}; this goes further.")
     whose = N_("It is for the parties to change the agreement, if they want more under this pillar.")
-    next_act = N_("Record a cross-link or what the track allows instead, or propose an agreement with a deeper track.")
+    next_act = N_("Enter a cross-link or what the track allows instead, or propose an agreement with a deeper track.")
     status = 409
 
 

@@ -146,7 +146,7 @@ def _table(visit: Visit, reading: Reading, parties: Parties, agreement: str) -> 
     filters = (
         Filter("nature", say(N_("Nature")), numbered("nature", "nature", NATURES)),
         Filter("status", say(N_("State")), numbered("status", "status", STATUSES)),
-        Filter("standing", say(N_("Standing")), numbered("standing", "document-standing", STANDINGS)),
+        Filter("standing", say(N_("Standing between the parties")), numbered("standing", "document-standing", STANDINGS)),
         Filter("waits", say(N_("Waits")), waits),
         whose(visit, parties, "owner", say(N_("Entered by")), "created_by"),
     )

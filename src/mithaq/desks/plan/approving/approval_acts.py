@@ -129,6 +129,6 @@ ACTS: tuple[Act[Any], ...] = (
         article="plan",
         agreement=_AGREEMENT,
     ),
-    Act("plan.approve", N_("Record an approval"), Approve, approve, SECRETARY, article="plan", agreement=_AGREEMENT),
+    Act("plan.approve", N_("Enter an approval"), Approve, approve, SECRETARY, article="plan", agreement=_AGREEMENT),
 )
 CHECKS = ((APPROVAL_TYPE.name, check_approval), (NEED_TYPE.name, check_need))

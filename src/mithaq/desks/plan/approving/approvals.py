@@ -82,7 +82,7 @@ class NotApproved(Refused):
     rule = "approval.needed"
     what = N_("Your side does not sign this yet: the approval of {missing} is missing for this version.")
     whose = N_("It is for the authorities whose approval your side said it needs.")
-    next_act = N_("Record their approvals on its page; then sign.")
+    next_act = N_("Enter their approvals on its page; then sign.")
     status = 409
 
 

@@ -62,7 +62,7 @@ class BadCrossLink(Refused):
 
 
 class RecordCrossLink(CrossLinkBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Record what bears on a pillar from beyond the agreement, and share it with the parties."""
+    """Enter what bears on a pillar from beyond the agreement, and share it with the parties."""
 
     marking: MarkingAsk | None = None
 
@@ -92,6 +92,6 @@ def _is_address(text: str) -> bool:
 
 
 ACTS: tuple[Act[Any], ...] = (
-    Act("plan.record_cross_link", N_("Record a cross-link"), RecordCrossLink, record_cross_link, SECRETARY, article="plan"),
+    Act("plan.record_cross_link", N_("Enter a cross-link"), RecordCrossLink, record_cross_link, SECRETARY, article="plan"),
 )
 CHECKS = ((CROSS_LINK_TYPE.name, check_cross_link),)

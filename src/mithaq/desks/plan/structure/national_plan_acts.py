@@ -82,7 +82,7 @@ def revise_national_plan(work: Work, ask: ReviseNationalPlan) -> None:
     _check_pillars(work, body.agreement, ask.lines)
     said = {one.number: one for one in ask.lines}
     if len(said) != len(ask.lines):
-        raise BadNationalPlan(reason=N_("two lines have the same number"))
+        raise BadNationalPlan(reason=N_("two objectives have the same number"))
     lines = [said.pop(one.number, one) for one in body.lines] + list(said.values())
     asked = {"title": ask.title, "adopted_on": ask.adopted_on, "adopted_by": ask.adopted_by}
     changes = {name: value for name, value in asked.items() if value}
@@ -96,7 +96,7 @@ def report_line(work: Work, ask: ReportLine) -> None:
     held = work.get(ask.national_plan, NATIONAL_PLAN_TYPE.name)
     body = msgspec.convert(work.body(held.id, NATIONAL_PLAN_TYPE.name), NationalPlanBody)
     if ask.line not in {one.number for one in body.lines}:
-        raise BadNationalPlan(reason=N_("the plan has no line of that number"))
+        raise BadNationalPlan(reason=N_("the plan has no objective of that number"))
     lines = [replace(one, status=ask.status) if one.number == ask.line else one for one in body.lines]
     revise_shared(work, held, {"lines": msgspec.to_builtins(lines)})
 
@@ -117,13 +117,13 @@ def check_national_plan(_reading: Reading, record: Record) -> None:
     body = msgspec.convert(record.properties, NationalPlanBody)
     numbers = [one.number for one in body.lines]
     if not body.title.strip() or not numbers:
-        raise BadNationalPlan(reason=N_("it needs a title and at least one line"))
+        raise BadNationalPlan(reason=N_("it needs a title and at least one objective"))
     if not all(one.number.strip() and one.text.strip() for one in body.lines):
-        raise BadNationalPlan(reason=N_("each line needs a number and a text"))
+        raise BadNationalPlan(reason=N_("each objective needs a number and a text"))
     if len(numbers) != len(set(numbers)):
-        raise BadNationalPlan(reason=N_("two lines have the same number"))
+        raise BadNationalPlan(reason=N_("two objectives have the same number"))
     if not {one.status for one in body.lines} <= set(LINE_STATES):
-        raise BadNationalPlan(reason=N_("a line is none of: not started, under way, done, dropped"))
+        raise BadNationalPlan(reason=N_("an objective is none of: not started, under way, done, dropped"))
     if body.adopted_on and not is_date(body.adopted_on):
         raise BadNationalPlan(reason=N_("its day is not a date such as 2026-06-30, 2026-06 or 2026"))
 
@@ -136,7 +136,7 @@ def check_link(reading: Reading, record: Record) -> None:
     before = reading.get(record.id)
     plan = plan_of(reading.get(body.about)) if is_id(body.about) and before is None else None
     if plan is not None and body.line not in {one.number for one in plan.lines}:
-        raise BadNationalPlan(reason=N_("the plan has no line of that number"))
+        raise BadNationalPlan(reason=N_("the plan has no objective of that number"))
 
 
 def _check_pillars(work: Work, agreement: str, lines: list[PlanLine]) -> None:
@@ -157,7 +157,7 @@ ACTS: tuple[Act[Any], ...] = (
         article="plan",
         agreement=_AGREEMENT,
     ),
-    Act("plan.report_line", N_("Say how far a line is"), ReportLine, report_line, SECRETARY, article="plan", agreement=_AGREEMENT),
-    Act("plan.link_plan", N_("Link a line with a commitment"), LinkPlan, link_plan, SECRETARY, article="plan", agreement=_AGREEMENT),
+    Act("plan.report_line", N_("Say how far an objective is"), ReportLine, report_line, SECRETARY, article="plan", agreement=_AGREEMENT),
+    Act("plan.link_plan", N_("Link an objective with a commitment"), LinkPlan, link_plan, SECRETARY, article="plan", agreement=_AGREEMENT),
 )
 CHECKS = ((NATIONAL_PLAN_TYPE.name, check_national_plan), (PLAN_LINK_TYPE.name, check_link))
