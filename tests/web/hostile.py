@@ -23,6 +23,7 @@ from mithaq.records.ident import random_id, timestamp
 from mithaq.records.record import Record, make_record
 from mithaq.web.titles import page_of
 from tests.agreement.nodes import ALL_ROLES, HOUR, Node, World, meet
+from tests.web.hostile_structure import PROPER, own_structure
 from tests.web.invented import LIST, PASSWORD
 
 CALM = 2
@@ -227,6 +228,7 @@ def _own(east: Node, west: Node, agreement: str) -> dict[str, str]:
             "plan.record_pledge", **_money(east, west), agreement=agreement, number="A-1", title="Help", pillar=pillar
         ).record,
         **_programme(east, plan),
+        **own_structure(east, agreement, pillar),
         "request": east.act("requests.send", agreement=agreement, number="R-1", to=west.id, purpose=purpose, **ask).record,
         "arrest": east.act(
             "requests.send",
@@ -306,6 +308,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
     about |= {"call-answer": own["call"], "programme-entry": own["programme"], "entry-word": own["programme-entry"]}
+    about |= {"document-word": own["document"], "plan-link": own["national-plan"], "group-members": own["working-group"]}
     about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
     step = {"designation": "decided", "custody-step": "located"}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
@@ -331,7 +334,9 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "voice": "asserts",
             "round": None,
             "meeting": None,
-            "commitment": None,
+            "commitment": own["commitment"] if kind.name == "plan-link" else None,
+            "group": None,
+            "document": None,
             "renews": None,
             "answers": None,
             "commitments": [own["commitment"]],
@@ -373,6 +378,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "channel": "telephone",
             "form": "briefing",
             **_of_programmes(kind.name, west),
+            **PROPER.get(kind.name, {}),
         }
         if kind.name in ("pledge", "pledge-step"):
             refs |= _pledged(east, west, own, kind.name, poison)
@@ -421,6 +427,8 @@ def _malformed(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "prolonged_to",
             "announced_on",
             "amount",
+            "adopted_on",
+            "signed_on",
         ):
             for value in MALFORMED:
                 place[path[-1]] = value

@@ -12,6 +12,7 @@ from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
 from tests.web import invented_said
 from tests.web.invented_assistance import assist
 from tests.web.invented_programmes import add_programmes
+from tests.web.invented_structure import structure
 
 PASSWORD = "an invented long password"
 LISTED = "بلابل الوادي"
@@ -145,6 +146,7 @@ def make_desks(folder: Path) -> Desks:
     invented_said.say(desks)
     assist(desks)
     add_programmes(desks)
+    structure(desks)
     world.settle()
     return desks
 

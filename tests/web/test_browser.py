@@ -40,6 +40,9 @@ def addresses(desks: Desks) -> dict[str, str]:
         "assistance that differs": "/plan/assistance?finding=differs",
         "pledge of money": f"/pledge/{ids['pledge']}",
         "claimed pledge": f"/pledge/{ids['claimed']}",
+        "dialogues and groups": "/plan/groups",
+        "documents": "/plan/documents",
+        "cross-links": "/plan/links",
         "exports": f"/plan/exports?meeting={ids['meeting']}",
         "requests": "/requests?state=all",
         "a request begun": "/requests/new?kind=arrest&urgency=urgent",
@@ -89,7 +92,8 @@ def addresses(desks: Desks) -> dict[str, str]:
         "partner": "partner",
     }
     kinds |= {one: one for one in ("institution", "post", "mechanism", "visit")}
-    pages = {"round": "meeting", "asked": "request"}
+    kinds |= {one: one for one in ("working-group", "series", "document", "national-plan", "cross-link")} | {"to be approved": "C-18"}
+    pages = {"round": "meeting", "asked": "request", "to be approved": "commitment"}
     pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
     kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}
     kinds |= {"hand-over": "R-40", "refused request": "R-42", "draft of a request": "draft-request"}

@@ -10,7 +10,18 @@ from mithaq.app import open_acts
 from mithaq.desks.plan.commitment_acts import ProposeCommitment
 from mithaq.desks.registry.record_acts import Annotate
 from mithaq.desks.requests.sending import SendRequest
-from mithaq.web import exportwords, fieldwords, planwords, programmeswords, registrywords, requestwords, words
+from mithaq.web import (
+    assistancewords,
+    exportwords,
+    fieldwords,
+    planwords,
+    programmeswords,
+    registrywords,
+    requestwords,
+    saidwords,
+    structurewords,
+    words,
+)
 from mithaq.web.fieldwords import LABELS
 from mithaq.web.forms import Form, Upload, read_form
 from mithaq.web.views import Choice, FieldView
@@ -110,7 +121,7 @@ def test_a_given_field_is_hidden_and_keeps_its_value() -> None:
 
 
 def test_no_file_of_words_takes_a_word_from_another() -> None:
-    files = (exportwords, planwords, programmeswords, registrywords, requestwords)
+    files = (assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords, structurewords)
     for name in ("LABELS", "HINTS", "WORDS"):
         keys = [key for file in files for key in getattr(file, name, {})]
         assert sorted({key for key in keys if keys.count(key) > 1}) == []

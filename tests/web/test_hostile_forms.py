@@ -27,6 +27,7 @@ from mithaq.web.site import ADDRESSES
 from tests.agreement.nodes import ALL_ROLES
 from tests.web.conftest import Visitor, sign_in
 from tests.web.invented import PASSWORD, Desks
+from tests.web.invented_structure import hidden_structure
 
 ACTS = {act.name: act for act in open_acts()}
 RESTRICTED = {"classification": "restricted"}
@@ -62,6 +63,7 @@ PROSE = {
     *("authority", "due", "held_on", "until", "deadline", "expires_at", "received_on", "answer_due", "review_on", "decided_on", "said_on"),
     *("published", "listed_on", "value", "code", "token", "alias", "version", "evidence_wanted", "agenda", "decisions", "measures", "tlp"),
     *("began_on", "ended_on", "called_at", "shown_on", "reach", "serves", "body", "seat", "shown_by", "conditions", "next_step", "zone"),
+    *("mandate", "on", "line", "lines", "authorities", "position", "adopted_by", "regions", "members", "depth"),
     *("pillars", "pillar", "purposes", "article", "roles", "reads", "writes", "compartments", "handling", "media_type", "classification"),
 }
 
@@ -88,6 +90,8 @@ REFERENCES = frozenset(
         "same_as",
         "contact_point",
         "request_draft",
+        "group",
+        "document",
     )
 )
 
@@ -137,6 +141,7 @@ def hidden(desks: Desks) -> Hidden:
             "designations.keep_monitoring_report", title="H", publisher="H", symbol="H/1", text="1. Hidden.", **under
         ).record,
     }
+    ids |= hidden_structure(east, under)
     texts = [{"language": one, "text": "Hidden"} for one in ("en", "ar")]
     programme = {"number": "H-3", "name": "Hidden", "kind": "roll-out", "pillar": "border-security", "lead": east.id}
     ids["programme"] = east.act("plan.record_programme", **programme, **under).record
@@ -155,6 +160,8 @@ def hidden(desks: Desks) -> Hidden:
     ids |= {"draft": hidden_drafts[0]} if hidden_drafts else {}
     seen = {**desks.ids, "commitment": desks.ids["C-14"], "request": desks.ids["R-31"], "record": desks.ids["note"], "draft": drafts[0]}
     seen["joint_statement"] = desks.ids["statement"]
+    seen |= {name.replace("-", "_"): desks.ids[name] for name in ("working-group", "national-plan")}
+    seen |= {"framework_document": desks.ids["document"], "line": "1.1"}
     seen |= {"request_draft": desks.ids["draft-request"], "words_of": desks.ids["R-31"], "onward_question": desks.ids["question"]}
     seen["designation"] = east.act("designations.propose", agreement=agreement, **plain).record
     desks.world.settle()

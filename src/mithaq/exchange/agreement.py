@@ -18,6 +18,9 @@ TYPE = "agreement"
 IN_FORCE = "in_force"
 PROPOSED = "proposed"
 MAX_CLOCK_HOURS = 10 * 366 * 24
+FULL, MEETINGS, LINKS = "full", "meetings", "links"
+# From the shallowest: cross-links alone; documents and meetings too; commitments too.
+DEPTHS = (LINKS, MEETINGS, FULL)
 
 
 class NoAgreement(Refused):
@@ -73,6 +76,13 @@ class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
     authentic: bool = True
 
 
+class Track(msgspec.Struct, frozen=True, kw_only=True):
+    """How deep the cooperation goes under a pillar: `full`, `meetings` (documents and meetings only), or `links` (cross-links only)."""
+
+    pillar: str
+    depth: str = FULL
+
+
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
     """Deadlines in hours; the defaults are those of Directive (EU) 2023/977 Art. 5.
 
@@ -88,7 +98,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of an agreement record, without the STIX header.
+    """The body of an agreement record, without the STIX header. A pillar that `tracks` does not name is of full depth.
 
     `witness_logs` says that each party shows the others the head of its own node log and has it cosigned; that tells how much it does.
     """
@@ -108,6 +118,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int = 1825
     dialogue_interval_days: int = 365
     witness_logs: bool = False
+    tracks: list[Track] = []
 
     def identities(self) -> frozenset[str]:
         """Return the identities of all parties."""
@@ -116,6 +127,10 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     def party_name(self, identity: str) -> str:
         """Return the name of a party, or the identity when it is none."""
         return next((party.name for party in self.parties if party.identity == identity), identity)
+
+    def depth(self, pillar: str) -> str:
+        """Return how deep the cooperation goes under a pillar."""
+        return next((track.depth for track in self.tracks if track.pillar == pillar), FULL)
 
     def highest_tlp(self) -> Tlp:
         """Return the highest TLP that may cross."""
@@ -154,6 +169,11 @@ def check_workable(agreement: Agreement) -> None:
     hours = (clocks.urgent_hours, clocks.normal_hours, clocks.other_hours, clocks.proposal_hours, clocks.receipt_alarm_hours)
     if min(hours) < 1 or max(hours) > MAX_CLOCK_HOURS:
         raise Unworkable(reason=N_("a clock is shorter than an hour or longer than ten years"))
+    named = [track.pillar for track in agreement.tracks]
+    if len(named) != len(set(named)) or not set(named) <= set(agreement.pillars):
+        raise Unworkable(reason=N_("a track is of no pillar of the agreement, or of one that has a track already"))
+    if not {track.depth for track in agreement.tracks} <= set(DEPTHS):
+        raise Unworkable(reason=N_("the depth of a track is none that is known"))
 
 
 def find_agreement(reading: Reading, identifier: str) -> Agreement:

@@ -24,7 +24,7 @@ OF_TYPE = {("pledge", "form"): "aid-form", ("pledge-step", "step"): "pledge-step
 FIXED = {"pillars": "pillar", "purposes": "purpose", "to": "commitment"}
 SAYS_WORDS = frozenset(
     {"pillar", "purpose", "urgency", "judged", "nature", "step", "how", "outcome", "decision", "position", "voice", "aspect"}
-) | {"channel", "form", "says", "ground", "cause", "aid-form", "pledge-step"}
+) | {"channel", "form", "says", "ground", "cause", "status", "aid-form", "pledge-step"}
 MOST = 200
 
 

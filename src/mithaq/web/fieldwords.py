@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords
+from mithaq.web import assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords, structurewords
 
 LABELS: Mapping[str, str] = {
     **assistancewords.LABELS,
@@ -13,6 +13,7 @@ LABELS: Mapping[str, str] = {
     **registrywords.LABELS,
     **requestwords.LABELS,
     **saidwords.LABELS,
+    **structurewords.LABELS,
     "six_digits": N_("The six digits"),
     "days": N_("Days"),
     "digest": N_("Hash of the secret"),
@@ -193,6 +194,7 @@ HINTS: Mapping[str, str] = {
     **registrywords.HINTS,
     **requestwords.HINTS,
     **saidwords.HINTS,
+    **structurewords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),
     "offices": N_("One a line: party, colon, office."),

@@ -54,6 +54,7 @@ from mithaq.store import Held
 from mithaq.web.forms import Form, Sent
 from mithaq.web.parties import Parties
 from mithaq.web.preferences import ZONES
+from mithaq.web.structurewords import CHOICE_WORDS, CHOICES
 from mithaq.web.views import ActView, Choice
 from mithaq.web.visit import Visit
 
@@ -111,6 +112,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "finding": FINDINGS,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    **CHOICES,
     "requests.send": {"kind": KINDS},
     "requests.keep_draft": {"kind": KINDS},
     "requests.complete_draft": {"kind": KINDS},
@@ -139,6 +141,7 @@ ASKS_ANOTHER = frozenset({"requests.send", "requests.keep_draft", "requests.comp
 # Words under which face.word finds the options' names, where they are not the option itself.
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
+    **CHOICE_WORDS,
     "designations.propose": {"kind": "entry-kind"},
     "plan.propose_commitment": {"nature": "commitment-nature"},
     "plan.answer_breach": {"position": "breach"},

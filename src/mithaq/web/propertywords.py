@@ -30,7 +30,6 @@ PROPERTIES: Mapping[str, str] = {
     "id": N_("Identifier"),
     "identifiers": N_("Identifiers"),
     "latest": N_("Latest"),
-    "links": N_("Links"),
     "listed_on": N_("Listed on"),
     "names": N_("Names"),
     "nationalities": N_("Nationalities"),

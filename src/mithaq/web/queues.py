@@ -19,7 +19,7 @@ from mithaq.exchange.partner import partners
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import instant, micros, timestamp
 from mithaq.store import Held, Where
-from mithaq.web import assistance_queues, plan_queues, programmes_queues, request_queues
+from mithaq.web import assistance_queues, plan_queues, programmes_queues, request_queues, structure_queues
 from mithaq.web.doors import DOORS
 from mithaq.web.registry_queues import OURS as REGISTRY_OURS
 from mithaq.web.registry_queues import THEIRS as REGISTRY_THEIRS
@@ -195,6 +195,7 @@ OURS = (
     *plan_queues.OURS,
     *assistance_queues.OURS,
     *programmes_queues.OURS,
+    *structure_queues.OURS,
     queue(
         "plan",
         JUDGE,
@@ -290,6 +291,7 @@ THEIRS = (
     *plan_queues.THEIRS,
     *assistance_queues.THEIRS,
     *programmes_queues.THEIRS,
+    *structure_queues.THEIRS,
     queue(
         "designations",
         ANSWER_DESIGNATION,

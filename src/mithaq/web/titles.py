@@ -34,6 +34,11 @@ PAGES: Mapping[str, str] = {
     "claimed-figure": "figure",
     "pledge": "pledge",
     "programme": "programme",
+    "working-group": "working-group",
+    "dialogue-series": "series",
+    "framework-document": "document",
+    "national-plan": "national-plan",
+    "cross-link": "cross-link",
 }
 # Records that say one fixed word, by the kind of the word and the property that has it.
 SAID = {
@@ -53,6 +58,7 @@ SAID = {
     "showing": ("form", "form"),
     "pledge-step": ("pledge-step", "step"),
     "entry-word": ("entry-word", "position"),
+    "document-word": ("document-word", "says"),
 }
 LANGUAGE_FIELDS = ("language", "lang")
 

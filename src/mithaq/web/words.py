@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import assistancewords, exportwords, planwords, programmeswords
+from mithaq.web import assistancewords, exportwords, planwords, programmeswords, structurewords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -54,6 +54,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **REGISTRY_WORDS,
     **REQUEST_WORDS,
     **SAID_WORDS,
+    **structurewords.WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
         "representative": N_("a representative"),
@@ -117,6 +118,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "supports": N_("supports it"),
         "declines": N_("does not designate"),
         "notes": N_("takes note"),
+        **structurewords.POSITION_WORDS,
     },
     "removal": {"open": N_("open"), "granted": N_("granted"), "refused": N_("refused"), "referred": N_("referred")},
     "voice": {"asserts": N_("asserts"), "denies": N_("denies")},
@@ -202,6 +204,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "correct": N_("correct"),
         "narrow": N_("narrow"),
         "destroy": N_("destroy"),
+        **structurewords.HOW_WORDS,
     },
     "information_grade": {
         "1": N_("1: known to be true without reserve"),
@@ -230,6 +233,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opinion": N_("opinion"),
         "forecast": N_("forecast"),
         "denial": N_("denial"),
+        **structurewords.NATURE_WORDS,
     },
     "outcome": {
         "destroyed": N_("destroyed"),
@@ -307,6 +311,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "announced": N_("announced"),
         "delivered": N_("delivered"),
         "done": N_("done"),
+        **structurewords.STATUS_WORDS,
     },
     "theme": {"auto": N_("as the system"), "light": N_("light"), "dark": N_("dark")},
     "tier": {"certain": N_("certain"), "likely": N_("likely"), "possible": N_("possible")},

@@ -6,6 +6,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
+from mithaq.desks.plan.approving.approvals import require_approved
 from mithaq.desks.plan.records import NATURES, NEGATIVE_PLEDGE, AmendmentBody, CommitmentBody, Terms
 from mithaq.desks.plan.sharing import SECRETARY, SIGNATORY, share
 from mithaq.desks.plan.states import (
@@ -16,6 +17,7 @@ from mithaq.desks.plan.states import (
     Standing,
     standing_of,
 )
+from mithaq.desks.plan.tracks import require_track
 from mithaq.exchange.agreement import Agreement, LanguageText, find_agreement, signers
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -111,10 +113,9 @@ def propose_commitment(work: Work, ask: ProposeCommitment) -> None:
         raise BadCommitment(reason=N_("its nature is neither a measure nor a negative pledge"))
     if ask.nature == NEGATIVE_PLEDGE and ask.due is not None:
         raise BadCommitment(reason=N_("a negative pledge has no due date: it holds until it ends"))
+    require_track(policy, [ask.pillar], "commitment")
     _check_terms(ask, policy)
-    for reference in (ask.meeting, ask.renews):
-        if reference is not None:
-            work.get(reference)
+    _check_places(work, ask)
     share(work, "commitment", ask, ask.agreement, ask.marking)
 
 
@@ -123,6 +124,7 @@ def sign_commitment(work: Work, ask: SignCommitment) -> None:
     held, found = commitment_of(work, ask.commitment)
     _require_side(work, found, "signed")
     work.in_force(found.body.agreement)
+    require_approved(work.writing, held, work.node)
     work.sign_off(held, found.body.agreement, ask.office)
 
 
@@ -159,6 +161,7 @@ def sign_amendment(work: Work, ask: SignAmendment) -> None:
         raise NotOverTheTerms()
     if any(work.node in signers(work.writing, one) for one in others):
         raise OtherAmendment()
+    require_approved(work.writing, amendment, work.node)
     work.sign_off(amendment, found.body.agreement, ask.office)
 
 
@@ -171,6 +174,16 @@ def commitment_of(work: Work, identifier: str) -> tuple[Held, Standing]:
 def _require_side(work: Work, found: Standing, word: str) -> None:
     if work.node not in found.sides:
         raise NotYourSide(state=word, side=N_("a debtor or creditor"))
+
+
+def _check_places(work: Work, ask: ProposeCommitment) -> None:
+    """Raise NoSuchRecord or BadCommitment when what a commitment stands under is not there, or is under another agreement."""
+    for reference in (ask.meeting, ask.renews):
+        if reference is not None:
+            work.get(reference)
+    for place, kind in ((ask.group, "working-group"), (ask.document, "framework-document")):
+        if place is not None and work.body(place, kind)["agreement"] != ask.agreement:
+            raise BadCommitment(reason=N_("its working group or document is under another agreement"))
 
 
 def _check_terms(terms: Terms, policy: Agreement) -> None:

@@ -12,8 +12,10 @@ from mithaq.desks.plan import (
     statement_acts,
     statement_records,
     states,
+    tracks,
     word_acts,
 )
+from mithaq.desks.plan.approving import approval_acts, approvals
 from mithaq.desks.plan.assistance import acts as assistance_acts
 from mithaq.desks.plan.assistance import checks as assistance_checks
 from mithaq.desks.plan.assistance import deriving as assistance_facets
@@ -25,8 +27,27 @@ from mithaq.desks.plan.programmes import rules as programme_rules
 from mithaq.desks.plan.said import acts as said_acts
 from mithaq.desks.plan.said import records as said_records
 from mithaq.desks.plan.said import verifying
+from mithaq.desks.plan.structure import (
+    cross_links,
+    document_acts,
+    documents,
+    group_acts,
+    groups,
+    national_plan_acts,
+    national_plans,
+)
 
-TYPES = (*records.TYPES, *said_records.TYPES, *assistance_records.TYPES, *programme_records.TYPES)
+TYPES = (
+    *records.TYPES,
+    *said_records.TYPES,
+    *assistance_records.TYPES,
+    *programme_records.TYPES,
+    *groups.TYPES,
+    *documents.TYPES,
+    *national_plans.TYPES,
+    *approvals.TYPES,
+    *cross_links.TYPES,
+)
 ACTS: tuple[Act[Any], ...] = (
     *meeting_acts.ACTS,
     *commitment_acts.ACTS,
@@ -37,6 +58,11 @@ ACTS: tuple[Act[Any], ...] = (
     *said_acts.ACTS,
     *assistance_acts.ACTS,
     *programme_acts.ACTS,
+    *group_acts.ACTS,
+    *document_acts.ACTS,
+    *national_plan_acts.ACTS,
+    *approval_acts.ACTS,
+    *cross_links.ACTS,
 )
 CHECKS = (
     *states.CHECKS,
@@ -45,6 +71,12 @@ CHECKS = (
     *verifying.CHECKS,
     *assistance_checks.CHECKS,
     *programme_rules.CHECKS,
+    *tracks.CHECKS,
+    *group_acts.CHECKS,
+    *document_acts.CHECKS,
+    *national_plan_acts.CHECKS,
+    *approval_acts.CHECKS,
+    *cross_links.CHECKS,
 )
 PROJECTIONS = (
     *states.PROJECTIONS,
@@ -55,4 +87,6 @@ PROJECTIONS = (
     *verifying.PROJECTIONS,
     *assistance_facets.PROJECTIONS,
     *programme_facets.PROJECTIONS,
+    *documents.PROJECTIONS,
+    *approvals.PROJECTIONS,
 )

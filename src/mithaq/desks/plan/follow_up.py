@@ -33,6 +33,7 @@ from mithaq.desks.plan.records import (
 from mithaq.desks.plan.said.records import FIGURE_TYPE, figure_title
 from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, SUSPENDED
+from mithaq.desks.plan.structure.groups import WORKING_GROUP_TYPE, rhythm
 from mithaq.exchange.agreement import Agreement, read_agreement
 from mithaq.records.ident import last_day
 from mithaq.store import Held, Reading, Where
@@ -92,6 +93,7 @@ def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100
         *_announced(reading, limit),
         *_decided(reading, under, limit),
         *_lapsed(reading, policies, today),
+        *_late_groups(reading, under, policies, today),
         *_contradicted(reading, under, limit),
         *_waiting(reading, under, limit),
         *_disputed_figures(reading, under, limit),
@@ -176,6 +178,19 @@ def _late_series(name: str, series: Held | None, last: Held | None, policy: Agre
     if due is not None and due < today and about is not None and about.record is not None:
         source = _source(about.record.properties.get("sources"))
         yield Finding(LATE, about.id, name, day=due.isoformat(), whose=tuple(sorted(policy.identities())), source=source, words=held_on)
+
+
+def _late_groups(reading: Reading, under: list[Where], policies: dict[str, Agreement], today: date) -> Iterator[Finding]:
+    """Yield the working groups at work that should have met again by their interval and have planned no meeting."""
+    for held in reading.page(WORKING_GROUP_TYPE.name, [*under, Where("over", "=", "no")], limit=ROUNDS).rows:
+        if held.record is None or held.recalled:
+            continue
+        body, met = held.record.properties, rhythm(reading, held, today)
+        policy = policies.get(str(body["agreement"]))
+        if met.late and policy is not None:
+            last = met.last.record.properties["held_on"] if met.last is not None and met.last.record is not None else body["started"]
+            whose = tuple(sorted(policy.identities()))
+            yield Finding(LATE, held.id, str(body["name"]), day=met.due, whose=whose, source=_source(body.get("sources")), words=str(last))
 
 
 def _contradicted(reading: Reading, under: list[Where], limit: int) -> Iterator[Finding]:

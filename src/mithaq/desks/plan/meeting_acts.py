@@ -23,6 +23,8 @@ from mithaq.desks.plan.records import (
     TimeProposalBody,
 )
 from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.desks.plan.tracks import require_track
+from mithaq.exchange.agreement import find_agreement
 from mithaq.formats.ical.zones import is_zone, keeps_clock, moment_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
@@ -136,6 +138,7 @@ def record_round(work: Work, ask: RecordRound) -> None:
     """Write the round and release it to every party."""
     if not is_date(ask.held_on):
         raise BadMeeting(reason=N_("its day is not a date such as 2026-06-30, 2026-06 or 2026"))
+    require_track(find_agreement(work.seen, ask.agreement), ask.pillars, "dialogue-round")
     share(work, "dialogue-round", ask, ask.agreement, ask.marking)
 
 
@@ -143,6 +146,9 @@ def record_meeting(work: Work, ask: RecordMeeting) -> None:
     """Write the meeting and release it to every party."""
     if ask.round is not None:
         work.get(ask.round, "dialogue-round")
+    if ask.group is not None and work.body(ask.group, "working-group")["agreement"] != ask.agreement:
+        raise BadMeeting(reason=N_("its working group is under another agreement"))
+    require_track(find_agreement(work.seen, ask.agreement), ask.pillars, MEETING_TYPE.name)
     if not is_date(ask.held_on):
         raise BadMeeting(reason=N_("its day is not a date such as 2026-06-30, 2026-06 or 2026"))
     if ask.status not in MEETING_STATES:

@@ -68,7 +68,7 @@ class MeetingBody(msgspec.Struct, frozen=True, kw_only=True):
     """A meeting: delegations per side, agenda, decisions. `held_on` is an ISO 8601 date cut to what is known.
 
     `starts_at` and `ends_at` are ISO 8601 times with an offset, `zone` the IANA zone of the place; `moved_by` is the proposal of a time
-    that was taken. `status` is planned, held or cancelled.
+    that was taken. `status` is planned, held or cancelled. `group` is the working group that meets.
     """
 
     agreement: str
@@ -82,6 +82,7 @@ class MeetingBody(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     place: str = ""
     round: str | None = None
+    group: str | None = None
     delegations: list[Delegate] = []
     agenda: list[str] = []
     decisions: list[str] = []
@@ -131,6 +132,7 @@ class CommitmentBody(Terms, frozen=True, kw_only=True):
     """What debtors owe creditors: a measure, by a date, under an article.
 
     `nature` is a measure, or a negative pledge: something that the debtors will not do or allow, which has no due date and may be breached.
+    `group` is the working group whose deliverable it is, `document` the framework document under which it is an action.
     """
 
     agreement: str
@@ -141,6 +143,8 @@ class CommitmentBody(Terms, frozen=True, kw_only=True):
     nature: str = MEASURE
     meeting: str | None = None
     renews: str | None = None
+    group: str | None = None
+    document: str | None = None
     sources: list[Source] = []
 
 
@@ -184,8 +188,8 @@ class BreachAnswerBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cites(body: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a record of the plan points to: its sources, where it was made, what it renews, replaces or carries out."""
-    for name in ("meeting", "renews", "replaces", "commitment"):
+    """Yield what a record of the plan points to: its sources, where it was made, what it renews, replaces or carries out, its group."""
+    for name in ("meeting", "renews", "replaces", "commitment", "group", "document"):
         if isinstance(body.get(name), str):
             yield str(body[name])
     found = body.get("sources")
@@ -246,7 +250,7 @@ MEETING_TYPE = RecordType(
     words("title", "agenda", "decisions", "place"),
     words("title"),
     office=SECRETARY,
-    forms=(*_SOURCED, ("round", Form.ID), ("held_on", Form.DATE), ("moved_by", Form.ID)),
+    forms=(*_SOURCED, ("round", Form.ID), ("group", Form.ID), ("held_on", Form.DATE), ("moved_by", Form.ID)),
 )
 COMMITMENT_TYPE = RecordType(
     "commitment",
@@ -273,6 +277,8 @@ COMMITMENT_TYPE = RecordType(
         ("due", Form.DATE),
         ("meeting", Form.ID),
         ("renews", Form.ID),
+        ("group", Form.ID),
+        ("document", Form.ID),
     ),
 )
 STATE_CHANGE_TYPE = RecordType(

@@ -4,6 +4,7 @@ import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
+from mithaq.desks.plan.approving.approvals import require_approved
 from mithaq.desks.plan.statement_records import JOINT_STATEMENT_TYPE, JointStatementBody
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
@@ -68,6 +69,7 @@ def sign_statement(work: Work, ask: SignStatement) -> None:
     agreement = str(held.record.properties["agreement"]) if held.record is not None else ""
     find_agreement(work.seen, agreement)
     work.in_force(agreement)
+    require_approved(work.writing, held, work.node)
     work.sign_off(held, agreement, ask.office)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
+from mithaq.desks.plan.approving.approvals import consents
 from mithaq.desks.plan.breach_acts import answers, breaches
 from mithaq.desks.plan.records import NEGATIVE_PLEDGE, AmendmentBody, BreachBody, Delegate, MeetingBody, RoundBody, Terms
 from mithaq.desks.plan.states import Standing, standing_of, state_changes
@@ -13,7 +14,9 @@ from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, Signature, aligned, excerpt, holders, notes, signatures
 from mithaq.web.offers import Offering
+from mithaq.web.pages.plan_approvals import ApprovalsView, approvals_of, why_not_sign
 from mithaq.web.pages.plan_cards import cards_of, made_at
+from mithaq.web.pages.plan_crosswalk import plan_lines
 from mithaq.web.pages.plan_positions import words_on
 from mithaq.web.pages.plan_times import forbidden_on_meeting, proposals_of, times_of
 from mithaq.web.pages.records import held_of
@@ -51,6 +54,7 @@ class AmendmentView:
     signatures: list[Signature]
     sha256: str
     offers: tuple[ActView, ...]
+    approvals: ApprovalsView | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def commitment(visit: Visit) -> Response:
         found = standing_of(reading, held)
         body = found.body
         offering = Offering(visit, parties, body.agreement)
-        reasons = forbidden_steps(visit.face, parties, found)
+        reasons = _forbidden(visit, reading, parties, held, found)
         pledge = body.nature == NEGATIVE_PLEDGE
         values = {
             "body": body,
@@ -106,6 +110,10 @@ def commitment(visit: Visit) -> Response:
             "offices": [(parties.of(party), office) for party, office in body.offices.items()],
             "meeting": _line(visit, reading, body.meeting),
             "renews": _line(visit, reading, body.renews),
+            "group": _line(visit, reading, body.group),
+            "document": _line(visit, reading, body.document),
+            "lines": plan_lines(visit, reading, parties, identifier),
+            "approvals": approvals_of(visit, reading, offering, held),
             "offers": [
                 one for one in offering.about("commitment", identifier, reasons=reasons) if pledge or one.name != "plan.record_breach"
             ],
@@ -135,6 +143,7 @@ def meeting(visit: Visit) -> Response:
             "excerpts": _excerpts(reading, body),
             "meetings": _of_round(visit, reading, identifier),
             "commitments": cards_of(visit, reading, parties, made_at(reading, identifier)),
+            "group": _line(visit, reading, body.group if isinstance(body, MeetingBody) else None),
             "round": _line(visit, reading, body.round if isinstance(body, MeetingBody) else None),
             "times": times_of(visit, body) if isinstance(body, MeetingBody) else [],
             "proposals": proposals_of(reading, parties, offering, held, body) if isinstance(body, MeetingBody) else [],
@@ -174,12 +183,23 @@ def _amendments(visit: Visit, reading: Reading, parties: Parties, found: Standin
         body = msgspec.convert(held.record.properties, AmendmentBody)
         waits = held in found.waiting
         before = found.body if waits else _terms_before(reading, held, former[held.id])
-        offers = offering.about("amendment", held.id) if waits and parties.own in found.sides else ()
+        lacking = why_not_sign(visit, reading, held) if waits else ""
+        reasons = {"plan.sign_amendment": lacking} if lacking else {}
+        offers = offering.about("amendment", held.id, reasons=reasons) if waits and parties.own in found.sides else ()
+        approved = approvals_of(visit, reading, offering, held) if waits and consents(reading, held) else None
         signed = signatures(reading, held, sorted(found.sides), parties)
         author = parties.of(held.record.created_by)
         changed = _changed(visit, parties, before, body)
-        made.append(AmendmentView(held.id, author, held.modified, body.reason, waits, changed, signed, held.record.sha256.hex(), offers))
+        sha256 = held.record.sha256.hex()
+        made.append(AmendmentView(held.id, author, held.modified, body.reason, waits, changed, signed, sha256, offers, approved))
     return made
+
+
+def _forbidden(visit: Visit, reading: Reading, parties: Parties, held: Held, found: Standing) -> dict[str, str]:
+    """Return, by act, why our side may not take a step now; what its own authorities have not approved it does not sign."""
+    lacking = why_not_sign(visit, reading, held)
+    own = {"plan.sign_commitment": lacking} if lacking else {}
+    return {**own, **forbidden_steps(visit.face, parties, found)}
 
 
 def _terms_before(reading: Reading, amendment: Held, former: Held | None) -> Terms:

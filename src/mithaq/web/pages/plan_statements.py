@@ -11,6 +11,7 @@ from mithaq.records.ident import is_id
 from mithaq.store import Where
 from mithaq.web.evidence import aligned, holders, notes, signatures
 from mithaq.web.offers import Offering
+from mithaq.web.pages.plan_approvals import approvals_of, why_not_sign
 from mithaq.web.titles import titled
 from mithaq.web.visit import Visit
 
@@ -45,6 +46,7 @@ def statement(visit: Visit) -> Response:
         offering = Offering(visit, parties, body.agreement)
         own = next((one for one in signed if one.party.own), None)
         reason = visit.say(N_("your side has signed it already.")) if own is not None and own.at is not None and not own.stale else ""
+        reason = reason or why_not_sign(visit, reading, held)
         given = {
             "agreement": body.agreement,
             "answers": identifier,
@@ -68,6 +70,7 @@ def statement(visit: Visit) -> Response:
             "answers": named.get(body.answers or ""),
             "answered": [titled(one, visit.house.rules.types) for one in answered if not one.recalled],
             "commitments": [named[one] for one in body.commitments if one in named],
+            "approvals": approvals_of(visit, reading, offering, held),
             "offers": [offering.named(SIGN, {"joint_statement": identifier}, reason=reason), offering.named(DRAFT, given)],
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),

@@ -24,13 +24,12 @@ from mithaq.desks.plan.said.records import (
     OperationBody,
     PositionBody,
 )
-from mithaq.desks.plan.said.verifying import OwnClaim, claimant_of, figure_of, is_number
-from mithaq.desks.plan.sharing import SECRETARY, share, share_about
+from mithaq.desks.plan.said.verifying import OwnClaim, claimant_of, is_number
+from mithaq.desks.plan.sharing import SECRETARY, agreement_by, revise_shared, say_of, share, share_about
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import first_day, is_date, last_day
-from mithaq.store import Reading
 
 MOST_NAMED = 100
 
@@ -131,8 +130,7 @@ def change_operation(work: Work, ask: ChangeOperation) -> None:
     _period(str(changes.get("began_on", body.began_on)), str(changes.get("ended_on", body.ended_on)))
     for source in ask.sources or ():
         work.get(source.record)
-    record = work.revise(held, changes)
-    work.release(record, body.agreement, work.audience(held))
+    revise_shared(work, held, changes)
 
 
 def claim_figure(work: Work, ask: ClaimFigure) -> None:
@@ -160,8 +158,7 @@ def check_figure(work: Work, ask: CheckFigure) -> None:
         work.get(source.record)
     sha256 = held.record.sha256.hex() if held.record is not None else ""
     body = FigureCheckBody(about=held.id, sha256=sha256, finding=ask.finding, basis=ask.basis, value=ask.value, sources=ask.sources)
-    record = work.write_after(held.modified, FIGURE_CHECK_TYPE.name, body, work.marking_like(held))
-    work.release(record, figure_of(held).agreement, work.audience(held))
+    say_of(work, held, FIGURE_CHECK_TYPE.name, body)
 
 
 def _share(work: Work, kind: str, ask: msgspec.Struct, about: str | None, marking: MarkingAsk | None) -> None:
@@ -203,12 +200,6 @@ def _period(began_on: str, ended_on: str) -> None:
         raise BadWord(reason=N_("it ends before it begins"))
 
 
-def _agreement_behind(reading: Reading, ask: msgspec.Struct) -> str | None:
-    named = getattr(ask, "operation", "") or getattr(ask, "claimed_figure", "")
-    held = reading.get(str(named))
-    return None if held is None or held.record is None else str(held.record.properties.get("agreement"))
-
-
 ACTS = (
     Act("plan.record_position", N_("Record a position"), RecordPosition, record_position, SECRETARY, article="plan"),
     Act("plan.add_caveat", N_("Add a caveat for the sake of others"), AddCaveat, add_caveat, SECRETARY, article="plan"),
@@ -220,7 +211,7 @@ ACTS = (
         change_operation,
         SECRETARY,
         article="plan",
-        agreement=_agreement_behind,
+        agreement=agreement_by("operation", "claimed_figure"),
     ),
     Act("plan.claim_figure", N_("Record a claimed figure"), ClaimFigure, claim_figure, SECRETARY, article="plan"),
     Act(
@@ -230,6 +221,6 @@ ACTS = (
         check_figure,
         SECRETARY,
         article="plan",
-        agreement=_agreement_behind,
+        agreement=agreement_by("operation", "claimed_figure"),
     ),
 )
