@@ -21,8 +21,8 @@ from mithaq.acts.act import Act
 from mithaq.app import open_acts
 from mithaq.lang.refusal import Refused
 from mithaq.log.append import NODE_LOG
+from mithaq.web.choices import FIXED, FIXED_OF_ACT
 from mithaq.web.doors import DOORS
-from mithaq.web.offers import FIXED, FIXED_OF_ACT
 from mithaq.web.site import ADDRESSES
 from tests.agreement.nodes import ALL_ROLES
 from tests.web.conftest import Visitor, sign_in
