@@ -30,6 +30,7 @@ from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal, foreign_client
 from mithaq.store import Account, Credential, Session
+from tests.acts import structure_asks
 from tests.acts.authenticator import Authenticator
 from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
@@ -623,6 +624,7 @@ ASKS: dict[str, Ask] = {
     "plan.cancel_meeting": lambda s: {"meeting": s.ids["meeting"], "reason": "the minister travels"},
     "plan.set_aside": lambda s: {"record": decided(s), "reason": "a formality"},
     "plan.contradict": lambda s: {"record": s.ids["signed"], "says": "It was stopped.", "sources": [{"record": s.ids["report"]}]},
+    **structure_asks.ASKS,
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},
