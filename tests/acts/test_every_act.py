@@ -30,7 +30,7 @@ from mithaq.log.witness import write_ask
 from mithaq.records.ident import named_id
 from mithaq.records.principal import Kind, Principal, foreign_client
 from mithaq.store import Account, Credential, Session
-from tests.acts import structure_asks
+from tests.acts import said_asks, structure_asks
 from tests.acts.authenticator import Authenticator
 from tests.agreement.keyed import announce, certify, prepare
 from tests.agreement.nodes import ALL_ROLES, Node, World, agree, meet, read_nothing
@@ -686,6 +686,7 @@ ASKS: dict[str, Ask] = {
     "plan.report_progress": lambda s: {"programme": programme(s), "what": "Scanner", "site": "Eastport", "status": "ordered"},
     "plan.answer_entry": lambda s: {"programme_entry": entered(s), "position": "confirmed"},
     **structure_asks.ASKS,
+    **said_asks.ASKS,
     "plan.begin": lambda s: {"commitment": s.ids["signed"]},
     "plan.report_done": lambda s: {"commitment": s.ids["signed"], "reason": "done"},
     "plan.accept_done": lambda s: {"commitment": s.ids["done"], "judged": "largely"},

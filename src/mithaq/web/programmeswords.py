@@ -12,9 +12,7 @@ LABELS: Mapping[str, str] = {
     "ends_on": N_("Until the day"),
     "goes_on": N_("It goes on again"),
     "lead": N_("Who leads it"),
-    "members": N_("Member agencies"),
     "needs": N_("Needs"),
-    "pledge": N_("Pledge (its identifier)"),
     "programme": N_("Programme"),
     "programme_entry": N_("Entry on a programme"),
     "quantity": N_("Quantity"),
@@ -36,6 +34,9 @@ LABELS: Mapping[str, str] = {
     "RecordProgramme.parties": N_("Parties that take part (nobody chosen: all)"),
     "ReportProgress.on": N_("On the day"),
     "ReportProgress.status": N_("Status"),
+    "RecordProgramme.pledge": N_("Pledge (its identifier)"),
+    "RecordProgramme.members": N_("Member agencies"),
+    "ChangeProgramme.members": N_("Member agencies"),
 }
 _KNOWN = N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12.")
 _WHERE = N_("As the programme names it, so that it is found with its target.")

@@ -7,7 +7,6 @@ from mithaq.lang.catalogue import N_
 LABELS: Mapping[str, str] = {
     "against": N_("Against"),
     "area": N_("Area"),
-    "areas": N_("Areas"),
     "as_of": N_("For the day"),
     "bound": N_("How exactly it is said"),
     "claimed_figure": N_("Claimed figure"),
@@ -17,7 +16,6 @@ LABELS: Mapping[str, str] = {
     "operation": N_("Operation"),
     "stance": N_("Position"),
     "third_parties": N_("For whose sake"),
-    "unit": N_("Unit"),
     "RecordPosition.about": N_("The record that it is about"),
     "AddCaveat.about": N_("The record that it is about"),
     "ClaimFigure.about": N_("The record that it is about"),
@@ -29,7 +27,6 @@ HINTS: Mapping[str, str] = {
     "RecordPosition.party": N_("Whose position it is. Another side's position stands as heard by yours."),
     "RecordPosition.name": N_("Only of a public office holder."),
     "against": N_("Groups by name, one a line; no persons."),
-    "areas": N_("One a line."),
     "as_of": N_("As far as it is known: a day, a month or a year."),
     "third_parties": N_("States or organisations, one a line."),
     "ClaimFigure.value": N_("A number in western digits, such as 90 or 12.5."),

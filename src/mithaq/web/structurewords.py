@@ -20,7 +20,6 @@ LABELS: Mapping[str, str] = {
     "depth": N_("Depth"),
     "document": N_("Framework document (its identifier)"),
     "ended": N_("Ended"),
-    "ends_on": N_("Ends on"),
     "framework_document": N_("Framework document"),
     "group": N_("Working group (its identifier)"),
     "in_force_on": N_("In force from"),
@@ -48,11 +47,12 @@ LABELS: Mapping[str, str] = {
     "LinkPlan.how": N_("How they go together"),
     "NeedApprovals.subject": N_("What is approved (its identifier)"),
     "ReviseGroup.interval_days": N_("Days between meetings (0: no fixed interval)"),
+    "EnterDocument.ends_on": N_("Ends on"),
+    "ReviseDocument.ends_on": N_("Ends on"),
 }
 HINTS: Mapping[str, str] = {
     "adopted_on": _DAY,
     "ended": _DAY,
-    "ends_on": _DAY,
     "in_force_on": _DAY,
     "signed_on": _DAY,
     "FoundGroup.started": _DAY,

@@ -18,13 +18,16 @@ SIGNATORY = frozenset({"registry.signatory"})
 
 
 def share(work: Work, kind: str, ask: msgspec.Struct, agreement: str, marking: MarkingAsk | None) -> Record:
-    """Return a new record of what was asked, but for its marking, released to every party. Raises: NotInForce, NoSuchRecord."""
+    """Return a new record of what was asked, but for its marking, released to every party, or to those that the marking names.
+
+    Raises: NotInForce, NoSuchRecord.
+    """
     work.in_force(agreement)
     for source in getattr(ask, "sources", []):
         work.get(source.record)
     body = {name: value for name, value in msgspec.to_builtins(ask).items() if name != "marking"}
     record = work.write(kind, body, work.marking(agreement, marking))
-    work.release(record, agreement)
+    work.release(record, agreement, None if marking is None else marking.releasable_to)
     return record
 
 
