@@ -23,9 +23,6 @@ def structure(desks: Any) -> None:
     ).record
     east.act("plan.name_members", working_group=ids["working-group"], members=[{"office": "Director of crossings", "name": "سالم المثالي"}])
     east.act("plan.record_meeting", **under, title="First sitting", held_on="2025-10", group=ids["working-group"])
-    sides = {"debtors": [west.id], "creditors": [east.id], "pillar": "border-security"}
-    placed = {"group": ids["working-group"], "document": ids["annex"]}
-    ids["C-05"] = east.act("plan.propose_commitment", **under, number="C-05", measure="Print crossing cards", **sides, **placed).record
     lines = [
         {"number": "1.1", "text": "Posts on the river", "pillar": "border-security", "status": "under-way", "indicator": "posts built"},
         {"number": "1.2", "text": "خط بلا تعهد"},
@@ -33,18 +30,18 @@ def structure(desks: Any) -> None:
     plan = {"title": "Plan of Eastland", "adopted_on": "2025-09", "adopted_by": ["Invented council"], "lines": lines}
     ids["national-plan"] = east.act("plan.enter_national_plan", **under, **plan).record
     link = {"title": "Road to the coast", "pillar": "border-security", "regions": ["Westbridge", "وادي"], "text": "Trade by road."}
-    ids["cross-link"] = east.act("plan.record_cross_link", **under, **link, links=[ids["C-05"], "https://invented.example/road"]).record
-    need = {"subject": ids["C-05"], "authorities": ["Invented council", "هيئة مخترعة"]}
+    ids["cross-link"] = east.act("plan.record_cross_link", **under, **link, links=[ids["C-17"], "https://invented.example/road"]).record
+    need = {"subject": ids["document"], "authorities": ["Invented council", "هيئة مخترعة"]}
     ids["approval-need"] = east.act("plan.need_approvals", **need).record
     said = {"authority": "Invented council", "position": "approved-with-reservation", "on": "2026-01-02", "reservation": "Paper only."}
-    ids["approval"] = east.act("plan.approve", subject=ids["C-05"], **said).record
+    ids["approval"] = east.act("plan.approve", subject=ids["document"], **said).record
     desks.world.settle()
     ids["group-members"] = west.act(
         "plan.name_members", working_group=ids["working-group"], members=[{"office": "Head of passports"}]
     ).record
     ids["document-word"] = west.act("plan.answer_document", framework_document=ids["document"], says="confirms").record
     ids["plan-link"] = west.act(
-        "plan.link_plan", national_plan=ids["national-plan"], line="1.1", commitment=ids["C-05"], how="serves", note="بطاقات"
+        "plan.link_plan", national_plan=ids["national-plan"], line="1.1", commitment=ids["C-17"], how="serves", note="بطاقات"
     ).record
     desks.world.settle()
 

@@ -92,8 +92,8 @@ def addresses(desks: Desks) -> dict[str, str]:
         "partner": "partner",
     }
     kinds |= {one: one for one in ("institution", "post", "mechanism", "visit")}
-    kinds |= {one: one for one in ("working-group", "series", "document", "national-plan", "cross-link")} | {"to be approved": "C-05"}
-    pages = {"round": "meeting", "asked": "request", "to be approved": "commitment"}
+    kinds |= {one: one for one in ("working-group", "series", "document", "national-plan", "cross-link")}
+    pages = {"round": "meeting", "asked": "request"}
     pages |= {"amended": "commitment", "pledge": "commitment", "planned": "meeting"}
     kinds |= {"amended": "C-17", "pledge": "P-01", "planned": "planned"}
     kinds |= {"hand-over": "R-40", "refused request": "R-42", "draft of a request": "draft-request"}
