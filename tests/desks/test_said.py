@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from mithaq.acts.work import NoSuchRecord
-from mithaq.desks.plan.said.acts import BadWord
-from mithaq.desks.plan.said.verifying import CONFIRMED, DISPUTED, UNVERIFIABLE, UNVERIFIED, OwnClaim, is_number, verification
+from mithaq.desks.plan.said.rules import BadWord, is_number
+from mithaq.desks.plan.said.verifying import CONFIRMED, DISPUTED, UNVERIFIABLE, UNVERIFIED, OwnClaim, verification
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.write import Author, NotTheOwner
+from mithaq.records.kind import BadShape
 from tests.agreement.nodes import Node, World
 from tests.agreement.test_story import commitment
 from tests.exchange.test_hostile import invented, plant
@@ -96,7 +97,6 @@ def test_a_value_that_is_no_plain_number_is_refused(pair: tuple[Node, Node], agr
         ("plan.record_position", {"stance": "applauds", "text": "x", "matter": "y"}),
         ("plan.record_position", {"stance": "welcomes", "text": " ", "matter": "y"}),
         ("plan.record_position", {"stance": "welcomes", "text": "x"}),
-        ("plan.record_position", {"stance": "welcomes", "text": "x", "matter": "y", "said_on": "2026-02-30"}),
         (
             "plan.record_position",
             {"stance": "welcomes", "text": "x", "matter": "y", "party": "identity--0e2a53d4-33fd-4a40-8b1e-5bfa0e3f2a11"},
@@ -113,6 +113,12 @@ def test_what_could_not_be_reckoned_with_is_refused_in_words(
     with pytest.raises(BadWord) as refused:
         pair[0].act(act, **{"agreement": agreement, **own, **ask})
     assert refused.value.text("en").what
+
+
+def test_a_day_that_is_none_is_refused(pair: tuple[Node, Node], agreement: str) -> None:
+    ask = {"party": pair[0].id, "stance": "welcomes", "text": "x", "matter": "y"}
+    with pytest.raises(BadShape, match="is not a date"):
+        pair[0].act("plan.record_position", agreement=agreement, said_on="2026-02-30", **ask)
 
 
 def test_a_caveat_goes_to_who_sees_the_record_that_it_is_about_and_to_nobody_else(
@@ -145,3 +151,27 @@ def test_an_operation_is_changed_by_its_owner_only(world: World, pair: tuple[Nod
         held = reading.get(made)
         assert held is not None and held.record is not None
         assert held.record.properties["ended_on"] == "2026-03"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("position", {"stance": "applauds", "text": "x", "matter": "y"}),
+        ("caveat", {"effect": "assurance", "text": "x", "third_parties": []}),
+        ("operation", {"name": "x", "kind": "police", "began_on": "2026-05", "ended_on": "2026-04-30"}),
+        ("claimed-figure", {"measured": "x", "value": "ninety", "claimant": "y"}),
+    ],
+)
+def test_what_a_partner_sends_past_its_own_rules_is_refused_at_receipt(
+    world: World, pair: tuple[Node, Node], agreement: str, kind: str, body: dict[str, Any]
+) -> None:
+    east, west = pair
+    more: dict[str, Any] = {"parties": [east.id]} if kind == "operation" else {"party": east.id}
+    about = {"about": commitment(east, west, agreement)} if kind == "caveat" else {}
+    plant(east, west, agreement, invented(east, kind, agreement, agreement=agreement, **more, **about, **body))
+    world.settle(2)
+    with west.reading() as reading:
+        assert reading.count(kind, []) == 0
+        refused = reading.page("refusal").rows[0].record
+    assert refused is not None
+    assert refused.properties["rule"] == "said.form"

@@ -308,7 +308,12 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
     about = {"state-change": own["commitment"], "reply": own["request"], "designation-answer": own["designation"]}
     about |= {"statement": own["report"], "sign-off": own["commitment"], "time-proposal": own["meeting"], "breach-answer": own["breach"]}
     about |= {"call-answer": own["call"], "programme-entry": own["programme"], "entry-word": own["programme-entry"]}
-    about |= {"document-word": own["document"], "plan-link": own["national-plan"], "group-members": own["working-group"]}
+    about |= {
+        "document-word": own["document"],
+        "plan-link": own["national-plan"],
+        "group-members": own["working-group"],
+        "figure-check": own["figure"],
+    }
     about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
     step = {"designation": "decided", "custody-step": "located"}
     kinds = [one for one in RECORD_TYPES if not one.stays_here and one.name not in SENT_OTHERWISE]
@@ -379,6 +384,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
             "form": "briefing",
             **_of_programmes(kind.name, west),
             **PROPER.get(kind.name, {}),
+            **({"parties": [west.id]} if kind.name == "operation" else {}),
         }
         if kind.name in ("pledge", "pledge-step"):
             refs |= _pledged(east, west, own, kind.name, poison)

@@ -1,4 +1,4 @@
-"""What a hostile partner needs so that its working groups, documents, plans, approvals and cross-links are taken. All of it is invented."""
+"""What a hostile partner needs so that its groups, documents, plans, approvals and what it says are taken. All of it is invented."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,11 @@ PROPER: Mapping[str, Mapping[str, Any]] = {
     "plan-link": {"how": "serves", "line": "1"},
     "approval": {"position": "approved-with-reservation"},
     "approval-need": {"rule": "all"},
+    "position": {"stance": "welcomes"},
+    "caveat": {"effect": "assurance"},
+    "operation": {"kind": "police"},
+    "claimed-figure": {"bound": "about", "value": "12.5"},
+    "figure-check": {"finding": "disputes", "value": "40"},
     "cross-link": {"links": ["https://elsewhere.invalid/<script>window.hit=1</script>"]},
 }
 
@@ -28,8 +33,10 @@ def own_structure(node: Node, agreement: str, pillar: str) -> dict[str, str]:
     """Return a group, a document and a national plan of a node, about which its partner can speak."""
     under = {"agreement": agreement}
     lines = [{"number": "1", "text": "Invented line", "pillar": pillar}]
+    figure = {"measured": "Invented", "value": "80", "claimant": "Invented", "party": node.id}
     return {
         "working-group": node.act("plan.found_group", **under, name="Invented", pillar=pillar, mandate="Invented").record,
         "document": node.act("plan.enter_document", **under, title="Invented", nature="policy", status="announced").record,
+        "figure": node.act("plan.claim_figure", **under, **figure).record,
         "national-plan": node.act("plan.enter_national_plan", **under, title="Invented", lines=lines).record,
     }

@@ -26,6 +26,7 @@ from mithaq.desks.plan.programmes import records as programme_records
 from mithaq.desks.plan.programmes import rules as programme_rules
 from mithaq.desks.plan.said import acts as said_acts
 from mithaq.desks.plan.said import records as said_records
+from mithaq.desks.plan.said import rules as said_rules
 from mithaq.desks.plan.said import verifying
 from mithaq.desks.plan.structure import (
     cross_links,
@@ -68,6 +69,7 @@ CHECKS = (
     *states.CHECKS,
     *breach_acts.CHECKS,
     *meeting_acts.CHECKS,
+    *said_rules.CHECKS,
     *verifying.CHECKS,
     *assistance_checks.CHECKS,
     *programme_rules.CHECKS,

@@ -28,11 +28,11 @@ from mithaq.desks.plan.assistance.records import (
     words_sha256,
 )
 from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.desks.plan.sharing import SECRETARY, agreement_by, share
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
-from mithaq.store import Held, Reading
+from mithaq.store import Held
 
 # Which words each act on a pledge says.
 PLEDGE_ACTS: Mapping[str, tuple[str, ...]] = {
@@ -245,13 +245,11 @@ def _say(work: Work, pledge: tuple[Held, Reckoning], said: PledgeStepBody) -> No
     work.release(record, found.body.agreement, work.audience(held))
 
 
-def _agreement_of(reading: Reading, ask: msgspec.Struct) -> str | None:
-    held = reading.get(str(getattr(ask, "pledge", "") or getattr(ask, "pledge_step", "")))
-    return None if held is None or held.record is None else str(held.record.properties.get("agreement"))
+_AGREEMENT = agreement_by("pledge", "pledge_step")
 
 
 def _act(name: str, label: str, ask: type[msgspec.Struct], does: Any) -> Act[Any]:
-    return Act(f"plan.{name}", label, ask, does, SECRETARY, article="plan", agreement=_agreement_of)
+    return Act(f"plan.{name}", label, ask, does, SECRETARY, article="plan", agreement=_AGREEMENT)
 
 
 ACTS: tuple[Act[Any], ...] = (

@@ -19,11 +19,11 @@ from mithaq.desks.plan.programmes.records import (
 )
 from mithaq.desks.plan.programmes.rules import BadEntry, BadProgramme
 from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY
+from mithaq.desks.plan.sharing import SECRETARY, agreement_by
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import because
 from mithaq.records.ident import is_date
-from mithaq.store import Reading, Where
+from mithaq.store import Where
 
 LINE_PARTS = 5
 
@@ -180,9 +180,7 @@ def _require_dates(*days: str) -> None:
         raise BadProgramme(reason=N_("one of its days is not a date such as 2026-06-30, 2026-06 or 2026"))
 
 
-def _agreement_of(reading: Reading, ask: Any) -> str | None:
-    held = reading.get(str(getattr(ask, "programme", "") or getattr(ask, "programme_entry", "")))
-    return None if held is None or held.record is None else str(held.record.properties.get("agreement"))
+_AGREEMENT = agreement_by("programme", "programme_entry")
 
 
 ACTS: tuple[Act[Any], ...] = (
@@ -194,9 +192,9 @@ ACTS: tuple[Act[Any], ...] = (
         change_programme,
         SECRETARY,
         article="plan",
-        agreement=_agreement_of,
+        agreement=_AGREEMENT,
     ),
-    Act("plan.report_progress", N_("Enter progress"), ReportProgress, report_progress, SECRETARY, article="plan", agreement=_agreement_of),
+    Act("plan.report_progress", N_("Enter progress"), ReportProgress, report_progress, SECRETARY, article="plan", agreement=_AGREEMENT),
     Act(
         "plan.answer_entry",
         N_("Confirm or dispute an entry"),
@@ -204,6 +202,6 @@ ACTS: tuple[Act[Any], ...] = (
         answer_entry,
         SECRETARY,
         article="plan",
-        agreement=_agreement_of,
+        agreement=_AGREEMENT,
     ),
 )

@@ -1,7 +1,5 @@
 """What a claimed figure is worth: derived by every node from the same words, the newest of each party that did not claim it."""
 
-import re
-
 import msgspec
 
 from mithaq.desks.plan.said.records import FIGURE_CHECK_TYPE, FIGURE_TYPE, FINDINGS, FigureBody, FigureCheckBody
@@ -16,7 +14,6 @@ UNVERIFIED, CONFIRMED, DISPUTED, UNVERIFIABLE = "unverified", "confirmed", "disp
 VERIFICATIONS = (UNVERIFIED, CONFIRMED, DISPUTED, UNVERIFIABLE)
 _OF_FINDING = dict(zip(FINDINGS, (CONFIRMED, DISPUTED, UNVERIFIABLE), strict=True))
 MOST = 200
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 class OwnClaim(Refused):
@@ -27,11 +24,6 @@ class OwnClaim(Refused):
     whose = N_("It is for another party of the agreement.")
     next_act = N_("Wait for its word, or write a note.")
     status = 403
-
-
-def is_number(text: str) -> bool:
-    """Return whether a text is a decimal number of at most fifteen places before the point and six after it."""
-    return _NUMBER.fullmatch(text) is not None
 
 
 def figure_of(held: Held) -> FigureBody:
