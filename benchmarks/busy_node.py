@@ -175,7 +175,20 @@ def fill(folder: Path, records: int, owed: int = 0) -> dict[str, Any]:
     began = time.perf_counter()
     filling = make(folder)
     shares = {kind: max(12, count * records // 100_000) for kind, count in SHARES.items()}
-    derived = frozenset({"commitment", "request", "draft", "designation", "hotline-call", "mechanism", "claimed-figure"})
+    derived = frozenset(
+        {
+            "commitment",
+            "request",
+            "draft",
+            "designation",
+            "hotline-call",
+            "mechanism",
+            "claimed-figure",
+            "pledge",
+            "programme-entry",
+            "framework-document",
+        }
+    )
     streams = (
         entries(filling, shares["list-entry"]),
         hits(filling, shares["hit"]),

@@ -51,6 +51,11 @@ LISTS = (
     "/plan/caveats",
     "/plan/operations",
     "/plan/figures",
+    "/plan/assistance",
+    "/plan/programmes",
+    "/plan/groups",
+    "/plan/documents",
+    "/plan/links",
     "/requests",
     "/requests?state=all",
     "/designations",
@@ -107,6 +112,10 @@ RECORDS = (
     "visit",
     "operation",
     "claimed-figure",
+    "pledge",
+    "programme",
+    "framework-document",
+    "working-group",
 )
 
 
