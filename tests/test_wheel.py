@@ -40,4 +40,4 @@ def test_the_wheel_alone_tells_the_story(tmp_path: Path) -> None:
     assert installed.returncode == 0, installed.stderr
     told = run(str(tmp_path / "alone" / "bin" / "mithaq"), "--json", "demo", "--once", "--folder", "story", cwd=tmp_path)
     assert told.returncode == 0, told.stderr[-2000:]
-    assert len(told.stdout.splitlines()) == 13
+    assert len(told.stdout.splitlines()) == 14

@@ -1,10 +1,13 @@
 """Changing keys between two nodes: no new meeting, no moment without exchange, nothing for whoever holds a replaced key. All invented."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mithaq.acts.work import AlreadySigned
+from mithaq.app import rules_for
 from mithaq.exchange.agreement import signers
 from mithaq.exchange.channel import outward
 from mithaq.exchange.keyring import rotation as module
@@ -283,6 +286,17 @@ def test_after_a_lost_key_and_a_new_meeting_signatures_by_the_revoked_one_are_re
         held = reading.get(made)
         assert held is not None
         assert east.id not in signers(reading, held)
+    west.act("plan.sign_commitment", commitment=made, office="invented")
+    with pytest.raises(AlreadySigned):
+        west.act("plan.sign_commitment", commitment=made, office="invented")
+    # The node is started again with its new keys.
+    east.house = replace(east.house, rules=rules_for(east.house.identity))
+    east.act("plan.sign_commitment", commitment=made, office="signed by the new key")
+    world.settle()
+    with west.reading() as reading:
+        assert signers(reading, reading.get(made)) == {east.id, west.id}
+    with pytest.raises(AlreadySigned):
+        east.act("plan.sign_commitment", commitment=made, office="once more")
 
 
 def lose_and_meet_again(east: Node, west: Node) -> None:

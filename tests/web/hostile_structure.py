@@ -23,7 +23,7 @@ PROPER: Mapping[str, Mapping[str, Any]] = {
     "position": {"stance": "welcomes"},
     "caveat": {"effect": "assurance"},
     "operation": {"kind": "police"},
-    "claimed-figure": {"bound": "about", "value": "12.5"},
+    "claimed-figure": {"bound": "about", "value": "12.5", "as_of": "2025"},
     "figure-check": {"finding": "disputes", "value": "40"},
     "cross-link": {"links": ["https://elsewhere.invalid/<script>window.hit=1</script>"]},
 }

@@ -196,3 +196,11 @@ def test_the_calendar_of_a_month_has_meetings_deadlines_and_visits_on_both_sides
         assert "October 2026" in page
     for wrong in ("0000-01", "9999-12", "x", "2026-13"):
         assert "January 2026" in plain(both.east.open(f"/plan/calendar?month={wrong}"))
+
+
+def test_a_signature_after_the_due_day_is_told_as_that_on_both_pages(both: Both) -> None:
+    made = propose(both, "A-6", due="2026-01-04")
+    for visitor in (both.east, both.west):
+        page = plain(visitor.open(f"/commitment/{made}"))
+        assert page.count("after the day that it was due") == 2
+    assert "after the day that it was due" not in plain(both.east.open(f"/commitment/{propose(both, 'A-7')}"))

@@ -9,20 +9,22 @@ import msgspec
 from mithaq.exchange.agreement import find_agreement, require_in_force, signers
 from mithaq.exchange.channel import Releaser
 from mithaq.exchange.keyring.keys import Keys
+from mithaq.exchange.keyring.rotation import own_keys
 from mithaq.exchange.ranges import Signer
 from mithaq.exchange.rules import Rules
 from mithaq.exchange.write import Author
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.log.identity import Identity, sign_off_message
-from mithaq.log.note import encode
+from mithaq.log.note import decode, encode, is_signed
 from mithaq.records.ident import micros, timestamp
 from mithaq.records.marking import HANDLING_CODES, Marking, Terms, Tlp, resolve
 from mithaq.records.principal import CLASSIFICATIONS, Principal
 from mithaq.records.record import Record
-from mithaq.store import Held, Reading, Writing
+from mithaq.store import Held, Reading, Where, Writing
 
 BLIND_BYTES = 32
+MOST_SIGNATURES = 50
 
 
 class NoSuchRecord(Refused):
@@ -182,7 +184,7 @@ class Work:
         """
         if held.record is None:
             raise NoSuchRecord(id=held.id)
-        if self.node in signers(self.writing, held):
+        if self.node in signers(self.writing, held) and self._stands(held):
             raise AlreadySigned()
         modified, sha256 = timestamp(held.modified), held.record.sha256.hex()
         signature = self._keys().signing.sign(sign_off_message(held.id, modified, sha256))
@@ -260,6 +262,19 @@ class Work:
     def in_force(self, agreement: str) -> None:
         """Raise NotInForce unless every party has signed the agreement."""
         require_in_force(self.writing, agreement)
+
+    def _stands(self, held: Held) -> bool:
+        """Return whether our signature over this version is by a key of ours that was not lost: partners take no other."""
+        keys = own_keys(self.writing, self.identity)
+        sha256 = held.record.sha256.hex() if held.record is not None else ""
+        rows = self.writing.page(
+            "sign-off", [Where("about", "=", held.id), Where("created_by", "=", self.node)], limit=MOST_SIGNATURES
+        ).rows
+        for body in (one.record.properties for one in rows if one.record is not None and not one.recalled):
+            message = sign_off_message(held.id, str(body["about_modified"]), str(body["sha256"]))
+            if body["sha256"] == sha256 and any(is_signed(message, decode(str(body["signature"])), key) for key in keys):
+                return True
+        return False
 
     def _keys(self) -> Keys:
         if self.keys is None:

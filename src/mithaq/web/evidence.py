@@ -8,7 +8,7 @@ from mithaq.desks.registry.queries import deliveries
 from mithaq.desks.registry.records import notes_on
 from mithaq.exchange.agreement import LanguageText
 from mithaq.exchange.attachment import AttachmentName, attachment_names
-from mithaq.records.ident import is_id
+from mithaq.records.ident import is_date, is_id, last_day, timestamp
 from mithaq.store import Held, Reading, Where
 from mithaq.web.parties import Parties
 from mithaq.web.views import PartyView
@@ -19,12 +19,15 @@ MAX_EXCERPT = 600
 
 @dataclass(frozen=True)
 class Signature:
-    """One party's place under a text: `at` is None while it has not signed. `stale` says that it signed another version."""
+    """One party's place under a text: `at` is None while it has not signed. `stale` says that it signed another version, `late` that it
+    signed after the day that the text gives for what is to be done.
+    """
 
     party: PartyView
     at: int | None = None
     office: str = ""
     stale: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class Excerpt:
     language: str = ""
 
 
-def signatures(reading: Reading, held: Held, wanted: list[str], parties: Parties) -> list[Signature]:
-    """Return the signature of each party that has to sign, in the reader's order."""
+def signatures(reading: Reading, held: Held, wanted: list[str], parties: Parties, due: str = "") -> list[Signature]:
+    """Return the signature of each party that has to sign, in the reader's order; `due` is the day by which what is signed is owed."""
+    last = last_day(due) if due and is_date(due) else ""
     sha256 = held.record.sha256.hex() if held.record is not None else ""
     found: dict[str, Signature] = {}
     for one in reading.page("sign-off", [Where("about", "=", held.id)], limit=200, descending=False).rows:
@@ -71,7 +75,8 @@ def signatures(reading: Reading, held: Held, wanted: list[str], parties: Parties
         author, body = one.record.created_by, one.record.properties
         current = body["sha256"] == sha256
         if current or author not in found:
-            made = Signature(parties.of(author), one.modified, str(body.get("office", "")), not current)
+            late = bool(last) and timestamp(one.modified)[:10] > last
+            made = Signature(parties.of(author), one.modified, str(body.get("office", "")), not current, late)
             found[author] = made
     return [found.get(party.id, Signature(party)) for party in parties.several(wanted)]
 

@@ -31,7 +31,7 @@ class FalseSignOff(Refused):
     rule = "sign-off.signature"
     what = N_("The sign-off {id} is not signed by its author.")
     whose = N_("It is for its author to explain.")
-    next_act = N_("Keep it as evidence and speak to the partner.")
+    next_act = N_("Keep it as evidence and speak to the partner; whoever lost its key signs anew with the new one.")
 
 
 NOTE_TYPE = RecordType(

@@ -98,7 +98,7 @@ def commitment(visit: Visit) -> Response:
             "programmes": _programmes(visit, reading, identifier),
             "card": cards_of(visit, reading, parties, [held])[0],
             "state": found.state,
-            "signatures": signatures(reading, held, sorted(found.sides), parties),
+            "signatures": signatures(reading, held, sorted(found.sides), parties, body.due or ""),
             "sha256": held.record.sha256.hex() if held.record is not None else "",
             "rows": aligned(body.texts),
             "words": _words(reading, held, parties, found.sha256),
