@@ -23,6 +23,7 @@ from mithaq.web.lanes import Part, Point, stacked, timeline
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import PartyView
 from mithaq.web.visit import Visit
+from mithaq.web.waiting import Desk
 
 SHOWN = 60
 # What stands on the timeline: the type, the facet of its day, its lane.
@@ -42,6 +43,10 @@ STEPS = (
     ("done", (ACCEPTED, CLOSED)),
     ("stopped", (SUSPENDED, LAPSED)),
 )
+
+
+# What changes where a commitment stands, so that the counts are read anew after it.
+COUNTED_FROM = ("commitment", "amendment", "state-change", "sign-off")
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,15 @@ def over_time(visit: Visit) -> Response:
 
 def progress(visit: Visit) -> Response:
     """Return how many commitments of each pillar of the chosen agreement stand at which step."""
+    memory = visit.memory()
     with visit.reading() as reading:
         parties = visit.parties(reading)
         agreement = visit.agreement(parties)
         policy = parties.agreements.get(agreement)
         under = [Where("agreement", "=", agreement)] if agreement else []
-        counts = {pillar: _counts(reading, under, pillar) for pillar in (policy.pillars if policy is not None else [])}
+        desk = Desk(reading, visit.house, parties, visit.face.now, memory)
+        pillars = policy.pillars if policy is not None else []
+        counts = desk.recall(("progress", agreement), COUNTED_FROM, lambda: {pillar: _counts(reading, under, pillar) for pillar in pillars})
         most = max((sum(count for _, count in one) for one in counts.values()), default=0)
         rows = [
             Progress(pillar, one, stacked(one, most, mirrored=visit.face.dir == "rtl"), sum(count for _, count in one))
