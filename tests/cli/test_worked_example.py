@@ -98,7 +98,7 @@ def test_what_was_announced_and_never_heard_of_again_is_listed_on_both_nodes_eac
         assert all(one.source is not None and one.source.record and one.source.start is not None for one in waiting)
     # What a reading found is each side's own: whoever read the reports sees what nothing took up.
     read = {one.title for one in found(entered.nodes[0], entered.ids["agreement"]) if one.record.startswith("statement--")}
-    assert "تقديم مساعدة فنية كاملة لباكستان في مكافحة المخدرات" in read
+    assert "تكثيف التعاون في الأمن ومكافحة المخدرات ومنع الهجرة غير الشرعية" in read
 
 
 def test_a_dialogue_whose_next_round_is_late_is_listed_as_lapsed(entered: Entered) -> None:

@@ -390,3 +390,23 @@ def test_planted_a_reckoning_that_takes_the_donors_word_for_the_recipients_is_ca
     assert found(west, accepted).sums.received == 0
     monkeypatch.setattr("mithaq.desks.plan.assistance.reckoning.RECEIVED", "delivered")
     assert found(west, accepted).findings != ("unconfirmed",)
+
+
+def test_services_of_which_nobody_said_how_much_are_offered_accepted_and_delivered_and_never_fulfilled_by_a_figure(
+    world: World, pair: tuple[Node, Node], agreement: str
+) -> None:
+    east, west = pair
+    open_ask = {"form": "services", "amount": "", "currency": "", "tranches": [], "title": "Full technical assistance"}
+    made = pledge(west, agreement, west, east, **open_ask)
+    world.settle(2)
+    east.act("plan.answer_offer", pledge=made, step="accepted")
+    world.settle(2)
+    sent = west.act("plan.report_delivery", pledge=made, amount="3", text="Three courses.").record
+    world.settle(2)
+    east.act("plan.confirm_receipt", pledge=made, amount="3", answers=sent)
+    world.settle(2)
+    for node in pair:
+        stands = found(node, made)
+        assert (stands.state, stands.findings, stands.sums.received) == ("under-way", (), Decimal(3))
+    with pytest.raises(BadPledge, match="how much"):
+        pledge(west, agreement, west, east, number="A-2", amount="", tranches=[])

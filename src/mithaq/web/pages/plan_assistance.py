@@ -176,12 +176,17 @@ def _rows(reading: Reading, parties: Parties, rows: Sequence[Held]) -> list[Row]
 
 
 def _drawing(visit: Visit, found: Reckoning) -> object:
-    values = [Value(visit.say(label), _sum(found, name), _said_amount(visit, found, _sum(found, name))) for name, label in STAGES]
+    values = [Value(visit.say(label), _sum(found, name), _said_of_stage(visit, found, name)) for name, label in STAGES]
     return waterfall(values, mirrored=visit.face.dir == "rtl")
 
 
 def _sum(found: Reckoning, name: str) -> Decimal:
     return Decimal(getattr(found.sums, name))
+
+
+def _said_of_stage(visit: Visit, found: Reckoning, name: str) -> str:
+    """Return how much was said of a stage; a pledge may leave it open."""
+    return visit.say(N_("not said")) if name == "pledged" and not found.body.amount else _said_amount(visit, found, _sum(found, name))
 
 
 def _said_amount(visit: Visit, found: Reckoning, amount: Decimal) -> str:

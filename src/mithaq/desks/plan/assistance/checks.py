@@ -98,13 +98,15 @@ def _check_measure(body: PledgeBody) -> None:
     """Raise BadPledge when it is not said how much of what goes where, in words that others can reckon with."""
     if body.form not in AID_FORMS:
         raise BadPledge(reason=N_("its form is none of money, goods and services"))
-    if not is_figure(body.amount):
+    if body.amount and not is_figure(body.amount):
         raise BadPledge(reason=N_("its amount is not a positive number such as 250000000 or 12.50"))
+    if body.form == MONEY and not body.amount:
+        raise BadPledge(reason=N_("of money it is said how much; of goods and services the amount may be left open"))
     if body.form == MONEY and body.currency not in currencies():
         raise BadPledge(reason=N_("its currency is not a code such as USD"))
     if body.form == MONEY and body.unit:
         raise BadPledge(reason=N_("money has a currency and no unit"))
-    if body.form != MONEY and (body.currency or not body.unit.strip()):
+    if body.form != MONEY and (body.currency or (body.amount and not body.unit.strip())):
         raise BadPledge(reason=N_("goods and services have a unit, such as tents or days of training, and no currency"))
     if body.purpose not in SECTORS and not (len(body.purpose) == 5 and body.purpose.isascii() and body.purpose.isdecimal()):
         raise BadPledge(reason=N_("its purpose is none of the list, nor a DAC code of five digits"))

@@ -4,7 +4,8 @@
    taken it back. The two sides' figures stand beside each other; neither is put in the other's place.
 2. A donor's pledge is offered until the recipient accepts or declines it; what the recipient claims was pledged is claimed until the donor
    confirms or denies it, and then is accepted: whoever claimed it need not accept it again. Of two answers the last counts.
-3. Only what the recipient says that it received makes a pledge fulfilled. A pledge that was withdrawn keeps its figures.
+3. Only what the recipient says that it received makes a pledge fulfilled; one of which nobody said how much is never that. A pledge that
+   was withdrawn keeps its figures.
 4. A delivery is unconfirmed until the recipient answers it, with its own figure; another figure is a finding, and so is a receipt of what
    nobody reported. Whether a tranche is late is the clock read against `due`, and is never derived.
 """
@@ -277,7 +278,7 @@ def _state(body: PledgeBody, author: str, live: Sequence[Said], sums: Sums) -> s
         return REPLACED
     if state != ACCEPTED:
         return state
-    if sums.received and sums.received >= sums.pledged:
+    if sums.pledged and sums.received >= sums.pledged:
         return FULFILLED
     return UNDER_WAY if sums.committed or sums.delivered or sums.received or sums.used else ACCEPTED
 
@@ -288,7 +289,7 @@ def _findings(sums: Sums, deliveries: Sequence[Delivery], unreported: Sequence[S
         DIFFERS: DIFFERS in states,
         UNCONFIRMED: UNCONFIRMED in states,
         UNREPORTED: bool(unreported),
-        OVER_COMMITTED: sums.committed > sums.pledged,
+        OVER_COMMITTED: bool(sums.pledged) and sums.committed > sums.pledged,
     }
     return tuple(one for one in FINDINGS if is_so[one])
 

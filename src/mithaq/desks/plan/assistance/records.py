@@ -43,8 +43,9 @@ class Tranche(msgspec.Struct, frozen=True, kw_only=True):
 class PledgeBody(msgspec.Struct, frozen=True, kw_only=True):
     """What one party promises another.
 
-    `amount` is an exact decimal: of `currency` (ISO 4217) for money, of `unit` for goods and services. `beneficiaries` are groups and never
-    persons, `country` is ISO 3166-1 alpha-2, `purpose` a purpose of the plan or a DAC code; `replaces` is the pledge that this one follows.
+    `amount` is an exact decimal: of `currency` (ISO 4217) for money, of `unit` for goods and services, empty where nobody said how much.
+    `beneficiaries` are groups and never persons, `country` is ISO 3166-1 alpha-2, `purpose` a purpose of the plan or a DAC code; `replaces`
+    is the pledge that this one follows.
     """
 
     agreement: str
@@ -54,7 +55,7 @@ class PledgeBody(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     pillar: str
     purpose: str
-    amount: str
+    amount: str = ""
     form: str = MONEY
     currency: str = ""
     unit: str = ""

@@ -14,6 +14,7 @@ from mithaq.store import Reading, Where
 
 # A spreadsheet counts by floats: what they hold exactly is a number, anything else the text that it is.
 EXACT = 10**15
+PLEDGED = "pledged"
 
 
 def assistance_columns(speech: Speech) -> list[Column]:
@@ -41,7 +42,7 @@ def assistance_rows(reading: Reading, agreement: str, policy: Agreement, speech:
             policy.party_name(body.recipient),
             speech.word("aid-form", body.form),
             measure_of(body),
-            *(_cell(getattr(found.sums, name)) for name in Sums.__dataclass_fields__),
+            *(_cell(getattr(found.sums, name)) if body.amount or name != PLEDGED else "" for name in Sums.__dataclass_fields__),
             speech.word("pledge", found.state),
             " · ".join(speech.word("pledge-finding", one) for one in found.findings),
             known_day(found.due) or found.due,

@@ -45,7 +45,7 @@ def waiting_pledges(reading: Reading, under: Sequence[Where], today: str, limit:
 def _told(kind: str, identifier: str, found: Reckoning, today: str) -> Iterator[Waits]:
     body, measure = found.body, measure_of(found.body)
     if kind == CLAIMED:
-        yield Waits(kind, identifier, found, body.announced_on, (body.donor,), f"{body.amount} {measure}")
+        yield Waits(kind, identifier, found, body.announced_on, (body.donor,), f"{body.amount} {measure}".strip())
     elif kind == LATE_TRANCHE:
         for tranche, sums in found.tranches:
             if tranche.due and sums.delivered < sums.pledged and last_day(tranche.due) < today:
