@@ -1,4 +1,4 @@
-"""What of the pledges is to be followed up, found by facets: late tranches, claims, deliveries that nobody confirmed, other figures.
+"""What of the pledges is to be followed up, found by facets: late tranches, claims and offers that nobody answered, other figures.
 
 Late is the clock read against the next open tranche, and is never kept.
 """
@@ -13,7 +13,7 @@ from mithaq.desks.plan.assistance.records import PLEDGE_TYPE
 from mithaq.records.ident import last_day
 from mithaq.store import Reading, Where
 
-LATE_TRANCHE, DIFFERING, CLAIMED, UNCONFIRMED = "late-tranche", "differing", "claimed", "unconfirmed"
+LATE_TRANCHE, DIFFERING, CLAIMED, UNCONFIRMED, OFFERED = "late-tranche", "differing", "claimed", "unconfirmed", "unanswered"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def waiting_pledges(reading: Reading, under: Sequence[Where], today: str, limit:
     asked = (
         (LATE_TRANCHE, [Where("due", "<", today), Where("state", "in", GOING)], "due"),
         (CLAIMED, [Where("state", "=", reckoning.CLAIMED)], "modified"),
+        (OFFERED, [Where("state", "=", reckoning.OFFERED)], "modified"),
         (UNCONFIRMED, [Where("finding", "=", reckoning.UNCONFIRMED)], "modified"),
         (DIFFERING, [Where("finding", "in", (DIFFERS, UNREPORTED))], "modified"),
     )
@@ -44,8 +45,9 @@ def waiting_pledges(reading: Reading, under: Sequence[Where], today: str, limit:
 
 def _told(kind: str, identifier: str, found: Reckoning, today: str) -> Iterator[Waits]:
     body, measure = found.body, measure_of(found.body)
-    if kind == CLAIMED:
-        yield Waits(kind, identifier, found, body.announced_on, (body.donor,), f"{body.amount} {measure}".strip())
+    if kind in (CLAIMED, OFFERED):
+        whose = body.donor if kind == CLAIMED else body.recipient
+        yield Waits(kind, identifier, found, body.announced_on, (whose,), f"{body.amount} {measure}".strip())
     elif kind == LATE_TRANCHE:
         for tranche, sums in found.tranches:
             if tranche.due and sums.delivered < sums.pledged and last_day(tranche.due) < today:
