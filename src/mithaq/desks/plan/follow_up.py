@@ -34,7 +34,7 @@ from mithaq.desks.plan.said.records import FIGURE_TYPE, figure_title
 from mithaq.desks.plan.standings import look_behind
 from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN_PROGRESS, PROPOSED, REPORTED_DONE, RETURNED, SUSPENDED
 from mithaq.desks.plan.structure.groups import WORKING_GROUP_TYPE, rhythm
-from mithaq.exchange.agreement import Agreement, read_agreement
+from mithaq.exchange.agreement import Agreement, LanguageText, read_agreement
 from mithaq.records.ident import last_day
 from mithaq.store import Held, Reading, Where
 
@@ -70,7 +70,8 @@ KINDS = (
 class Finding:
     """One thing to follow up. `day` is when it was due or said, cut to what is known; `whose` are the parties that it waits for.
 
-    `number` and `title` are those of `record`; `source` is where it was said, `words` what the finding adds.
+    `number` and `title` are those of `record`, `texts` its title in its languages; `source` is where it was said, `words` what the
+    finding adds.
     """
 
     kind: str
@@ -81,6 +82,7 @@ class Finding:
     whose: tuple[str, ...] = ()
     source: Source | None = None
     words: str = ""
+    texts: tuple[LanguageText, ...] = ()
 
 
 def follow_up(reading: Reading, agreement: str, today: date, *, limit: int = 100) -> list[Finding]:
@@ -126,7 +128,9 @@ def _commitments(reading: Reading, under: list[Where], today: date, limit: int) 
             late = found.state == PROPOSED and kind == UNSIGNED and bool(body.due) and str(body.due) < day
             whose = {"debtors": body.debtors, "creditors": body.creditors}.get(side) or found.unsigned or found.sides
             source = body.sources[0] if body.sources else None
-            yield Finding(LATE if late else kind, held.id, body.measure, body.number, body.due or "", tuple(sorted(whose)), source)
+            one = LATE if late else kind
+            owed = tuple(sorted(whose))
+            yield Finding(one, held.id, body.measure, body.number, body.due or "", owed, source, texts=tuple(body.texts))
 
 
 def _announced(reading: Reading, limit: int) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.desks.plan.standings import Behind, look_behind
+from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import timestamp
 from mithaq.store import Held, Reading, Where
@@ -44,16 +45,20 @@ def pillars_of(visit: Visit, parties: Parties, agreement: str) -> Filter:
     return Filter("pillar", visit.say(N_("Pillar")), (Option("", visit.say(N_("all"))), *options))
 
 
+def in_language(texts: Sequence[LanguageText], locale: str, otherwise: str) -> tuple[str, str]:
+    """Return the first line of the text in a language, with that language, else `otherwise` with none."""
+    text = next((one for one in texts if one.language == locale), None)
+    return (otherwise, "") if text is None else (text.text.split("\n")[0], text.language)
+
+
 def card_of(visit: Visit, parties: Parties, held: Held, behind: Behind) -> Card:
     """Return a commitment as a card."""
     found, changes = behind.standing[held.id], behind.changes.get(held.id, [])
     body, state = found.body, found.state
-    text = next((one for one in body.texts if one.language == visit.face.locale), None)
     return Card(
         held.id,
         body.number,
-        text.text.split("\n")[0] if text is not None else body.measure,
-        text.language if text is not None else "",
+        *in_language(body.texts, visit.face.locale, body.measure),
         body.pillar,
         state,
         parties.several(body.debtors),

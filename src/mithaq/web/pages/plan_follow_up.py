@@ -11,6 +11,7 @@ from mithaq.records.ident import instant
 from mithaq.store import Reading
 from mithaq.web.evidence import Excerpt, excerpt
 from mithaq.web.offers import Offering
+from mithaq.web.pages.plan_cards import in_language
 from mithaq.web.parties import Parties
 from mithaq.web.titles import page_of
 from mithaq.web.views import ActView, PartyView
@@ -58,9 +59,14 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A finding as the page shows it. `propose` is where an announcement becomes a commitment; `offers` are acts on it."""
+    """A finding as the page shows it, its title in the reader's language where it has one.
+
+    `propose` is where an announcement becomes a commitment; `offers` are acts on it.
+    """
 
     finding: Finding
+    title: str
+    language: str
     href: str
     whose: tuple[PartyView, ...]
     excerpt: Excerpt | None
@@ -112,12 +118,12 @@ def next_meeting(visit: Visit) -> Response:
 
 def _section(visit: Visit, reading: Reading, parties: Parties, offering: Offering, kind: str, found: Sequence[Finding]) -> Section:
     heading, empty = HEADINGS[kind]
-    lines = [_line(reading, parties, offering, one) for one in found[:SHOWN]]
+    lines = [_line(reading, parties, offering, one, visit.face.locale) for one in found[:SHOWN]]
     said = visit.say(empty) if empty else ""
     return Section(kind, visit.say(heading), said, lines, len(found) > SHOWN, LISTS.get(kind, ""))
 
 
-def _line(reading: Reading, parties: Parties, offering: Offering, one: Finding) -> Line:
+def _line(reading: Reading, parties: Parties, offering: Offering, one: Finding, locale: str) -> Line:
     source = one.source
     said = excerpt(reading, source.record, source.start, source.end) if source is not None else None
     is_statement = one.record.startswith("statement--")
@@ -126,7 +132,10 @@ def _line(reading: Reading, parties: Parties, offering: Offering, one: Finding) 
         aside = (offering.named("plan.set_aside", {"record": one.record}),)
     held = reading.get(one.record) if one.record.startswith(("breach--", "time-proposal--", "programme-entry--")) else None
     about = str(held.record.properties["about"]) if held is not None and held.record is not None else one.record
-    return Line(one, page_of(about), parties.several(one.whose), said, f"/propose/{one.record}" if is_statement else "", aside)
+    title, language = in_language(one.texts, locale, one.title)
+    return Line(
+        one, title, language, page_of(about), parties.several(one.whose), said, f"/propose/{one.record}" if is_statement else "", aside
+    )
 
 
 PAGES = (("/plan/follow-up", page), ("/plan/agenda", next_meeting))

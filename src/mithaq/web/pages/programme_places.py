@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mithaq.desks.plan.programmes.figures import is_figure
+from mithaq.desks.plan.decimals import is_decimal
 from mithaq.desks.plan.programmes.reading import next_due
 from mithaq.desks.plan.programmes.records import CONFIRMED, ProgrammeBody, Target
 from mithaq.desks.plan.programmes.standing import Entry, Place
@@ -142,7 +142,7 @@ def said_of(visit: Visit, parties: Parties, place: Place, entry: Entry) -> SaidV
 
 def figure_of(visit: Visit, quantity: str, unit: str) -> Figure:
     """Return a quantity in the reader's digits."""
-    return Figure(quantity, visit.face.number(float(quantity)) if is_figure(quantity) else quantity, unit)
+    return Figure(quantity, visit.face.number(float(quantity)) if is_decimal(quantity) else quantity, unit)
 
 
 def matrix_of(shown: Sequence[PlaceView]) -> Matrix | None:

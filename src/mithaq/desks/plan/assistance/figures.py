@@ -1,17 +1,16 @@
 """Figures of a pledge: exact decimals, read from text and never by a float."""
 
-import re
 from decimal import Decimal
 
 from mithaq.desks.plan.assistance.records import MONEY, PledgeBody
+from mithaq.desks.plan.decimals import is_decimal
 
-_FIGURE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?", re.ASCII)
 NOTHING = Decimal(0)
 
 
 def is_figure(text: object) -> bool:
-    """Return whether `text` is a positive decimal of at most fifteen digits before the point and four after it."""
-    return isinstance(text, str) and _FIGURE.fullmatch(text) is not None and Decimal(text) > 0
+    """Return whether `text` is a positive decimal."""
+    return isinstance(text, str) and is_decimal(text) and Decimal(text) > 0
 
 
 def figure(text: str) -> Decimal:

@@ -8,7 +8,8 @@
 
 import msgspec
 
-from mithaq.desks.plan.programmes.figures import FEWER, is_figure, is_small, is_whole
+from mithaq.desks.plan.decimals import is_decimal
+from mithaq.desks.plan.programmes.figures import FEWER, is_small, is_whole
 from mithaq.desks.plan.programmes.records import (
     CAPACITY,
     CENTRE,
@@ -146,7 +147,7 @@ def _wrong_figure(kind: str, quantity: str) -> str | Said | None:
     """Return why a quantity is none, for a kind of programme."""
     if quantity == FEWER and kind == RESETTLEMENT:
         return None
-    if not is_figure(quantity):
+    if not is_decimal(quantity):
         return because(N_("the quantity “{quantity}” is no number such as 12 or 12.5, in the digits 0 to 9"), quantity=quantity[:40])
     if kind in (RESETTLEMENT, TRAINING) and not is_whole(quantity):
         return because(N_("the number of people “{quantity}” is not whole"), quantity=quantity[:40])
@@ -172,7 +173,7 @@ def check_entry(reading: Reading, record: Record) -> None:
         raise BadEntry(reason=N_("it does not say what it is about"))
     if max(len(body.what), len(body.site), len(body.unit)) > MOST_TEXT:
         raise BadEntry(reason=because(N_("what, where or the unit has more than {most} letters"), most=MOST_TEXT))
-    if body.baseline and (programme.kind != CAPACITY or not is_figure(body.baseline)):
+    if body.baseline and (programme.kind != CAPACITY or not is_decimal(body.baseline)):
         raise BadEntry(reason=N_("only an indicator of a capacity has a figure of before, and it is a number"))
     _require_figure(programme.kind, body.quantity)
 

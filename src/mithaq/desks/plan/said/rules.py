@@ -5,11 +5,11 @@
 3. A position says what it is about; a caveat for whose sake it is; a figure is a number.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from mithaq.desks.plan.decimals import is_decimal
 from mithaq.desks.plan.said.records import (
     BOUNDS,
     CAVEAT_TYPE,
@@ -36,7 +36,6 @@ from mithaq.records.record import Record
 from mithaq.store import Reading
 
 MOST_NAMED = 100
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 class BadWord(Refused):
@@ -49,8 +48,8 @@ class BadWord(Refused):
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a decimal number of at most fifteen places before the point and six after it."""
-    return _NUMBER.fullmatch(text) is not None
+    """Return whether a text is a decimal number, with a sign if it is below nothing."""
+    return is_decimal(text.removeprefix("-"))
 
 
 def check_position(reading: Reading, record: Record) -> None:
