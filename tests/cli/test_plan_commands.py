@@ -61,6 +61,7 @@ def _fill(node: Node) -> dict[str, str]:
         "pillar": "",
         "debtors": [node.settings.id],
         "creditors": [node.settings.id],
+        "texts": [{"language": "en", "text": "=An invented measure"}, {"language": "ar", "text": "تدبير مخترع"}],
     }
     house.perform("plan.propose_commitment", admin, {"agreement": agreement, **owed, "due": "2026-06-30", "meeting": meeting})
     house.perform("plan.move_meeting", admin, {"meeting": meeting, **MOVED})
@@ -84,6 +85,7 @@ def test_the_follow_up_names_what_waits_by_kind_with_its_record(plan: tuple[Comm
     assert [one["number"] for one in late] == ["C-1"]
     assert {one["kind"] for one in late} <= {"unsigned", "lapsed"} < set(said["kinds"])
     assert all(one["record"] and "source" in one for one in said["findings"])
+    assert [text["text"] for text in late[0]["texts"]] == ["=An invented measure", "تدبير مخترع"]
     table = command.run("plan", "follow-up").stdout.decode()
     assert "C-1 =An invented measure" in table
 

@@ -1,7 +1,6 @@
 """The plan by command: what is to be followed up, files of it, another time that the other side proposes, an IATI file judged."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -70,7 +69,7 @@ def follow(desk: Desk, agreement: str) -> None:
 
 def _told(reading: Reading, one: Finding) -> dict[str, object]:
     """Return a finding as it is printed: its source with the words that its span names."""
-    row: dict[str, object] = asdict(one) | {"source": None}
+    row: dict[str, object] = {**msgspec.to_builtins(one), "source": None}
     if one.source is not None:
         held = reading.get(one.source.record)
         text = str(held.record.properties.get("text", "")) if held is not None and held.record is not None else ""
