@@ -41,12 +41,24 @@ def test_the_json_form_has_the_published_keys_and_is_plain() -> None:
     form = read(sample("report_dialogue_ar.txt")).to_json("x.txt")
     assert list(form) == [
         "file", "language", "date", "removed", "duplicates", "mentions", "offices", "meetings", "commitments", "pillars", "incidents",
-        "designations",
+        "designations", "statements",
     ]  # fmt: skip
     assert list(form["date"]) == ["value", "precision", "basis", "earliest", "latest"]
     assert list(form["mentions"][0]) == ["start", "end", "text", "type", "id", "en", "ar", "side", "tier"]
-    assert list(form["meetings"][0]) == ["participants", "place", "date", "status", "spans"]
-    assert list(form["commitments"][0]) == ["actor", "beneficiary", "action", "amount", "currency", "due", "status", "span"]
+    assert list(form["meetings"][0]) == ["participants", "place", "date", "status", "spans", "nature", "speaker", "tier"]
+    assert list(form["commitments"][0]) == [
+        "actor",
+        "beneficiary",
+        "action",
+        "amount",
+        "currency",
+        "due",
+        "status",
+        "span",
+        "nature",
+        "speaker",
+        "tier",
+    ]
     assert json.loads(json.dumps(form)) == form
 
 

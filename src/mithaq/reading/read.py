@@ -11,22 +11,22 @@ from mithaq.lang.dates import find_dates
 from mithaq.lang.refusal import Refused
 from mithaq.names.romanize import romanize
 from mithaq.names.script import main_script
-from mithaq.reading.clean import clean
-from mithaq.reading.commitments import find_commitments
-from mithaq.reading.designated import find_designations
-from mithaq.reading.groups import GroupHit, as_mention, find_groups
-from mithaq.reading.language import language_of
-from mithaq.reading.listed import ListedNames
-from mithaq.reading.meetings import find_meetings
-from mithaq.reading.offices import find_offices
-from mithaq.reading.people import PersonHit
-from mithaq.reading.persons import find_persons
-from mithaq.reading.pillars import find_pillars
-from mithaq.reading.published import date_of_document, printed_day
+from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
+from mithaq.reading.named.listed import ListedNames
+from mithaq.reading.named.offices import find_offices
+from mithaq.reading.named.people import PersonHit
+from mithaq.reading.named.persons import find_persons
+from mithaq.reading.named.sides import find_places, place_mention
+from mithaq.reading.page.clean import clean
+from mithaq.reading.page.language import language_of
+from mithaq.reading.page.published import date_of_document, printed_day
+from mithaq.reading.page.tokens import make_page
 from mithaq.reading.result import Mention, Office, Reading
-from mithaq.reading.scene import Scene
-from mithaq.reading.sides import find_places, place_mention
-from mithaq.reading.tokens import make_page
+from mithaq.reading.told.commitments import find_commitments
+from mithaq.reading.told.designated import find_designations
+from mithaq.reading.told.meetings import find_meetings
+from mithaq.reading.told.pillars import find_pillars
+from mithaq.reading.told.scene import Scene
 
 MAX_CHARACTERS = 1_000_000
 

@@ -1,12 +1,16 @@
 """What a reading gives back: plain values whose JSON form is the published one (docs/reference/report-json.md).
 
 Offsets are code points of the text as received, end exclusive. `None` is "unknown" and is printed as null.
+
+A tier says how sure the reader is; a nature says what a statement is, whoever reads it: what is told as done (fact), what somebody asserts
+(claim), how somebody values it (opinion), what is yet to be (forecast), and that something is not so (denial).
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Tier = Literal["certain", "likely", "possible"]
+Nature = Literal["fact", "claim", "opinion", "forecast", "denial"]
 MentionType = Literal["person", "organisation", "armed-group", "place", "office", "event", "document"]
 Span = tuple[int, int]
 
@@ -74,18 +78,21 @@ class Participant:
 
 @dataclass(frozen=True)
 class Meeting:
-    """People or states that met. `status` is held, planned or denied."""
+    """People or states that met. `status` is held, planned or denied; `speaker` is who tells of it, where the text names somebody."""
 
     participants: tuple[Participant, ...]
     place: str | None
     date: DocumentDate
     status: str
     spans: tuple[Span, ...]
+    nature: Nature = "fact"
+    speaker: str | None = None
+    tier: Tier = "likely"
 
 
 @dataclass(frozen=True)
 class Commitment:
-    """What somebody undertook. `status` is agreed, pledged, offered, announced, planned or reaffirmed."""
+    """What somebody undertook. `status` is agreed, pledged, offered, announced, planned or reaffirmed; `speaker` is who tells of it."""
 
     actor: str | None
     beneficiary: str | None
@@ -95,6 +102,9 @@ class Commitment:
     due: str | None
     status: str
     span: Span
+    nature: Nature = "fact"
+    speaker: str | None = None
+    tier: Tier = "likely"
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,62 @@ class Designation:
     name: str
     authority: str | None
     spans: tuple[Span, ...]
+    nature: Nature = "fact"
+    speaker: str | None = None
+    tier: Tier = "likely"
+
+
+@dataclass(frozen=True)
+class Victims:
+    """How many people an incident killed, injured or took, as the text says; None where it does not say."""
+
+    killed: int | None = None
+    injured: int | None = None
+    taken: int | None = None
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An attack or clash that the text reports.
+
+    `kind` is bombing, shooting, ambush, raid, kidnapping, clash, infiltration or attack.
+    `groups` are ids of the listed subjects that the text holds to be behind it, or names as written; `claimed_by` is the one that
+    says so itself.
+    """
+
+    kind: str
+    place: str | None
+    side: str | None
+    date: DocumentDate
+    groups: tuple[str, ...]
+    claimed_by: str | None
+    victims: Victims
+    spans: tuple[Span, ...]
+    nature: Nature = "fact"
+    speaker: str | None = None
+    tier: Tier = "likely"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What somebody says: a position (welcomes, condemns, supports, urges, rejects) or a claim (that something is so, or is not so).
+
+    `about` is what is said, as written; `subjects` are ids of what it speaks of (groups, states). `polarity` is affirmed or denied;
+    `answers` is the place in `Reading.statements` of the claim that this one denies, None when it denies none that the text tells.
+    """
+
+    kind: Literal["position", "claim"]
+    speaker: str | None
+    side: str | None
+    office: str | None
+    stance: str
+    about: str
+    subjects: tuple[str, ...]
+    polarity: Literal["affirmed", "denied"]
+    span: Span
+    nature: Nature
+    answers: int | None = None
+    tier: Tier = "likely"
 
 
 @dataclass(frozen=True)
@@ -128,8 +194,9 @@ class Reading:
     meetings: tuple[Meeting, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     pillars: tuple[Pillar, ...] = ()
-    incidents: tuple[dict[str, Any], ...] = field(default=())
+    incidents: tuple[Incident, ...] = ()
     designations: tuple[Designation, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def to_json(self, file: str | None = None) -> dict[str, Any]:
         """Return the JSON form, `file` first when it is given; spans are lists of two offsets."""

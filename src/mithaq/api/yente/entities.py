@@ -18,7 +18,7 @@ from mithaq.api.yente.problems import NoSuchEntity
 from mithaq.desks.designations.published import titles
 from mithaq.desks.designations.records import IN_FORCE, LIST_ENTRY_TYPE, EntryName, ListEntryBody, entry_id
 from mithaq.reading import names_from_aliases
-from mithaq.reading.listed import ListedSubject
+from mithaq.reading.named.listed import ListedSubject
 from mithaq.records.ident import is_id, micros, timestamp
 from mithaq.store import Held, Reading
 

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from mithaq.acts.work import NoSuchRecord
-from mithaq.reading.sides import side_of_word
+from mithaq.reading.named.sides import side_of_word
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import excerpt
 from mithaq.web.offers import Offering

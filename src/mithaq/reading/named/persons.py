@@ -12,12 +12,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mithaq.reading.lexicon import SPELLED_AS_NAMES, lexicon
-from mithaq.reading.name_words import name_end
-from mithaq.reading.people import OfficeHit, PersonHit
-from mithaq.reading.person_sides import with_sides
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, lexicon
+from mithaq.reading.named.name_words import name_end
+from mithaq.reading.named.people import OfficeHit, PersonHit
+from mithaq.reading.named.person_sides import with_sides
+from mithaq.reading.page.tokens import Page, Span, readings_of
 from mithaq.reading.result import Tier
-from mithaq.reading.tokens import Page, Span, readings_of
 
 _MAX_NAME = 3
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from mithaq.reading.people import PersonHit
+from mithaq.reading.named.people import PersonHit
+from mithaq.reading.page.tokens import readings_of, words_of_phrase
 from mithaq.reading.result import DocumentDate, Meeting, Participant, Span
-from mithaq.reading.scene import Scene
-from mithaq.reading.tokens import readings_of, words_of_phrase
+from mithaq.reading.told.scene import Scene
 from mithaq.resources.reference import words_of
 
 _WORDS = "statement_words.yml"

@@ -6,7 +6,7 @@ Arabic script is told apart by letters that only some languages use and by funct
 from collections import Counter
 
 from mithaq.names.script import main_script
-from mithaq.reading.tokens import words_of_phrase
+from mithaq.reading.page.tokens import words_of_phrase
 
 _SAMPLE = 20_000
 _WORDS = {

@@ -11,9 +11,9 @@ from datetime import date
 
 from mithaq.lang.dates import FoundDate, find_dates
 from mithaq.names.fold import fold_text
-from mithaq.reading.clean import is_date_line
+from mithaq.reading.page.clean import is_date_line
+from mithaq.reading.page.tokens import Span
 from mithaq.reading.result import DocumentDate
-from mithaq.reading.tokens import Span
 
 _HEADER_LINES = 8
 _LABEL = re.compile(r"\W*(?:نشر|تاريخ|اخر تحديث|published|updated|posted|date|اشاعت|شايع|تاريخ اشاعت)\b")

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import cast
 
+from mithaq.reading.page.tokens import Page, Phrases
 from mithaq.reading.result import Pillar, Span
-from mithaq.reading.tokens import Page, Phrases
 from mithaq.resources.reference import reference
 
 

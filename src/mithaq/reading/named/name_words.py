@@ -3,9 +3,9 @@
 A known given or family name can; so can another word that is no function word, verb, nisba or title and has no ending of a common noun.
 """
 
-from mithaq.reading.lexicon import SPELLED_AS_NAMES, lexicon
-from mithaq.reading.sides import side_of_word
-from mithaq.reading.tokens import Page, readings_of
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, lexicon
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.page.tokens import Page, readings_of
 
 _MAX_NAME = 3
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الاسلام", "الزمان"})

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from mithaq.reading.groups import GroupHit
+from mithaq.reading.named.groups import GroupHit
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.page.tokens import words_of_phrase
 from mithaq.reading.result import Designation, Span
-from mithaq.reading.scene import Scene
-from mithaq.reading.sides import side_of_word
-from mithaq.reading.tokens import words_of_phrase
+from mithaq.reading.told.scene import Scene
 
 _WORD = re.compile(r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|ادراج|ادرجت)\b|\bdesignat(?:e|es|ed|ing|ion)\b")
 _TERRORIST = re.compile(r"ارهابي|terroris|قوائم|قائمه")

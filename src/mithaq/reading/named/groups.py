@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from mithaq.reading.listed import ListedName, ListedNames
+from mithaq.reading.named.listed import ListedName, ListedNames
+from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 from mithaq.reading.result import Mention, MentionType, Tier
-from mithaq.reading.tokens import Hit, Page, readings_of, words_of_phrase
 from mithaq.resources.reference import reference, words_of
 
 _WORDS = "group_words.yml"
 _REACH = 3
-_TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "armed-group": "armed-group"}
+_TYPES: dict[str, MentionType] = {kind: kind for kind in ("person", "organisation", "armed-group", "place", "office", "event", "document")}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def as_mention(page: Page, found: GroupHit) -> Mention:
     start, end = page.folded.origin(found.start, found.end)
     subject = found.name.subject
     kind = _TYPES.get(subject.kind, "organisation")
-    return Mention(start, end, page.source[start:end], kind, subject.id, subject.en or None, subject.ar or None, None, found.tier)
+    return Mention(start, end, page.source[start:end], kind, subject.id, subject.en or None, subject.ar or None, subject.side, found.tier)
 
 
 def _longest(page: Page, names: ListedNames, index: int) -> Hit[ListedName] | None:

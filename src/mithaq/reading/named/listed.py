@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.tokens import Phrases, words_of_phrase
+from mithaq.reading.page.tokens import Phrases, words_of_phrase
 from mithaq.resources.reference import reference
 
 _BRACKETED = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
@@ -22,7 +22,10 @@ _ACRONYM_LENGTH = 6
 
 @dataclass(frozen=True)
 class ListedSubject:
-    """A group, organisation or person that a list names. `references` are ids of the same subject elsewhere ("un:QDe.132")."""
+    """Somebody or something known by name: from a list, from a registry, or learned from a correction.
+
+    `kind` is a mention type; `side` an ISO 3166-1 code; `references` are ids of the same subject elsewhere ("un:QDe.132").
+    """
 
     id: str
     en: str
@@ -32,6 +35,7 @@ class ListedSubject:
     kind: str = "armed-group"
     references: tuple[str, ...] = ()
     reviewed: bool = True
+    side: str | None = None
 
 
 @dataclass(frozen=True)

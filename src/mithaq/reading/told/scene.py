@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mithaq.lang.dates import FoundDate
-from mithaq.reading.people import OfficeHit, PersonHit
+from mithaq.reading.named.people import OfficeHit, PersonHit
+from mithaq.reading.named.sides import Place
+from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Span
-from mithaq.reading.sides import Place
-from mithaq.reading.tokens import Hit, Page
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from functools import cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.tokens import Phrases, words_of_phrase
+from mithaq.reading.page.tokens import Phrases, words_of_phrase
 from mithaq.resources.reference import reference, words_of
 
 _OFFICES = "offices.yml"

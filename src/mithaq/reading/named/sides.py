@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, cast
 
 from mithaq.names.script import main_script
+from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Mention
-from mithaq.reading.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.resources.reference import reference
 
 _SHORT = 3

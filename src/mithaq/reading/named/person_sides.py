@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mithaq.reading.lexicon import portfolios
-from mithaq.reading.people import OfficeHit, PersonHit
-from mithaq.reading.sides import find_places, side_of_word
-from mithaq.reading.tokens import Page
+from mithaq.reading.named.lexicon import portfolios
+from mithaq.reading.named.people import OfficeHit, PersonHit
+from mithaq.reading.named.sides import find_places, side_of_word
+from mithaq.reading.page.tokens import Page
 
 _CLEAR_LEAD = 1.5
 _ENOUGH = 4

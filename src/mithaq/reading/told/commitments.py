@@ -10,10 +10,10 @@
 import re
 from collections.abc import Iterator
 
+from mithaq.reading.named.sides import Place
+from mithaq.reading.page.tokens import Hit
 from mithaq.reading.result import Commitment
-from mithaq.reading.scene import Scene
-from mithaq.reading.sides import Place
-from mithaq.reading.tokens import Hit
+from mithaq.reading.told.scene import Scene
 
 _CLAUSE = (
     r"(?P<action>(?:(?! حيث | مؤكدا | مؤكده | مشيرا | مشيره | مضيفا | معربا | وذلك | وسط | الذي ترأسه)"

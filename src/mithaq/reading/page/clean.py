@@ -16,8 +16,8 @@ from typing import cast
 
 from mithaq.lang.dates import find_dates
 from mithaq.names.fold import fold_text
+from mithaq.reading.page.tokens import Span, words_of_phrase
 from mithaq.reading.result import Duplicate, Removed
-from mithaq.reading.tokens import Span, words_of_phrase
 from mithaq.resources.reference import reference
 
 _LINE = re.compile(r"[^\n\r]+")

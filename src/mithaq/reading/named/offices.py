@@ -4,11 +4,11 @@
 2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office.
 """
 
-from mithaq.reading.lexicon import lexicon, office_phrases
-from mithaq.reading.name_words import name_end
-from mithaq.reading.people import OfficeHit
-from mithaq.reading.sides import side_of_word
-from mithaq.reading.tokens import Page, readings_of
+from mithaq.reading.named.lexicon import lexicon, office_phrases
+from mithaq.reading.named.name_words import name_end
+from mithaq.reading.named.people import OfficeHit
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.page.tokens import Page, readings_of
 
 _MAX_OFFICE = 9
 

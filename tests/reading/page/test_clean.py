@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mithaq.reading.clean import clean
+from mithaq.reading.page.clean import clean
 
 LONG = "قال المسؤول إن اللجنة المشتركة ستنظر في عشرة مقترحات قدمها الطرفان خلال الأسبوع"
 PAGE = f"""الرئيسية > أخبار
