@@ -1,0 +1,1 @@
+"""Annotated reports of our own: see README.md beside this file."""
