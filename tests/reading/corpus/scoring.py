@@ -91,7 +91,12 @@ def _matched(name: str, wanted: Sequence[dict[str, Any]], given: Iterable[Any], 
 def is_meeting(one: dict[str, Any], other: Meeting) -> bool:
     """Return whether a meeting found is the annotated one."""
     people = Counter(participant.name for participant in other.participants) == Counter(one["who"])
-    return people and one["status"] == other.status and one.get("place", other.place) == other.place and _is_dated(one.get("value"), other.date)
+    return (
+        people
+        and one["status"] == other.status
+        and one.get("place", other.place) == other.place
+        and _is_dated(one.get("value"), other.date)
+    )
 
 
 def is_commitment(one: dict[str, Any], other: Commitment) -> bool:

@@ -12,14 +12,14 @@ from mithaq.desks.plan.records import (
     BreachAnswerBody,
     BreachBody,
     CommitmentBody,
-    Source,
 )
-from mithaq.desks.plan.sharing import SECRETARY
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.states import NotYourSide, standing_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_date
 from mithaq.records.record import Record
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where, Writing
 
 ALLEGED = "alleged"

@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import share
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.plan.approving.approvals import require_approved
 from mithaq.desks.plan.records import NATURES, NEGATIVE_PLEDGE, AmendmentBody, CommitmentBody, Terms
-from mithaq.desks.plan.sharing import SECRETARY, SIGNATORY, share
+from mithaq.desks.plan.roles import SECRETARY, SIGNATORY
 from mithaq.desks.plan.states import (
     ACCEPTED,
     OVER,

@@ -28,7 +28,6 @@ from mithaq.desks.plan.records import (
     TIME_PROPOSAL_TYPE,
     RoundBody,
     SeriesBody,
-    Source,
 )
 from mithaq.desks.plan.said.records import FIGURE_TYPE, figure_title
 from mithaq.desks.plan.standings import look_behind
@@ -36,6 +35,7 @@ from mithaq.desks.plan.states import AGREED, AMENDING, CONFLICTING, DISPUTED, IN
 from mithaq.desks.plan.structure.groups import WORKING_GROUP_TYPE, rhythm
 from mithaq.exchange.agreement import Agreement, LanguageText, read_agreement
 from mithaq.records.ident import last_day
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 
 DOING = (AGREED, IN_PROGRESS, RETURNED)

@@ -21,13 +21,13 @@ from mithaq.desks.plan.records import (
     SET_ASIDE_TYPE,
     ContradictionBody,
     SetAsideBody,
-    Source,
     cites,
 )
-from mithaq.desks.plan.sharing import SECRETARY
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.record import Record
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where, Writing
 
 STATEMENT, REPORT, PROGRAMME = "statement", "open-report", "programme"

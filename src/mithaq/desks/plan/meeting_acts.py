@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import share
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.plan.following import OPEN
 from mithaq.desks.plan.records import (
@@ -22,7 +23,7 @@ from mithaq.desks.plan.records import (
     SeriesBody,
     TimeProposalBody,
 )
-from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.tracks import require_track
 from mithaq.exchange.agreement import find_agreement
 from mithaq.formats.ical.zones import is_zone, keeps_clock, moment_of

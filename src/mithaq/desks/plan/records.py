@@ -13,20 +13,13 @@ from mithaq.desks.plan import statement_records
 from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
+from mithaq.records.source import Source, sourced
 
 JUDGEMENTS = ("not started", "partly", "largely", "fully addressed")
 MEASURE, NEGATIVE_PLEDGE = "measure", "negative-pledge"
 NATURES = (MEASURE, NEGATIVE_PLEDGE)
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 MEETING_STATES = (PLANNED, HELD, CANCELLED)
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it was announced: a record, and the span of code points [start, end) in its text."""
-
-    record: str
-    start: int | None = None
-    end: int | None = None
 
 
 class Delegate(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,10 +185,7 @@ def cites(body: Mapping[str, Any]) -> Iterator[str]:
     for name in ("meeting", "renews", "replaces", "commitment", "group", "document"):
         if isinstance(body.get(name), str):
             yield str(body[name])
-    found = body.get("sources")
-    for one in found if isinstance(found, list) else []:
-        if isinstance(one, Mapping) and isinstance(one.get("record"), str):
-            yield str(one["record"])
+    yield from sourced(body)
 
 
 def round_title(body: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from mithaq.acts.act import Act
 from mithaq.acts.work import Work
 from mithaq.desks.plan.commitment_acts import BadCommitment, WrongState, agreement_of, commitment_of
 from mithaq.desks.plan.records import JUDGEMENTS, StateChangeBody
-from mithaq.desks.plan.sharing import SECRETARY
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.states import (
     ACCEPTED,
     AGREED,

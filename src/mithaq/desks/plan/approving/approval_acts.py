@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by, named_agreement, say_of
 from mithaq.acts.work import Work
 from mithaq.desks.plan.approving.approvals import (
     APPROVAL_TYPE,
@@ -18,7 +19,7 @@ from mithaq.desks.plan.approving.approvals import (
     approvals,
     needs,
 )
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by, named_agreement, say_of
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_date, is_id

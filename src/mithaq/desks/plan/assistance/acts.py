@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by, share
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.plan.assistance.checks import BadPledge, NotYourWord
 from mithaq.desks.plan.assistance.reckoning import Reckoning, Said, follows, may_say, reckoning_of
@@ -27,11 +28,11 @@ from mithaq.desks.plan.assistance.records import (
     PledgeStepBody,
     words_sha256,
 )
-from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by, share
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.source import Source
 from mithaq.store import Held
 
 # Which words each act on a pledge says.

@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.plan.records import Source, cites
+from mithaq.desks.plan.records import cites
 from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
 from mithaq.records.canonical import digest
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
+from mithaq.records.source import Source
 
 MONEY, GOODS, SERVICES = "money", "goods", "services"
 AID_FORMS = (MONEY, GOODS, SERVICES)

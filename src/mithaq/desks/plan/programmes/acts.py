@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.plan.programmes.records import (
     ENTRY_TYPE,
@@ -18,11 +19,11 @@ from mithaq.desks.plan.programmes.records import (
     place_of,
 )
 from mithaq.desks.plan.programmes.rules import BadEntry, BadProgramme
-from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import because
 from mithaq.records.ident import is_date
+from mithaq.records.source import Source
 from mithaq.store import Where
 
 LINE_PARTS = 5

@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.plan.records import SECRETARY, Source, cites
+from mithaq.desks.plan.records import SECRETARY, cites
 from mithaq.exchange.agreement import LanguageText
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
+from mithaq.records.source import Source
 
 ROLL_OUT, TRAINING, CAPACITY = "roll-out", "training", "capacity"
 RECOVERY, RESETTLEMENT, CENTRE = "recovery", "resettlement", "centre"

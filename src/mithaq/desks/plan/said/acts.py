@@ -3,8 +3,9 @@
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by, revise_shared, say_of, share, share_about
 from mithaq.acts.work import MarkingAsk, Work
-from mithaq.desks.plan.records import Source
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.said.records import (
     CAVEAT_TYPE,
     FIGURE_CHECK_TYPE,
@@ -18,8 +19,8 @@ from mithaq.desks.plan.said.records import (
     PositionBody,
 )
 from mithaq.desks.plan.said.rules import BadWord
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by, revise_shared, say_of, share, share_about
 from mithaq.lang.catalogue import N_
+from mithaq.records.source import Source
 
 
 class RecordPosition(PositionBody, frozen=True, kw_only=True, forbid_unknown_fields=True):

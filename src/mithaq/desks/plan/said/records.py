@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.plan.records import SECRETARY, Source, cites
+from mithaq.desks.plan.records import SECRETARY, cites
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
+from mithaq.records.source import Source
 
 STANCES = ("welcomes", "supports", "notes", "has-reservations", "rejects", "condemns")
 EFFECTS = ("assurance", "condition", "exclusion")

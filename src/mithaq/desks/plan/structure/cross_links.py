@@ -8,16 +8,17 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import share
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.plan.records import SECRETARY as OFFICE
-from mithaq.desks.plan.records import Source
-from mithaq.desks.plan.sharing import SECRETARY, share
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.exchange.agreement import find_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
+from mithaq.records.source import Source
 from mithaq.store import Reading
 
 ADDRESS, MAX_ADDRESS = "https://", 2_000

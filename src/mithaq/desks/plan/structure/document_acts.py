@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by, revise_shared, say_of, share
 from mithaq.acts.work import MarkingAsk, Work
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by, revise_shared, say_of, share
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.structure.documents import (
     CONTESTS,
     DOCUMENT_TYPE,

@@ -12,13 +12,14 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.plan.records import SECRETARY, Source, cites
+from mithaq.desks.plan.records import SECRETARY, cites
 from mithaq.exchange.agreement import TYPE as AGREEMENT
 from mithaq.exchange.agreement import LanguageText, read_agreement
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import is_id
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.record import Record
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where, Writing
 
 SIGNED_TEXT, UNDERSTANDING, ANNOUNCED, POLICY = "signed-text", "understanding", "announced", "policy"

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from mithaq.desks.plan.records import HELD, MEETING_TYPE, PLANNED, SECRETARY, Source, cites
+from mithaq.desks.plan.records import HELD, MEETING_TYPE, PLANNED, SECRETARY, cites
 from mithaq.lang.catalogue import N_
 from mithaq.records.ident import last_day
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 
 MOST = 200

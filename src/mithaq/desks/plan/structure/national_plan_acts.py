@@ -6,8 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from mithaq.acts.act import Act
+from mithaq.acts.sharing import agreement_by, revise_shared, say_of, share
 from mithaq.acts.work import MarkingAsk, Work
-from mithaq.desks.plan.sharing import SECRETARY, agreement_by, revise_shared, say_of, share
+from mithaq.desks.plan.roles import SECRETARY
 from mithaq.desks.plan.structure.national_plans import (
     LINE_STATES,
     LINKS,

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.plan.records import SECRETARY, Source
+from mithaq.desks.plan.records import SECRETARY
 from mithaq.lang.catalogue import N_
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 
 LINE_STATES = ("not-started", "under-way", "done", "dropped")

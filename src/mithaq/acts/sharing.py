@@ -1,4 +1,4 @@
-"""How the plan desk shares what it writes: under an agreement in force, its sources known, released to every party.
+"""How a desk shares what it writes: under an agreement in force, its sources known, released to every party.
 
 What is said of a record, and its new versions, go to whom the record's own terms name.
 """
@@ -12,9 +12,6 @@ from mithaq.acts.work import MarkingAsk, Work
 from mithaq.records.ident import is_id
 from mithaq.records.record import Record
 from mithaq.store import Held, Reading
-
-SECRETARY = frozenset({"plan.secretary"})
-SIGNATORY = frozenset({"registry.signatory"})
 
 
 def share(work: Work, kind: str, ask: msgspec.Struct, agreement: str, marking: MarkingAsk | None) -> Record:
