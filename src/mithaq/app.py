@@ -39,6 +39,7 @@ from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import acts as report_acts
+from mithaq.desks.reports import incidents
 from mithaq.desks.reports import records as report_records
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import kept as request_records
@@ -82,6 +83,7 @@ RECORD_TYPES: tuple[RecordType, ...] = (
             ("designations", redress_records.TYPES),
             ("designations", hit_records.TYPES),
             ("reports", report_records.TYPES),
+            ("reports", incidents.TYPES),
         )
         for one in types
     ),
@@ -117,6 +119,7 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
         *screening_acts.acts(names),
         *retaining_acts.acts(names),
         *report_acts.acts(reader),
+        *incidents.ACTS,
     )
     return {act.name: act for act in gathered}
 
@@ -131,6 +134,7 @@ def rules_for(identity: Identity) -> Rules:
             *request_records.CHECKS,
             *decision_records.CHECKS,
             *profile_records.CHECKS,
+            *incidents.CHECKS,
         ),
         (
             *registry_kinds.projections(identity.id),

@@ -313,6 +313,7 @@ def _bodies(east: Node, west: Node, agreement: str, own: Mapping[str, str], pois
         "plan-link": own["national-plan"],
         "group-members": own["working-group"],
         "figure-check": own["figure"],
+        "incident-account": own["incident"],
     }
     about |= {"custody-step": own["arrest"], "onward-question": own["request"]}
     step = {"designation": "decided", "custody-step": "located"}

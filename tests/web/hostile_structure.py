@@ -25,6 +25,8 @@ PROPER: Mapping[str, Mapping[str, Any]] = {
     "operation": {"kind": "police"},
     "claimed-figure": {"bound": "about", "value": "12.5", "as_of": "2025"},
     "figure-check": {"finding": "disputes", "value": "40"},
+    "security-incident": {"kind": "bombing", "nature": "claim", "bound": "about", "happened_on": "2025", "same_as": None, "statement": None},
+    "incident-account": {"denies": False, "bound": "at-least"},
     "cross-link": {"links": ["https://elsewhere.invalid/<script>window.hit=1</script>"]},
 }
 
@@ -37,6 +39,7 @@ def own_structure(node: Node, agreement: str, pillar: str) -> dict[str, str]:
     return {
         "working-group": node.act("plan.found_group", **under, name="Invented", pillar=pillar, mandate="Invented").record,
         "document": node.act("plan.enter_document", **under, title="Invented", nature="policy", status="announced").record,
+        "incident": node.act("reports.register_incident", **under, kind="raid", what="Invented").record,
         "figure": node.act("plan.claim_figure", **under, **figure).record,
         "national-plan": node.act("plan.enter_national_plan", **under, title="Invented", lines=lines).record,
     }

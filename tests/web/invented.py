@@ -9,7 +9,7 @@ from mithaq.app import acts_of
 from mithaq.exchange.partner import find_partner
 from mithaq.store import Reading
 from tests.agreement.nodes import ALL_ROLES, DAY, HOUR, Node, World, meet
-from tests.web import invented_said
+from tests.web import invented_incidents, invented_said
 from tests.web.invented_assistance import assist
 from tests.web.invented_programmes import add_programmes
 from tests.web.invented_structure import structure
@@ -144,6 +144,7 @@ def make_desks(folder: Path) -> Desks:
     _lists(desks)
     _registry(desks)
     invented_said.say(desks)
+    invented_incidents.happen(desks)
     assist(desks)
     add_programmes(desks)
     structure(desks)

@@ -14,6 +14,7 @@ from mithaq.web import (
     assistancewords,
     exportwords,
     fieldwords,
+    incidentwords,
     planwords,
     programmeswords,
     registrywords,
@@ -121,7 +122,17 @@ def test_a_given_field_is_hidden_and_keeps_its_value() -> None:
 
 
 def test_no_file_of_words_takes_a_word_from_another() -> None:
-    files = (assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords, structurewords)
+    files = (
+        assistancewords,
+        exportwords,
+        incidentwords,
+        planwords,
+        programmeswords,
+        registrywords,
+        requestwords,
+        saidwords,
+        structurewords,
+    )
     for name in ("LABELS", "HINTS", "WORDS"):
         keys = [key for file in files for key in getattr(file, name, {})]
         assert sorted({key for key in keys if keys.count(key) > 1}) == []

@@ -1,12 +1,43 @@
-"""Reports: read texts without keeping anything."""
+"""Reports: read texts without keeping anything; receive files, folders and news feeds into the desk."""
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
-from mithaq.app import ReportReader
-from mithaq.cli.opening import Desk, pass_desk, read_text
+from mithaq.app import Node, NoHome, ReportReader, ticks
+from mithaq.cli.opening import Desk, pass_desk, read_file, read_text
+from mithaq.desks.reports.intake.titles import title_of
+from mithaq.formats.feed import MAX_BYTES, read_feed
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused, because
+from mithaq.reading import ListedNames, names_from_aliases, read_report
+from mithaq.web.asking import NoAnswer, ask, make_client
+
+ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm"})
+FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9"
+OK = 200
+
+
+class NoFeed(Refused):
+    """An address from which no feed came."""
+
+    rule = "feed.answer"
+    what = N_("No feed came from {address}: {reason}.")
+    whose = N_("It is for whoever runs the command.")
+    next_act = N_("Check the address (https, or http on this machine), or save the feed to a file and give that.")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is to be received: what it is called, its words, and where it was published."""
+
+    title: str
+    words: str
+    source: str
 
 
 @click.group("report")
@@ -18,12 +49,96 @@ def report_command() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @pass_desk
 def read(desk: Desk, files: tuple[Path, ...]) -> None:
-    """Read texts and print what the reader proposes, one JSON object a line; nothing is stored."""
-    reader = ReportReader()
-    with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
-        for file in files:
-            found = {"file": str(file), **reader(reading, read_text(file))}
-            if desk.output.as_json:
-                click.echo(json.dumps(found, ensure_ascii=False))
-            else:
-                desk.output.answer(found)
+    """Read texts and print what the reader proposes, one JSON object a line; nothing is stored.
+
+    With a node its lists and aliases are known; without one the reviewed aliases alone.
+    """
+    for file, found in _readings(desk, files):
+        if desk.output.as_json:
+            click.echo(json.dumps({"file": str(file), **found}, ensure_ascii=False))
+        else:
+            desk.output.answer({"file": str(file), **found})
+
+
+def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    try:
+        with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
+            names = ReportReader().names(reading)
+    except NoHome:
+        desk.output.progress("No node here: lists are not known, reviewed aliases are.")
+        names = ListedNames.build(names_from_aliases())
+    for file in files:
+        yield file, read_report(read_text(file), names).to_json()
+
+
+@report_command.command("receive")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", default="", help="Where the texts were published; left out, the name of each file.")
+@click.option("--agreement", default=None, help="Identifier of the agreement whose parties they are marked for; left out, they stay here.")
+@click.option("--share", is_flag=True, help="Give them to the parties of the agreement too.")
+@pass_desk
+def receive(desk: Desk, paths: tuple[Path, ...], source: str, agreement: str | None, *, share: bool) -> None:
+    """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is told and not kept twice."""
+
+    def texts() -> Iterator[tuple[str, Text]]:
+        for file in _files(paths):
+            words = read_text(file)
+            yield str(file), Text(title_of(words, file.name), words, source or file.name)
+
+    _receive(desk, texts(), agreement, share=share)
+
+
+@report_command.command("feed")
+@click.argument("address")
+@click.option("--agreement", default=None, help="Identifier of the agreement whose parties they are marked for; left out, they stay here.")
+@pass_desk
+def feed(desk: Desk, address: str, agreement: str | None) -> None:
+    """Receive the entries of an RSS or Atom feed, from a file or an address, as reports; run it by a timer to follow a feed.
+
+    This is the only command by which a node asks a news site anything; nothing is asked unless somebody runs it.
+    """
+    title, entries = read_feed(_feed_bytes(address))
+    texts = (
+        (one.name or one.title, Text(one.title or title_of(one.words, title), one.words, one.link or title or address)) for one in entries
+    )
+    _receive(desk, texts, agreement, share=False)
+
+
+def _receive(desk: Desk, texts: Iterable[tuple[str, Text]], agreement: str | None, *, share: bool) -> None:
+    refused = 0
+    with desk.node(keys=share) as node:
+        for name, text in texts:
+            try:
+                desk.output.answer({"text": name, **_received(desk, node, text, agreement, share=share)})
+            except Refused as refusal:
+                refused += 1
+                desk.output.progress(name)
+                desk.output.refuse(refusal)
+    if refused:
+        raise SystemExit(1)
+
+
+def _received(desk: Desk, node: Node, text: Text, agreement: str | None, *, share: bool) -> dict[str, Any]:
+    given = {"title": text.title, "text": text.words, "source": text.source, "agreement": agreement, "share": share}
+    outcome = node.house.perform("reports.receive", desk.actor(node), given)
+    return {"report": outcome.record, **outcome.said}
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
+        else:
+            yield path
+
+
+def _feed_bytes(address: str) -> bytes:
+    if "://" not in address:
+        return read_file(Path(address), MAX_BYTES + 1)
+    try:
+        status, body = ask(make_client(ticks), "GET", address, MAX_BYTES, headers={"accept": FEEDS})
+    except NoAnswer as error:
+        raise NoFeed(address=address, reason=str(error)) from error
+    if status != OK:
+        raise NoFeed(address=address, reason=because(N_("it answered {status}"), status=status))
+    return body

@@ -39,6 +39,7 @@ from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import N_
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
+from mithaq.web import incidentwords
 from mithaq.web.structurewords import CHOICE_WORDS, CHOICES
 
 # The registry's acts on any record come last and are offered by the record's own page alone.
@@ -96,6 +97,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **CHOICES,
+    **incidentwords.CHOICES,
     "requests.send": {"kind": KINDS},
     "requests.keep_draft": {"kind": KINDS},
     "requests.complete_draft": {"kind": KINDS},
@@ -125,6 +127,7 @@ ASKS_ANOTHER = frozenset({"requests.send", "requests.keep_draft", "requests.comp
 WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     **CHOICE_WORDS,
+    **incidentwords.CHOICE_WORDS,
     "designations.propose": {"kind": "entry-kind"},
     "plan.propose_commitment": {"nature": "commitment-nature"},
     "plan.answer_breach": {"position": "breach"},

@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords, structurewords
+from mithaq.web import (
+    assistancewords,
+    exportwords,
+    incidentwords,
+    planwords,
+    programmeswords,
+    registrywords,
+    requestwords,
+    saidwords,
+    structurewords,
+)
 
 LABELS: Mapping[str, str] = {
     **assistancewords.LABELS,
     **exportwords.LABELS,
+    **incidentwords.LABELS,
     **planwords.LABELS,
     **programmeswords.LABELS,
     **registrywords.LABELS,
@@ -194,6 +205,7 @@ HINTS: Mapping[str, str] = {
     **registrywords.HINTS,
     **requestwords.HINTS,
     **saidwords.HINTS,
+    **incidentwords.HINTS,
     **structurewords.HINTS,
     "held_on": N_("A day, or only what is known: 2026, 2026-05 or 2026-05-12."),
     "due": N_("A day such as 2026-06-30."),

@@ -40,6 +40,8 @@ BELONGS = {
     "/hits": "/designations",
     "/hit": "/designations",
     "/report": "/reports",
+    "/incident": "/reports",
+    "/incidents": "/reports",
     "/partner": "/registry",
     "/proposal": "/registry",
     "/institution": "/registry",

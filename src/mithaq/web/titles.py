@@ -23,6 +23,7 @@ PAGES: Mapping[str, str] = {
     "list-import": "import",
     "hit": "hit",
     "open-report": "report",
+    "security-incident": "incident",
     "partner": "partner",
     "proposal": "proposal",
     "institution": "institution",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import assistancewords, exportwords, planwords, programmeswords, structurewords
+from mithaq.web import assistancewords, exportwords, incidentwords, planwords, programmeswords, structurewords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -49,6 +49,7 @@ _RUNGS = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     **assistancewords.WORDS,
     **exportwords.WORDS,
+    **incidentwords.WORDS,
     **planwords.WORDS,
     **programmeswords.WORDS,
     **REGISTRY_WORDS,

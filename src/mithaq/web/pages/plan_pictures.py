@@ -35,6 +35,7 @@ LANES = (
     ("operation", "began_on", N_("Operations")),
     ("claimed-figure", "as_of", N_("Claimed figures")),
     ("breach", "happened_on", N_("Breaches")),
+    ("security-incident", "happened_on", N_("Incidents")),
 )
 STEPS = (
     ("proposed", (PROPOSED,)),

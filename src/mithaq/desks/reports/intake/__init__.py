@@ -1,0 +1,1 @@
+"""How texts come to the desk besides by hand: from files and folders, and from news feeds."""
