@@ -10,13 +10,14 @@ from functools import cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word
+from mithaq.reading.named.sides import Place, is_place, side_of_word, unlike_places
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
 
 FILE = "organisations.yml"
 _ENOUGH_SPORT = 4
+_REACH = 3
 _PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
 
 
@@ -49,7 +50,7 @@ def find_known(page: Page) -> Known:
         value = hit.value
         if isinstance(value, Organisation):
             if _is_organisation(page, hit, value):
-                organisations.append(Hit(hit.first, hit.last, hit.start, hit.end, value))
+                organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
         if not is_place(page, place):
@@ -84,9 +85,22 @@ def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisa
         return False
     if not value.ambiguous:
         return True
-    before = _before(page, hit.first)
+    before = [
+        token.word for token in page.tokens[max(0, hit.first - _REACH) : hit.first] if token.sentence == page.tokens[hit.first].sentence
+    ]
     quoted = page.folded.text[: hit.start].rstrip(" ").endswith('"') and page.folded.text[hit.end :].lstrip(" ").startswith('"')
-    return quoted or any(rest in organisation_words("introducing") for rest, _ in readings_of(before)) if before or quoted else False
+    return quoted or any(rest in organisation_words("introducing") or rest == "وكاله" for word in before for rest, _ in readings_of(word))
+
+
+def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
+    """Return the hit with the nisba of a state after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
+    if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " " or hit.value.side is not None:
+        return hit
+    word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
+    side = side_of_word(token.word) if token.word.startswith("ال") else None
+    if side is None or word not in organisation_words("heads") | organisation_words("definite"):
+        return hit
+    return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
 
 
 def _before(page: Page, index: int) -> str:
@@ -100,7 +114,7 @@ def _clubs() -> frozenset[str]:
 
 @cache
 def _names() -> Phrases[Organisation | Place]:
-    names: dict[tuple[str, ...], tuple[str, Organisation | Place]] = {words_of_phrase(name): (name, place) for name, place in place_names()}
+    names: dict[tuple[str, ...], tuple[str, Organisation | Place]] = {**unlike_places()}
     content = cast("dict[str, dict[str, str]]", reference(FILE))["known"]
     arabic: dict[str, str] = {}
     for name, en in content.items():

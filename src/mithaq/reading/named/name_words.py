@@ -4,7 +4,7 @@
    office before it, a verb of speech, a known given name; how it is spelled counts then (foreign.py).
 2. A word with the article is a family name only (الأسد), never a first word, and no nisba of a state.
 3. Compounds stand together: عبد + X, X + الدين / الله, أبو X, بن X, آل X, and the particles of other languages (دي, فان, لا).
-4. A name has at most five words; a comma, a verb, a function word or an office ends it.
+4. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
 """
 
 from functools import lru_cache
@@ -15,7 +15,7 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
-_MAX_NAME = 5
+_MAX_NAME = 8
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الاسلام", "الزمان"})
 _PARTICLES = frozenset(
     words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
@@ -115,7 +115,7 @@ def _arabic_kind(word: str) -> str | None:
     words = lexicon()
     if word == _NAMES_WITH_ABD or word in _OPENING:
         return "particle"
-    if word in words["never"]:
+    if word in words["never"] or word in words["titles"]:
         return None
     if word in known_names() and word not in {"الله"}:
         if side_of_word(word) is not None and word not in words["family"]:

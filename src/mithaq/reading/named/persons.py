@@ -120,8 +120,10 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     if kinds[0] == "known" and page.tokens[first].word in first_names():
         return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
     if kinds[0] == "weak":
-        return kinds[1] == "known" or (
-            kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1)
+        return (
+            kinds[1] == "known"
+            or is_foreign(page.tokens[first + 1].word)
+            or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
@@ -135,7 +137,9 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
 def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
     token = page.tokens[index]
     word = token.word
-    if word.isascii() or word_kind(page, index) != "unknown" or not is_foreign(word):
+    if word.isascii() or word_kind(page, index) not in {"unknown", "known"}:
+        return None
+    if word_kind(page, index) == "unknown" and not is_foreign(word):
         return None
     if not (_follows_verb(page, index, speech_only=True) or _follows_nisba(page, index)) or (index + 1 in closed and page.joins(index)):
         return None

@@ -121,7 +121,18 @@ def _nisbas() -> dict[str, str]:
 
 @cache
 def _known() -> Phrases[Place]:
-    return Phrases({words_of_phrase(name): (name, place) for name, place in place_names()}.values())
+    return Phrases(unlike_places().values())
+
+
+@cache
+def unlike_places() -> dict[tuple[str, ...], tuple[str, Place]]:
+    """Return the known places by folded words; a spelling that is found only as written gives way to one that is found in any form."""
+    found: dict[tuple[str, ...], tuple[str, Place]] = {}
+    for name, place in place_names():
+        words = words_of_phrase(name)
+        if words not in found or place.exact is None or found[words][1].exact is not None:
+            found[words] = (name, place)
+    return found
 
 
 @cache
