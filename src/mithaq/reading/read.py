@@ -46,7 +46,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
     printed = printed_day(text, language)
     unanchored = find_dates(text, language=language)
     dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
-    named = find_named(page, names)
+    named = find_named(page, names, language)
     scene = Scene(page, named.persons, named.offices, named.places, dates)
     return Reading(
         language=language,

@@ -1,5 +1,5 @@
 """All that is named in a page, in the order in which one thing decides another: listed names, known places and organisations, offices,
-organisations by their make, persons, new places.
+organisations by their make, persons, new places, events and documents.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mithaq.names.fold import fold_text
 from mithaq.names.romanize import romanize
 from mithaq.names.script import main_script
+from mithaq.reading.named.english import find_english_organisations
 from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.named.lexicon import latin_forms
@@ -18,8 +19,11 @@ from mithaq.reading.named.organisations import find_organisations, folded_name
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.persons import find_persons
 from mithaq.reading.named.sides import Place, place_mention
+from mithaq.reading.named.titled import Titled, find_titled, titled_mentions
 from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Mention
+
+READ = frozenset({"ar", "ur", "en"})
 
 
 @dataclass(frozen=True)
@@ -31,33 +35,48 @@ class Named:
     organisations: list[Hit[Organisation]]
     offices: list[OfficeHit]
     persons: list[PersonHit]
+    titled: list[Titled]
 
 
-def find_named(page: Page, names: ListedNames) -> Named:
-    """Return who and what is named in `page`; `names` are the listed names to look for."""
+def find_named(page: Page, names: ListedNames, language: str) -> Named:
+    """Return who and what is named in `page`; `names` are the listed names to look for.
+
+    In a `language` that the reader does not read only listed names, and known places and organisations are found.
+    """
     groups = find_groups(page, names)
     closed = _tokens(groups)
     known = find_known(page)
     places = [place for place in known.places if place.first not in closed]
     organisations = [one for one in known.organisations if one.first not in closed]
     offices = find_offices(page)
-    open_organisations = find_organisations(page, places, closed | _tokens(organisations))
+    if language not in READ:
+        return Named(groups, places, organisations, [], [], [])
+    if language == "en":
+        open_organisations = find_english_organisations(page, places, closed)
+        longer = _tokens(open_organisations)
+        organisations = [one for one in organisations if one.first not in longer]
+    else:
+        open_organisations = find_organisations(page, places, closed | _tokens(organisations))
     organisations = sorted(
         [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
     )
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]
-    persons = find_persons(page, offices, taken, states)
+    titled = find_titled(page, places)
+    taken += [(one.first, one.last) for one in titled]
+    persons = find_persons(page, offices, taken, states, language)
     closed |= _tokens(offices) | _tokens(persons) | _tokens(places) | _tokens(organisations)
-    places = sorted([*places, *find_new_places(page, closed)], key=lambda one: one.first)
-    return Named(groups, places, organisations, offices, persons)
+    if language != "en":
+        places.extend(find_new_places(page, closed, foreign=language == "ar"))
+    places = sorted(places, key=lambda one: one.first)
+    return Named(groups, places, organisations, offices, persons, titled)
 
 
 def mentions_of(page: Page, named: Named) -> list[Mention]:
     """Return the mentions of what is named, in the order of the text; offsets are those of the text as received."""
     found = [*(as_mention(page, one) for one in named.groups), *(place_mention(page, one) for one in named.places)]
-    found += [*_organisations(page, named), *_offices(page, named), *_persons(page, named)]
+    found += [*_organisations(page, named), *_offices(page, named), *_persons(page, named), *titled_mentions(page, named.titled)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

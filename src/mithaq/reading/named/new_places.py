@@ -18,8 +18,11 @@ _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
 _IN = frozenset(words_of_phrase("في إلى الى من"))
 
 
-def find_new_places(page: Page, closed: set[int]) -> list[Hit[Place]]:
-    """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`."""
+def find_new_places(page: Page, closed: set[int], *, foreign: bool) -> list[Hit[Place]]:
+    """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`.
+
+    `foreign` says whether a name after a preposition may be known by its spelling.
+    """
     found: list[Hit[Place]] = []
     for index in range(len(page.tokens) - 1):
         if index + 1 in closed or not page.joins(index) or page.gap(index).strip(' "'):
@@ -32,7 +35,7 @@ def find_new_places(page: Page, closed: set[int]) -> list[Hit[Place]]:
             if last > index + 1:
                 first = index if keeps and index not in closed else index + 1
                 found.append(_hit(page, first, last, head if keeps else 0))
-        elif page.tokens[index].word in _IN and (last := _end(page, index + 1, closed, foreign=True)) > index + 1:
+        elif foreign and page.tokens[index].word in _IN and (last := _end(page, index + 1, closed, foreign=True)) > index + 1:
             found.append(_hit(page, index + 1, last, 0, possible=True))
     return sorted([*found, *_again(page, found, closed)], key=lambda one: one.first)
 

@@ -26,7 +26,7 @@ from mithaq.reading.page.tokens import Page, Span, readings_of
 from mithaq.reading.result import Tier
 
 
-def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str]) -> list[PersonHit]:
+def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
     """Return the persons of the page in its order.
 
     `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time.
@@ -35,7 +35,7 @@ def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states
     closed |= {index for office in offices for index in range(office.first, office.last)}
     full = list(_after_offices(page, offices, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
-    full.extend(_by_words(page, offices, closed))
+    full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.sort(key=lambda person: person.first)
     full = with_one_spelling(page, _with_full_names(page, full))
@@ -77,11 +77,13 @@ def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
     return [full(person) for person in persons]
 
 
-def _by_words(page: Page, offices: list[OfficeHit], closed: set[int]) -> Iterator[PersonHit]:
+def _by_words(page: Page, offices: list[OfficeHit], closed: set[int], *, by_spelling: bool) -> Iterator[PersonHit]:
     starts = {office.first for office in offices if not office.is_title}
     index = 0
     while index < len(page.tokens):
         found = None if index in closed else _name_at(page, index, closed, starts)
+        if found is not None and not by_spelling and not _is_strong(page, index):
+            found = None
         if found is None:
             index += 1
         else:
