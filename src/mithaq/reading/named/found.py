@@ -13,7 +13,7 @@ from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.named.lexicon import latin_forms
 from mithaq.reading.named.listed import ListedNames
-from mithaq.reading.named.new_places import find_new_places
+from mithaq.reading.named.new_places import find_places_by_head, find_places_by_spelling
 from mithaq.reading.named.offices import find_offices
 from mithaq.reading.named.organisations import find_organisations, folded_name
 from mithaq.reading.named.people import OfficeHit, PersonHit
@@ -60,6 +60,9 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     organisations = sorted(
         [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
     )
+    if language != "en":
+        places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
+        places.sort(key=lambda one: one.first)
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]
@@ -67,8 +70,8 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     taken += [(one.first, one.last) for one in titled]
     persons = find_persons(page, offices, taken, states, language)
     closed |= _tokens(offices) | _tokens(persons) | _tokens(places) | _tokens(organisations)
-    if language != "en":
-        places.extend(find_new_places(page, closed, foreign=language == "ar"))
+    if language == "ar":
+        places.extend(find_places_by_spelling(page, closed))
     places = sorted(places, key=lambda one: one.first)
     return Named(groups, places, organisations, offices, persons, titled)
 

@@ -5,18 +5,18 @@
 3. The head that introduces a known name (صحيفة, شركة) is outside it; a nisba that follows is outside too (رويترز).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.sides import Place, is_place, side_of_word, unlike_places
+from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
 
 FILE = "organisations.yml"
-_ENOUGH_SPORT = 4
+_ENOUGH_SPORT = 3
 _REACH = 3
 _PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
 
@@ -61,7 +61,20 @@ def find_known(page: Page) -> Known:
             )
         else:
             places.append(place)
-    return Known(places, organisations)
+    return Known(_amman_or_oman(page, places), organisations)
+
+
+def _amman_or_oman(page: Page, places: list[Hit[Place]]) -> list[Hit[Place]]:
+    """Return the places, عمان as the capital where the page speaks of Jordan more than of the Gulf."""
+    unsure = [index for index, hit in enumerate(places) if page.folded.text[hit.start : hit.end] == "عمان"]
+    if not unsure:
+        return places
+    sides = [hit.value.code for hit in places] + [side_of_word(token.word) for token in page.tokens]
+    if sides.count("JO") > sides.count("OM") - len(unsure):
+        amman = next(place for name, place in place_names() if fold_text(name) == "عمان" and place.code == "JO")
+        for index in unsure:
+            places[index] = replace(places[index], value=amman)
+    return places
 
 
 @cache

@@ -10,7 +10,7 @@
 from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, weak_names
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, reviewed_given, weak_names
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
@@ -58,8 +58,10 @@ def word_kind(page: Page, index: int) -> str | None:
     if token.word in {"علي", "ان"}:
         return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None
     kind = _arabic_kind(token.word)
-    if kind == "unknown" and token.word[-1] in "اه" and not is_foreign(token.word):
-        return None if page.written(token.start, token.end).endswith(("ً", "ة")) else kind
+    if kind is not None and token.word[-1] in "اه":
+        written = page.written(token.start, token.end)
+        if written.endswith(("ً", "ًا")) or (kind == "unknown" and written.endswith("ة") and not is_foreign(token.word)):
+            return None
     return kind
 
 
@@ -72,11 +74,15 @@ def _run(page: Page, first: int, closed: set[int]) -> int:
             break
         word, kind = page.tokens[last].word, word_kind(page, last)
         joined = last > first and word in _SECOND_PARTS
-        opened = last > first and page.tokens[last - 1].word in _OPENING and kind is not None
+        opened = last > first and _is_opened(page.tokens[last - 1].word, word, kind)
         if not (joined or opened or _continues(page, first, last, word, kind)):
             break
         last += 1
     return last
+
+
+def _is_opened(before: str, word: str, kind: str | None) -> bool:
+    return before in _OPENING and (kind is not None or (before == _NAMES_WITH_ABD and word.startswith("ال")))
 
 
 def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -> bool:
@@ -120,7 +126,9 @@ def _arabic_kind(word: str) -> str | None:
     if word in known_names() and word not in {"الله"}:
         if side_of_word(word) is not None and word not in words["family"]:
             return None
-        return "weak" if word in weak_names() or word in words["common"] or _is_function_word(word) else "known"
+        if _is_function_word(word) and word not in reviewed_given():
+            return None
+        return "weak" if word in weak_names() or word in words["common"] else "known"
     if side_of_word(word) is not None or not word.isalpha():
         return None
     if word in _PARTICLES:
@@ -131,9 +139,19 @@ def _arabic_kind(word: str) -> str | None:
         return None
     if word.startswith("ال"):
         return "article" if len(word) > 4 and not word.endswith(("ات", "يه", "ين", "ون")) else None
-    if word.startswith(("لل", "وال", "بال", "كال", "فال")) or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0):
+    if (
+        word.startswith(("لل", "وال", "بال", "كال", "فال", "وسي", "وست", "فسي", "فست", "سيت"))
+        or _is_derived_verb(word)
+        or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
+    ):
         return None
     return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _FOREIGN_ENOUGH else "unknown"
+
+
+def _is_derived_verb(word: str) -> bool:
+    """Return whether a word has the shape of a verb of the feminine (اكتسبت, وانطلقت, استعادت)."""
+    bare = word[1:] if word[0] in "وف" else word
+    return len(bare) > 5 and bare[0] == "ا" and bare[-1] == "ت" and bare[-2] != "ا"
 
 
 def _is_function_word(word: str) -> bool:

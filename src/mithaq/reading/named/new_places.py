@@ -15,29 +15,38 @@ _HEADS = frozenset(
     )
 )
 _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
+_LONG_ENOUGH = 5
 _IN = frozenset(words_of_phrase("في إلى الى من"))
 
 
-def find_new_places(page: Page, closed: set[int], *, foreign: bool) -> list[Hit[Place]]:
-    """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`.
-
-    `foreign` says whether a name after a preposition may be known by its spelling.
-    """
+def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
+    """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`."""
     found: list[Hit[Place]] = []
     for index in range(len(page.tokens) - 1):
-        if index + 1 in closed or not page.joins(index) or page.gap(index).strip(' "'):
-            continue
         readings = readings_of(page.tokens[index].word)
         head = next((cut for rest, cut in readings if rest in _HEADS or rest in _WITH_HEAD), None)
-        if head is not None:
-            keeps = any(rest in _WITH_HEAD for rest, _ in readings)
-            last = _end(page, index + 1, closed, foreign=False)
-            if last > index + 1:
-                first = index if keeps and index not in closed else index + 1
-                found.append(_hit(page, first, last, head if keeps else 0))
-        elif foreign and page.tokens[index].word in _IN and (last := _end(page, index + 1, closed, foreign=True)) > index + 1:
-            found.append(_hit(page, index + 1, last, 0, possible=True))
+        if head is None or index + 1 in closed or not _is_beside(page, index):
+            continue
+        last = _end(page, index + 1, closed, foreign=False)
+        if last > index + 1:
+            keeps = any(rest in _WITH_HEAD for rest, _ in readings) and index not in closed
+            found.append(_hit(page, index if keeps else index + 1, last, head if keeps else 0))
     return sorted([*found, *_again(page, found, closed)], key=lambda one: one.first)
+
+
+def find_places_by_spelling(page: Page, closed: set[int]) -> list[Hit[Place]]:
+    """Return foreign names after a preposition of place that touch none of the tokens `closed`."""
+    found: list[Hit[Place]] = []
+    for index in range(len(page.tokens) - 1):
+        if page.tokens[index].word in _IN and index + 1 not in closed and _is_beside(page, index):
+            last = _end(page, index + 1, closed, foreign=True)
+            if last > index + 1 and len(page.tokens[index + 1].word) >= _LONG_ENOUGH:
+                found.append(_hit(page, index + 1, last, 0, possible=True))
+    return found
+
+
+def _is_beside(page: Page, index: int) -> bool:
+    return page.joins(index) and not page.gap(index).strip(' "')
 
 
 def _end(page: Page, first: int, closed: set[int], *, foreign: bool) -> int:

@@ -21,7 +21,7 @@ from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
 from mithaq.reading.named.sides import side_of_word
-from mithaq.reading.named.vocabulary import verbs
+from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of
 from mithaq.reading.result import Tier
 
@@ -33,7 +33,8 @@ def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states
     """
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
-    full = list(_after_offices(page, offices, closed))
+    ends = dict(taken)
+    full = list(_after_offices(page, offices, closed, ends))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
@@ -43,7 +44,7 @@ def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states
     return with_sides(page, sorted(full, key=lambda person: person.first), offices, states)
 
 
-def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int]) -> Iterator[PersonHit]:
+def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int], ends: dict[int, int]) -> Iterator[PersonHit]:
     holders: dict[str, str] = {}
     before: OfficeHit | None = None
     for office in offices:
@@ -51,10 +52,10 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int]) -> It
         side = office.side or (before.side if beside and before is not None else None)
         said = before if beside and before is not None and office.last - office.first == 1 else office
         before = office
-        last = name_end(page, office.last, closed, after_office=True)
-        if last is None:
+        first = _past_body(page, office.last, ends)
+        last = name_end(page, first, closed, after_office=True)
+        if last is None or (first != office.last and last - first == 1 and not is_foreign(page.tokens[first].word)):
             continue
-        first = office.last
         start, end = page.tokens[first].start, page.tokens[last - 1].end
         known = page.tokens[first].word in first_names()
         name = page.written(start, end)
@@ -62,6 +63,13 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int]) -> It
         apart = office.is_title or held != name
         tier: Tier = "certain" if known else "likely" if last - first > 1 or not office.is_title else "possible"
         yield PersonHit(first, last, start, end, name, None if apart else said, None if held != name else side, tier)
+
+
+def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
+    """Return the token after the bodies and places that complete an office (السفير لدى الأمم المتحدة, رئيس الهيئة)."""
+    while first in ends and page.joins(first - 1):
+        first = ends[first]
+    return first
 
 
 def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
@@ -95,6 +103,8 @@ def _name_at(page: Page, index: int, closed: set[int], offices: set[int]) -> Per
     token = page.tokens[index]
     cut = _given_cut(token.word)
     if token.word.removeprefix("و") in verbs() and token.word not in reviewed_given():
+        return None
+    if cut and (token.word in stems() or page.written(token.start + cut, token.end) == "على"):
         return None
     if cut and word_kind(page, index) not in {"known", "weak"}:
         last = _after_proclitic(page, index, closed)
@@ -130,7 +140,8 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
         return False
-    strong = all(foreign) or (kinds[1] == "known" and foreign[0])
+    article = page.tokens[first + 1].word.startswith("ال")
+    strong = not article and (all(foreign) or (kinds[1] == "known" and foreign[0]))
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )
@@ -228,9 +239,9 @@ def _by_last_name(page: Page, full: list[PersonHit], offices: list[OfficeHit], c
         for rest, cut in readings_of(token.word):
             if rest not in known and not (rest in lexicon()["family"] and index in office_ends):
                 continue
-            if token.word[max(0, cut - 2) : cut] == "ال" or not _stands_as_name(
-                page, index, rest, office_ends.get(index), known=rest in known
-            ):
+            if token.word[max(0, cut - 2) : cut] == "ال" or (cut and token.word in stems()):
+                continue
+            if not _stands_as_name(page, index, rest, office_ends.get(index), known=rest in known):
                 continue
             office = office_ends.get(index)
             people = known.get(rest, [])

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal, cast
 
 from mithaq.reading.named.sides import Place
-from mithaq.reading.named.vocabulary import is_vocabulary, verbs
+from mithaq.reading.named.vocabulary import is_vocabulary, particles, verbs
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Mention, Tier
 from mithaq.resources.reference import reference
@@ -142,9 +142,11 @@ def _chain_end(page: Page, index: int) -> int | None:
     last, ended = index + 1, False
     while last < len(page.tokens) and last - index <= _CHAIN_WORDS and page.joins(last - 1) and page.gap(last - 1) == " ":
         word = page.tokens[last].word
+        if word in particles():
+            break
         if word.startswith("ال"):
             ended = True
-        elif ended or not is_vocabulary(word) or word in verbs() or readings_of(word)[0][0] in {"في", "من", "علي", "الي", "بين", "مع"}:
+        elif ended or not is_vocabulary(word) or word in verbs():
             break
         last += 1
     return last if ended and last - index > 2 else None

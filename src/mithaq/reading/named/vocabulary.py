@@ -40,7 +40,7 @@ _SHORTEST = 3
 @lru_cache(maxsize=65_536)
 def is_vocabulary(word: str) -> bool:
     """Return whether a folded word is a known word of the language in any of its forms."""
-    return any(_is_form(rest) for rest, cut in readings_of(word) if cut == 0 or len(rest) >= _SHORTEST)
+    return any(_is_form(rest) for rest, cut in readings_of(word) if cut == 0 or len(rest) >= _SHORTEST or (cut == 1 and word[0] in "وف"))
 
 
 @cache
@@ -52,6 +52,19 @@ def stems() -> frozenset[str]:
 
 
 @cache
+def _inflected() -> frozenset[str]:
+    listed = [word for section in ("nouns", "adjectives", "verbs") for word in words_of(_FILE, section)]
+    return frozenset(part for word in listed for part in words_of_phrase(word))
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Return the folded words that join, ask, point and count."""
+    never = words_of("function_words.yml", "never_names")
+    return frozenset(part for word in (*words_of(_FILE, "particles"), *never) for part in words_of_phrase(word))
+
+
+@cache
 def verbs() -> frozenset[str]:
     """Return the folded verbs of the past, and with the ending of the feminine."""
     listed = [*words_of(_FILE, "verbs"), *words_of("statement_words.yml", "speech"), *words_of("statement_words.yml", "meeting_verbs")]
@@ -60,9 +73,9 @@ def verbs() -> frozenset[str]:
 
 
 def _is_form(word: str) -> bool:
-    known = stems()
-    if word in known:
+    if word in stems():
         return True
+    known = _inflected()
     for ending in _ENDINGS:
         bare = word[: -len(ending)]
         if word.endswith(ending) and len(bare) >= _SHORTEST:
