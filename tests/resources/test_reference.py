@@ -18,6 +18,10 @@ FILES = (
     "common_names.yml",
     "pillars.yml",
     "function_words.yml",
+    "news_words.yml",
+    "places.yml",
+    "organisations.yml",
+    "titled_words.yml",
     "statement_words.yml",
 )
 

@@ -1,27 +1,22 @@
 """Reading one report: text in, proposals with their spans out.
 
-The order is that of the modules: clean, language, date, words, groups, places, offices and persons, pillars, meetings, commitments.
+The order is that of the modules: clean, language, date, words, what is named, pillars, meetings, commitments.
 Nothing is stored, nothing is fetched, and the same text with the same names gives the same reading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.dates import find_dates
 from mithaq.lang.refusal import Refused
-from mithaq.names.romanize import romanize
-from mithaq.names.script import main_script
-from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
+from mithaq.reading.named.found import find_named, mentions_of
 from mithaq.reading.named.listed import ListedNames
-from mithaq.reading.named.offices import find_offices
 from mithaq.reading.named.people import PersonHit
-from mithaq.reading.named.persons import find_persons
-from mithaq.reading.named.sides import find_places, place_mention
 from mithaq.reading.page.clean import clean
 from mithaq.reading.page.language import language_of
 from mithaq.reading.page.published import date_of_document, printed_day
 from mithaq.reading.page.tokens import make_page
-from mithaq.reading.result import Mention, Office, Reading
+from mithaq.reading.result import Office, Reading
 from mithaq.reading.told.commitments import find_commitments
 from mithaq.reading.told.designated import find_designations
 from mithaq.reading.told.meetings import find_meetings
@@ -51,47 +46,20 @@ def read_report(text: str, names: ListedNames) -> Reading:
     printed = printed_day(text, language)
     unanchored = find_dates(text, language=language)
     dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
-    groups = find_groups(page, names)
-    taken = [(group.first, group.last) for group in groups]
-    closed = {index for first, last in taken for index in range(first, last)}
-    places = [place for place in find_places(page) if place.first not in closed]
-    offices = find_offices(page)
-    persons = find_persons(page, offices, [*taken, *((place.first, place.last) for place in places)])
-    scene = Scene(page, persons, offices, places, dates)
-    mentions = [*(as_mention(page, group) for group in groups), *(place_mention(page, place) for place in places)]
-    mentions += [*_office_mentions(scene), *_person_mentions(scene, groups)]
+    named = find_named(page, names, language)
+    scene = Scene(page, named.persons, named.offices, named.places, dates)
     return Reading(
         language=language,
         date=date_of_document(printed, unanchored, cleaned.kept),
         removed=cleaned.removed,
         duplicates=cleaned.duplicates,
-        mentions=tuple(sorted(mentions, key=lambda one: (one.start, one.end))),
+        mentions=tuple(mentions_of(page, named)),
         offices=tuple(_offices(scene)),
         meetings=find_meetings(scene),
         commitments=find_commitments(scene),
         pillars=find_pillars(page),
-        designations=find_designations(scene, groups),
+        designations=find_designations(scene, named.groups),
     )
-
-
-def _person_mentions(scene: Scene, groups: Sequence[GroupHit]) -> Iterator[Mention]:
-    ids: dict[str, str] = {}
-    closed = {index for group in groups for index in range(group.first, group.last)}
-    for person in scene.persons:
-        if person.first in closed:
-            continue
-        identifier = ids.setdefault(person.name, f"person:{len(ids) + 1}")
-        start, end = scene.page.folded.origin(person.start, person.end)
-        arabic = person.name if main_script(person.name) == "Arab" else None
-        written = scene.page.source[start:end]
-        yield Mention(start, end, written, "person", identifier, romanize(person.name), arabic, person.side, person.tier)
-
-
-def _office_mentions(scene: Scene) -> Iterator[Mention]:
-    for office in scene.offices:
-        if not office.is_title:
-            start, end = scene.page.folded.origin(office.start, office.end)
-            yield Mention(start, end, scene.page.source[start:end], "office", side=office.side)
 
 
 def _offices(scene: Scene) -> Iterator[Office]:

@@ -1,14 +1,18 @@
 """The words from which offices and names are known, folded and gathered from the reference data."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from mithaq.names.fold import fold_text
+from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Phrases, words_of_phrase
 from mithaq.resources.reference import reference, words_of
 
 _OFFICES = "offices.yml"
+_NAMES = "person_names.yml"
 SPELLED_AS_NAMES = frozenset({"علي", "آن"})  # folded, they are "on" and "that"
+_SHORTEST = 3
 
 
 @cache
@@ -26,25 +30,80 @@ def office_phrases() -> Phrases[str]:
 
 
 @cache
+def known_names() -> frozenset[str]:
+    """Return the folded words that are given or family names somewhere."""
+    names = cast("dict[str, dict[str, str]]", reference(_NAMES))
+    found = [*words_of(_NAMES, "arab_families"), *names["given"], *names["family"], *names["given"].values(), *names["family"].values()]
+    for file in ("common_names.yml", "given_name_variants.yml"):
+        for group in cast("list[dict[str, Any]]", reference(file)):
+            found.extend(str(name) for name in group.get("arab", ()))
+    return frozenset(word for word in _folded(found) if len(word) >= _SHORTEST or word in _folded(names["given"]))
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return the folded words by which alone a name can begin: the given names of the reviewed list and of their variants."""
+    names = cast("dict[str, dict[str, str]]", reference(_NAMES))
+    latin = [str(name) for name in names["given"].values() if " " not in str(name)]
+    return (known_names() - _folded(names["family"].values())) | _folded([*names["given"], *latin])
+
+
+@cache
+def reviewed_given() -> frozenset[str]:
+    """Return the folded given names of the short reviewed list."""
+    return _folded(cast("dict[str, dict[str, str]]", reference(_NAMES))["given"])
+
+
+@cache
+def arab_names() -> frozenset[str]:
+    """Return the folded names after which a family name with its article stands (بشار الأسد)."""
+    names = cast("dict[str, dict[str, str]]", reference(_NAMES))
+    groups = cast("list[dict[str, Any]]", reference("common_names.yml"))
+    return _folded([*names["given"], *(name for group in groups for name in group.get("arab", ()))])
+
+
+@cache
+def latin_forms() -> dict[str, str]:
+    """Return the usual Latin form of each folded name in Arabic script, for display."""
+    forms: dict[str, str] = {}
+    for file in ("given_name_variants.yml", "common_names.yml"):
+        for group in cast("list[dict[str, Any]]", reference(file)):
+            for name in group.get("arab", ()) if group.get("latin") else ():
+                forms.setdefault(fold_text(str(name)), str(group["latin"][0]).capitalize())
+    names = cast("dict[str, dict[str, str]]", reference(_NAMES))
+    forms.update({fold_text(str(name)): str(latin) for section in ("family", "given") for name, latin in names[section].items()})
+    return forms
+
+
+@cache
+def weak_names() -> frozenset[str]:
+    """Return the names that are words of the language as well: they need more beside them."""
+    return known_names() & (stems() | _folded(words_of("function_words.yml", "common")))
+
+
+@cache
 def lexicon() -> dict[str, frozenset[str]]:
-    """Return the folded words by kind: heads, definite, titles, complements, given, family, common, never, speech, cues."""
-    names = cast("dict[str, dict[str, str]]", reference("person_names.yml"))
-
-    def folded(words: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(part for word in words for part in words_of_phrase(word))
-
-    speech = folded(words_of("statement_words.yml", "speech")) | folded(words_of("statement_words.yml", "meeting_verbs"))
+    """Return the folded words by kind: heads, definite, titles, occupations, complements, family, common, never, speech, cues."""
+    names = cast("dict[str, dict[str, str]]", reference(_NAMES))
+    speech = _folded((*words_of("statement_words.yml", "speech"), *words_of("statement_words.yml", "meeting_verbs")))
     return {
-        "heads": folded(words_of(_OFFICES, "heads")),
-        "definite": folded(words_of(_OFFICES, "definite")),
-        "titles": folded(words_of(_OFFICES, "titles")),
-        "complements": folded(words_of(_OFFICES, "complements")),
-        "given": frozenset(fold_text(str(name)) for name in names["given"])
-        | frozenset(fold_text(str(latin)) for latin in names["given"].values() if " " not in str(latin)),
-        "family": frozenset(fold_text(str(name)) for name in names["family"])
-        | frozenset(fold_text(str(latin)) for latin in names["family"].values()),
-        "common": folded(words_of("function_words.yml", "common")),
-        "never": folded(words_of("function_words.yml", "never_names")),
+        "heads": _folded(words_of(_OFFICES, "heads")),
+        "definite": _folded(words_of(_OFFICES, "definite")),
+        "titles": _folded(words_of(_OFFICES, "titles")),
+        "occupations": _folded(words_of(_OFFICES, "occupations")),
+        "complements": _folded(words_of(_OFFICES, "complements")),
+        "given": first_names(),
+        "family": _folded([*names["family"], *names["family"].values(), *words_of(_NAMES, "arab_families")]),
+        "common": _folded(words_of("function_words.yml", "common")) | weak_names(),
+        "never": _folded(words_of("function_words.yml", "never_names")),
         "speech": speech,
-        "cues": speech | folded(("مكتب", "إدارة", "لقاء", "نظيره", "السيد", "بيان", "وفد", "بين", "مع")),
+        "cues": speech
+        | verbs()
+        | _folded(
+            ("مكتب", "إدارة", "لقاء", "نظيره", "السيد", "بيان", "وفد", "بين", "مع", "خطة", "حكومة", "عائلة", "مقتل", "زيارة", "إن", "أن")
+        ),
     }
+
+
+def _folded(words: Iterable[object]) -> frozenset[str]:
+    return frozenset(part for word in words for part in words_of_phrase(str(word)))

@@ -1,58 +1,158 @@
 """Which words can be a person's name, and where a name ends.
 
-A known given or family name can; so can another word that is no function word, verb, nisba or title and has no ending of a common noun.
+1. A known name can; one that is a word of the language too is weak. A word that is neither can be a name where something says so: an
+   office before it, a verb of speech, a known given name; how it is spelled counts then (foreign.py).
+2. A word with the article is a family name only (الأسد), never a first word, and no nisba of a state.
+3. Compounds stand together: عبد + X, X + الدين / الله, أبو X, بن X, آل X, and the particles of other languages (دي, فان, لا).
+4. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
 """
 
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, lexicon
-from mithaq.reading.named.sides import side_of_word
-from mithaq.reading.page.tokens import Page, readings_of
+from functools import lru_cache
 
-_MAX_NAME = 3
+from mithaq.reading.named.foreign import foreignness
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, reviewed_given, weak_names
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.vocabulary import is_vocabulary
+from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
+
+_MAX_NAME = 8
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الاسلام", "الزمان"})
+_PARTICLES = frozenset(
+    words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
+)
+_OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
+_NAMES_WITH_ABD = "عبد"
+_FOREIGN_ENOUGH = 0.6
 
 
 def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) -> int | None:
-    """Return the token after the name that begins at token `first`, or None when no name begins there."""
-    if first >= len(page.tokens) or not _may_follow(page, first - 1):
+    """Return the token after the name that begins at token `first`, or None when no name begins there.
+
+    After an office or title one word is enough, when it is a known family name or spelled like a foreign one.
+    """
+    if first >= len(page.tokens) or not _may_follow(page, first - 1, after_office=after_office):
         return None
+    last = _run(page, first, closed)
+    kinds = [word_kind(page, index) for index in range(first, last)]
+    while kinds and (kinds[-1] == "particle" or (len(kinds) == 1 and kinds[0] == "article")):
+        kinds.pop()
+    if len(kinds) > 1:
+        return first + len(kinds)
+    if not kinds or not after_office:
+        return None
+    word = page.tokens[first].word
+    strong = kinds[0] == "known" or word in lexicon()["family"] or (kinds[0] == "unknown" and foreignness(word) > 0)
+    return first + 1 if strong and side_of_word(word) is None else None
+
+
+def is_foreign(word: str) -> bool:
+    """Return whether a folded word that is no word of the language is clearly spelled like a foreign name."""
+    return len(word) > 2 and foreignness(word) >= _FOREIGN_ENOUGH and not is_vocabulary(word)
+
+
+def word_kind(page: Page, index: int) -> str | None:
+    """Return known, weak, unknown, article, particle, or None for a word that is in no name."""
+    token = page.tokens[index]
+    if not "\u0600" <= token.word[0] <= "\u06ff":
+        return _latin_kind(token.word, page.written(token.start, token.end))
+    if token.word in {"علي", "ان"}:
+        return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None
+    kind = _arabic_kind(token.word)
+    if kind is not None and token.word[-1] in "اه":
+        written = page.written(token.start, token.end)
+        if written.endswith(("ً", "ًا")) or (kind == "unknown" and written.endswith("ة") and not is_foreign(token.word)):
+            return None
+    return kind
+
+
+def _run(page: Page, first: int, closed: set[int]) -> int:
     last = first
     while last < len(page.tokens) and last - first < _MAX_NAME and last not in closed:
-        if last > first and page.gap(last - 1) not in {" ", " - ", "-"}:
+        if last > first and page.gap(last - 1) not in {" ", " - ", "-", "  "}:
             break
-        if not (_is_name_word(page, last) or (last > first and page.tokens[last].word in _SECOND_PARTS)):
+        if last > first and page.tokens[last].sentence != page.tokens[first].sentence:
+            break
+        word, kind = page.tokens[last].word, word_kind(page, last)
+        joined = last > first and word in _SECOND_PARTS
+        opened = last > first and _is_opened(page.tokens[last - 1].word, word, kind)
+        if not (joined or opened or _continues(page, first, last, word, kind)):
             break
         last += 1
-    words = [page.tokens[index].word for index in range(first, last)]
-    known = lexicon()["given"] | lexicon()["family"]
-    while len(words) > 2 and words[-1] not in known and words[1] not in _SECOND_PARTS:
-        words.pop()
-    if not words:
-        return None
-    if len(words) == 1:
-        return first + 1 if after_office and words[0] in lexicon()["family"] else None
-    return first + len(words)
+    return last
 
 
-def _may_follow(page: Page, index: int) -> bool:
-    if index < 0 or page.tokens[index].sentence != page.tokens[index + 1].sentence:
-        return index < 0
-    return page.gap(index).strip(' "(') in {"", ","}
+def _is_opened(before: str, word: str, kind: str | None) -> bool:
+    return before in _OPENING and (kind is not None or (before == _NAMES_WITH_ABD and word.startswith("ال")))
 
 
-def _is_name_word(page: Page, index: int) -> bool:
-    token = page.tokens[index]
-    word, known = token.word, lexicon()
-    written = page.written(token.start, token.end)
-    if word in known["never"] and written not in SPELLED_AS_NAMES:
-        return False
-    if word in known["given"] or word in known["family"]:
+def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -> bool:
+    if last == first:
+        return kind in {"known", "unknown", "weak"} or (kind == "particle" and word in _OPENING)
+    if word in _PARTICLES and word not in {"علي"}:
         return True
-    if written.isascii():
-        return written[:1].isupper() and written[1:2].islower() and word not in known["never"] and word.isalpha()
-    if len(word) < 3 or not word.isalpha() or word in known["never"] or side_of_word(word) is not None:
+    if kind is None or (word[0] == "و" and kind == "unknown" and (is_foreign(word[1:]) or word[1:] in known_names())):
         return False
-    if word in known["heads"] or word in known["definite"] or word.startswith(("ال", "لل", "وال", "بال", "س", "ت", "ي", "كال")):
-        return False
-    if any(rest in known["never"] or rest in known["heads"] for rest, _ in readings_of(word)):
-        return False
-    return not written.endswith(("ة", "ً", "اً", "ات", "ين", "ون", "ها", "هم", "ية", "يا"))
+    if kind in {"known", "particle"}:
+        return True
+    before = word_kind(page, last - 1)
+    if kind == "weak":
+        return before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
+    if kind == "article":
+        return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
+    return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word)
+
+
+def _may_follow(page: Page, index: int, *, after_office: bool) -> bool:
+    if index < 0 or page.tokens[index].sentence != page.tokens[index + 1].sentence:
+        return not after_office
+    return not after_office or page.gap(index).strip(' "(') in {"", ","}
+
+
+def _latin_kind(word: str, written: str) -> str | None:
+    if word in {"bin", "ibn", "al", "de", "la", "van", "von", "der", "ul"}:
+        return "particle"
+    if not written[:1].isupper() or word in lexicon()["never"] or not word.isalpha() or not written[1:2].islower():
+        return None
+    return "known" if word in known_names() else "unknown"
+
+
+@lru_cache(maxsize=65_536)
+def _arabic_kind(word: str) -> str | None:
+    words = lexicon()
+    if word == _NAMES_WITH_ABD or word in _OPENING:
+        return "particle"
+    if word in words["never"] or word in words["titles"]:
+        return None
+    if word in known_names() and word not in {"الله"}:
+        if side_of_word(word) is not None and word not in words["family"]:
+            return None
+        if _is_function_word(word) and word not in reviewed_given():
+            return None
+        return "weak" if word in weak_names() or word in words["common"] else "known"
+    if side_of_word(word) is not None or not word.isalpha():
+        return None
+    if word in _PARTICLES:
+        return "particle"
+    if word in words["heads"] or word in words["definite"] or is_vocabulary(word) or len(word) < 3:
+        return None
+    if any(rest in words["heads"] for rest, _ in readings_of(word)):
+        return None
+    if word.startswith("ال"):
+        return "article" if len(word) > 4 and not word.endswith(("ات", "يه", "ين", "ون")) else None
+    if (
+        word.startswith(("لل", "وال", "بال", "كال", "فال", "وسي", "وست", "فسي", "فست", "سيت"))
+        or _is_derived_verb(word)
+        or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
+    ):
+        return None
+    return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _FOREIGN_ENOUGH else "unknown"
+
+
+def _is_derived_verb(word: str) -> bool:
+    """Return whether a word has the shape of a verb of the feminine (اكتسبت, وانطلقت, استعادت)."""
+    bare = word[1:] if word[0] in "وف" else word
+    return len(bare) > 5 and bare[0] == "ا" and bare[-1] == "ت" and bare[-2] != "ا"
+
+
+def _is_function_word(word: str) -> bool:
+    return any(rest in lexicon()["never"] for rest, cut in readings_of(word) if cut)

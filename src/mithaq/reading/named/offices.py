@@ -1,13 +1,15 @@
 """Offices and titles in a page.
 
 1. An office is a head (وزير, قائد, مستشار) with what completes it: words in construct after it, nisbas, and listed complements.
-2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office.
+2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office, and neither is what a
+   person does or is (اللاعب, للمخرج), which only says that a name follows.
 """
 
-from mithaq.reading.named.lexicon import lexicon, office_phrases
+from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of
 
 _MAX_OFFICE = 9
@@ -30,11 +32,11 @@ def _office(page: Page, index: int) -> OfficeHit | None:
     words = lexicon()
     cut = None
     for rest, stripped in readings_of(token.word):
-        if rest in words["definite"] or (rest in words["heads"] and token.word[stripped - 2 : stripped] != "ال"):
+        if rest in words["definite"] or (rest in words["heads"] and token.word[max(0, stripped - 2) : stripped] != "ال"):
             cut = stripped
             break
     if cut is None:
-        return None
+        return _occupation(page, index)
     last, side = index + 1, side_of_word(token.word)
     construct = not token.word[cut:].startswith("ال")
     while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
@@ -51,9 +53,30 @@ def _office(page: Page, index: int) -> OfficeHit | None:
         last += 1
     start, end = token.start + cut, page.tokens[last - 1].end
     alone = last == index + 1
+    if alone and token.word in known_names():
+        return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
     return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
+
+
+def _occupation(page: Page, index: int) -> OfficeHit | None:
+    """Return what a person does or is before a name (للمخرج, اللاعب الفرنسي): a title of address to the reader, no office."""
+    token = page.tokens[index]
+    bare = next(((rest, cut) for rest, cut in readings_of(token.word) if rest in lexicon()["occupations"]), None)
+    if bare is None:
+        return None
+    definite = token.word[: bare[1]].endswith(("ال", "لل")) or bare[0].endswith(("ه", "ها"))
+    last, side = index + 1, None
+    while last < len(page.tokens) and page.joins(last - 1) and last - index < _MAX_OFFICE:
+        word = page.tokens[last].word
+        nisba = _bare_side(word)
+        if nisba is None and not (word.startswith("ال") and is_vocabulary(word)):
+            break
+        side, last = nisba or side, last + 1
+    if name_end(page, last, set(), after_office=definite or last > index + 1) is None:
+        return None
+    return OfficeHit(index, last, token.start + bare[1], page.tokens[last - 1].end, side, is_title=True)
 
 
 def _completes(word: str, *, construct: bool) -> bool:

@@ -1,42 +1,50 @@
 """Persons in a page.
 
-1. A person is named after an office or title, or by a known given name with a family name after it; the title is outside the name.
-2. An office with a side has one holder in a document: another name right after it is somebody else ("the minister congratulated X").
-3. A last name alone is the nearest person before it with that last name, of this document only; a last name that is also a common
-   word needs a title or a verb of speech beside it.
+1. A person is named after an office, title or occupation, or by a known given name with a name after it; the title is outside the name.
+2. Two unknown words are a name after a verb, before an office in apposition, or after a nisba, where they are spelled like one.
+3. An office with a side has one holder in a document: another name right after it is somebody else ("the minister congratulated X").
+4. A last name alone is the nearest person before it with that last name, of this document only; a last name that is also a common
+   word needs a title or a verb of speech beside it. A name of one word that the document gives somewhere with an office or after a verb
+   is the same one elsewhere in it.
+5. Two spellings of one name with the same office and given name and the same consonants are one person (`same_person.py`).
 
-Only names are joined that are written alike in one document: two ministers of one family name stay two.
+Only names are joined that are alike in one document: two ministers of one family name stay two.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, lexicon
-from mithaq.reading.named.name_words import name_end
+from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
+from mithaq.reading.named.name_words import is_foreign, name_end, word_kind
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
+from mithaq.reading.named.same_person import with_one_spelling
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of
 from mithaq.reading.result import Tier
 
-_MAX_NAME = 3
 
+def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
+    """Return the persons of the page in its order.
 
-def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span]) -> list[PersonHit]:
-    """Return the persons of the page in its order; `taken` are token spans that are something else (groups, places)."""
+    `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time.
+    """
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
-    full = list(_after_offices(page, offices, closed))
+    ends = dict(taken)
+    full = list(_after_offices(page, offices, closed, ends))
     closed |= {index for person in full for index in range(person.first, person.last)}
-    full.extend(_by_given_name(page, closed))
+    full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.sort(key=lambda person: person.first)
-    full = _with_full_names(page, full)
+    full = with_one_spelling(page, _with_full_names(page, full))
     full.extend(_by_last_name(page, full, offices, closed))
-    return with_sides(page, sorted(full, key=lambda person: person.first), offices)
+    return with_sides(page, sorted(full, key=lambda person: person.first), offices, states)
 
 
-def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int]) -> Iterator[PersonHit]:
+def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int], ends: dict[int, int]) -> Iterator[PersonHit]:
     holders: dict[str, str] = {}
     before: OfficeHit | None = None
     for office in offices:
@@ -44,25 +52,24 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int]) -> It
         side = office.side or (before.side if beside and before is not None else None)
         said = before if beside and before is not None and office.last - office.first == 1 else office
         before = office
-        last = name_end(page, office.last, closed, after_office=True)
-        if last is None:
+        first = _past_body(page, office.last, ends)
+        last = name_end(page, first, closed, after_office=True)
+        if last is None or (first != office.last and last - first == 1 and not is_foreign(page.tokens[first].word)):
             continue
-        first = office.last
         start, end = page.tokens[first].start, page.tokens[last - 1].end
-        known = page.tokens[first].word in lexicon()["given"] or last - first == 1
+        known = page.tokens[first].word in first_names()
         name = page.written(start, end)
-        held = holders.setdefault(page.folded.text[office.start : office.end], name) if office.side else name
+        held = holders.setdefault(page.folded.text[office.start : office.end], name) if office.side and not office.is_title else name
         apart = office.is_title or held != name
-        yield PersonHit(
-            first,
-            last,
-            start,
-            end,
-            name,
-            None if apart else said,
-            None if held != name else side,
-            "certain" if known else "likely",
-        )
+        tier: Tier = "certain" if known else "likely" if last - first > 1 or not office.is_title else "possible"
+        yield PersonHit(first, last, start, end, name, None if apart else said, None if held != name else side, tier)
+
+
+def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
+    """Return the token after the bodies and places that complete an office (السفير لدى الأمم المتحدة, رئيس الهيئة)."""
+    while first in ends and page.joins(first - 1):
+        first = ends[first]
+    return first
 
 
 def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
@@ -78,69 +85,171 @@ def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
     return [full(person) for person in persons]
 
 
-def _by_given_name(page: Page, closed: set[int]) -> Iterator[PersonHit]:
-    words = lexicon()
+def _by_words(page: Page, offices: list[OfficeHit], closed: set[int], *, by_spelling: bool) -> Iterator[PersonHit]:
+    starts = {office.first for office in offices if not office.is_title}
     index = 0
     while index < len(page.tokens):
-        token = page.tokens[index]
-        cut = _given_cut(token.word)
-        last = None
-        if index not in closed and cut is not None:
-            last = name_end(page, index, closed, after_office=False) if cut == 0 else _name_after_proclitic(page, index, closed)
-        if last is None or cut is None:
+        found = None if index in closed else _name_at(page, index, closed, starts)
+        if found is not None and not by_spelling and not _is_strong(page, index):
+            found = None
+        if found is None:
             index += 1
-            continue
-        weak = token.word[cut:] in words["common"]
-        second_known = page.tokens[index + 1].word in (words["family"] | words["given"])
-        latin = page.written(token.start, token.end)[:1].isupper()
-        if (second_known or not weak or latin) and not (weak and page.tokens[index + 1].word not in words["family"]):
-            start, end = token.start + cut, page.tokens[last - 1].end
-            yield PersonHit(index, last, start, end, page.written(start, end), None, None, "certain" if second_known else "likely")
-            index = last
         else:
-            index += 1
+            yield found
+            index = found.last
+
+
+def _name_at(page: Page, index: int, closed: set[int], offices: set[int]) -> PersonHit | None:
+    token = page.tokens[index]
+    cut = _given_cut(token.word)
+    if token.word.removeprefix("و") in verbs() and token.word not in reviewed_given():
+        return None
+    if cut and (token.word in stems() or page.written(token.start + cut, token.end) == "على"):
+        return None
+    if cut and word_kind(page, index) not in {"known", "weak"}:
+        last = _after_proclitic(page, index, closed)
+        weak = token.word[cut:] not in first_names() - weak_names()
+        if last is None or (weak and not (_is_strong(page, index + 1) or is_foreign(page.tokens[index + 1].word))):
+            return None
+        start = token.start + cut
+    else:
+        last = name_end(page, index, closed, after_office=False)
+        if last is None:
+            return _single_name(page, index, closed)
+        start = token.start
+        if not _has_evidence(page, index, last, offices):
+            return None
+    end = page.tokens[last - 1].end
+    certain = any(_is_strong(page, one) for one in range(index + 1, last)) and (cut is not None)
+    return PersonHit(index, last, start, end, page.written(start, end), None, None, "certain" if certain else "likely")
+
+
+def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
+    kinds = [word_kind(page, index) for index in range(first, last)]
+    after_verb = _follows_verb(page, first)
+    if kinds[0] == "particle":
+        return "known" in kinds or after_verb
+    if kinds[0] == "known" and page.tokens[first].word in first_names():
+        return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
+    if kinds[0] == "weak":
+        return (
+            kinds[1] == "known"
+            or is_foreign(page.tokens[first + 1].word)
+            or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
+        )
+    foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
+    if page.tokens[first].word.isascii():
+        return False
+    article = page.tokens[first + 1].word.startswith("ال")
+    strong = not article and (all(foreign) or (kinds[1] == "known" and foreign[0]))
+    return (strong and not _follows_place_word(page, first)) or (
+        (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
+    )
+
+
+def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
+    token = page.tokens[index]
+    word = token.word
+    if word.isascii() or word_kind(page, index) not in {"unknown", "known"}:
+        return None
+    if word_kind(page, index) == "unknown" and not is_foreign(word):
+        return None
+    if not (_follows_verb(page, index, speech_only=True) or _follows_nisba(page, index)) or (index + 1 in closed and page.joins(index)):
+        return None
+    name = page.written(token.start, token.end)
+    return PersonHit(index, index + 1, token.start, token.end, name, None, None, "possible")
+
+
+def _is_strong(page: Page, index: int) -> bool:
+    return word_kind(page, index) == "known" or page.tokens[index].word in lexicon()["family"]
+
+
+def _is_family(page: Page, index: int) -> bool:
+    word = page.tokens[index].word
+    return word in lexicon()["family"] or word_kind(page, index) in {"known", "weak"} or is_foreign(word)
+
+
+def _before(page: Page, index: int) -> str:
+    same = index > 0 and page.tokens[index - 1].sentence == page.tokens[index].sentence
+    return page.tokens[index - 1].word if same and page.gap(index - 1).strip(' "') == "" else ""
+
+
+def _follows_verb(page: Page, index: int, *, speech_only: bool = False) -> bool:
+    before = _before(page, index)
+    if not before:
+        return False
+    listed = lexicon()["speech"] | verbs() if not speech_only else verbs()
+    return any(rest in listed and cut <= 1 for rest, cut in readings_of(before))
+
+
+def _follows_nisba(page: Page, index: int) -> bool:
+    before = _before(page, index)
+    return side_of_word(before) is not None and "ال" in before[:4] if before else False
+
+
+def _follows_place_word(page: Page, index: int) -> bool:
+    before = _before(page, index)
+    return before in {
+        "في",
+        "الي",
+        "من",
+        "مدينه",
+        "منطقه",
+        "بلده",
+        "قريه",
+        "محافظه",
+        "ولايه",
+        "شركه",
+        "صحيفه",
+        "مجله",
+        "نادي",
+        "فريق",
+        "جامعه",
+    }
 
 
 def _given_cut(word: str) -> int | None:
-    given = lexicon()["given"]
+    given = first_names()
+    if word[0] == "و" and word not in given and is_foreign(word[1:]) and len(word) > 3:
+        return 1
     return next((cut for rest, cut in readings_of(word) if rest in given and word[max(0, cut - 2) : cut] != "ال"), None)
 
 
-def _name_after_proclitic(page: Page, index: int, closed: set[int]) -> int | None:
+def _after_proclitic(page: Page, index: int, closed: set[int]) -> int | None:
     last = index + 1
-    while last < len(page.tokens) and last - index < _MAX_NAME and last not in closed and page.gap(last - 1) == " ":
-        if page.tokens[last].word not in lexicon()["family"]:
+    while last < len(page.tokens) and last - index < 4 and last not in closed and page.gap(last - 1) == " ":
+        kind = word_kind(page, last)
+        if kind is None or (kind == "weak" and last > index + 1) or (kind == "unknown" and not is_foreign(page.tokens[last].word)):
             break
         last += 1
+    while last > index + 1 and word_kind(page, last - 1) == "particle":
+        last -= 1
     return last if last > index + 1 else None
 
 
 def _by_last_name(page: Page, full: list[PersonHit], offices: list[OfficeHit], closed: set[int]) -> Iterator[PersonHit]:
-    words = lexicon()
     known: dict[str, list[PersonHit]] = {}
     for person in full:
-        if person.last - person.first > 1:
-            known.setdefault(page.tokens[person.last - 1].word, []).append(person)
+        known.setdefault(page.tokens[person.last - 1].word, []).append(person)
     tiers: dict[str, Tier] = {word: "likely" if len({one.name for one in people}) == 1 else "possible" for word, people in known.items()}
     office_ends = {office.last: office for office in offices}
     for index, token in enumerate(page.tokens):
         if index in closed:
             continue
         for rest, cut in readings_of(token.word):
-            if token.word[max(0, cut - 2) : cut] == "ال" or not (rest in known or rest in words["family"]):
+            if rest not in known and not (rest in lexicon()["family"] and index in office_ends):
+                continue
+            if token.word[max(0, cut - 2) : cut] == "ال" or (cut and token.word in stems()):
+                continue
+            if not _stands_as_name(page, index, rest, office_ends.get(index), known=rest in known):
                 continue
             office = office_ends.get(index)
-            if rest in words["never"] and page.written(token.start + cut, token.end) not in SPELLED_AS_NAMES:
-                continue
-            if not _stands_as_name(page, index, rest, office, known=rest in known):
-                continue
             people = known.get(rest, [])
             nearest = max(0, bisect_left(people, index, key=lambda person: person.first) - 1)
             name = people[nearest].name if people else page.written(token.start + cut, token.end)
             beside = office if office is not None and not office.is_title else None
-            yield PersonHit(
-                index, index + 1, token.start + cut, token.end, name, beside, office.side if office else None, tiers.get(rest, "possible")
-            )
+            side = office.side if office else None
+            yield PersonHit(index, index + 1, token.start + cut, token.end, name, beside, side, tiers.get(rest, "possible"))
             break
 
 
@@ -149,15 +258,13 @@ def _stands_as_name(page: Page, index: int, word: str, office: OfficeHit | None,
     written = page.written(page.tokens[index].start, page.tokens[index].end)
     if written.isascii() and not written[:1].isupper():
         return False
+    if word in words["never"] and written not in {"علي"}:
+        return False
     if office is not None:
         return True
-    common = word in words["common"]
-    if known and not common:
+    if known and word not in words["common"]:
         return True
-    same = index > 0 and page.tokens[index - 1].sentence == page.tokens[index].sentence
-    before = page.tokens[index - 1].word if same else ""
+    before = _before(page, index)
     cue = any(rest in words["cues"] for rest, _ in readings_of(before)) if before else False
     after = page.tokens[index + 1].word if index + 1 < len(page.tokens) and page.joins(index) else ""
-    if known:
-        return cue or after in words["speech"] or after in {"ني", "نے"}
-    return cue and not common
+    return known and (cue or after in words["speech"] or after in {"ني", "نے"})

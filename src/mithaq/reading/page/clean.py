@@ -1,5 +1,6 @@
 """What of a pasted page is the report: furniture, bylines and date lines go, repeated paragraphs are folded.
 
+0. Markup of pasted HTML is removed and ends a line (markup.py).
 1. A line that is wholly a known piece of page furniture is removed; a heading is kept.
 2. A line near the top that is a date and little else is removed as a date line (the date is read from it all the same).
 3. A byline says so ("كتب", "By"), or is a short name directly under furniture or a date line.
@@ -16,6 +17,7 @@ from typing import cast
 
 from mithaq.lang.dates import find_dates
 from mithaq.names.fold import fold_text
+from mithaq.reading.page.markup import markup_of
 from mithaq.reading.page.tokens import Span, words_of_phrase
 from mithaq.reading.result import Duplicate, Removed
 from mithaq.resources.reference import reference
@@ -39,22 +41,27 @@ class Cleaned:
 
 def clean(text: str) -> Cleaned:
     """Return what of `text` is the report. Surrounding white space of a line belongs to no span."""
-    lines = list(_lines(text))
+    markup = markup_of(text)
+    lines = list(_lines(text, markup))
     removed = list(_removed(text, lines))
     gone = {one.start for one in removed}
     left = [line for line in lines if line[0] not in gone]
     duplicates = list(_duplicates(text, left))
     repeated = {one.second[0] for one in duplicates}
-    return Cleaned(tuple(line for line in left if line[0] not in repeated), tuple(removed), tuple(duplicates))
+    with_markup = tuple(sorted([*removed, *(Removed(start, end, "markup") for start, end in markup)], key=lambda one: one.start))
+    return Cleaned(tuple(line for line in left if line[0] not in repeated), with_markup, tuple(duplicates))
 
 
-def _lines(text: str) -> Iterator[Span]:
-    for match in _LINE.finditer(text):
-        line = match[0]
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if start < end:
-            yield start, end
+def _lines(text: str, markup: Sequence[Span]) -> Iterator[Span]:
+    opened = 0
+    for low, high in (*markup, (len(text), len(text))):
+        for match in _LINE.finditer(text, opened, low):
+            line = match[0]
+            start = match.start() + len(line) - len(line.lstrip())
+            end = match.start() + len(line.rstrip())
+            if start < end:
+                yield start, end
+        opened = high
 
 
 def _removed(text: str, lines: Sequence[Span]) -> Iterator[Removed]:

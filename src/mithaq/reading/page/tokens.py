@@ -1,6 +1,7 @@
 """The page as words: folded tokens with their origin, and phrases found among them.
 
-1. A token is a run of letters and digits of folded text; an apostrophe inside a Latin word belongs to it and is dropped from its form.
+1. A token is a run of letters and digits of folded text; an apostrophe inside a Latin word belongs to it and is dropped from its form,
+   that of the English possessive is outside (Pakistan's).
 2. Tokens stand in lines and sentences; no phrase runs over the end of a sentence or a line, and a
    sentence is cut after 400 words, so that no text costs more than its length.
 3. Inside a phrase only spaces, quotation marks and hyphens may stand between words.
@@ -96,7 +97,8 @@ def make_page(text: str, kept: Iterable[Span] | None = None) -> Page:
                 sentence += 1
             if not tokens or tokens[-1].sentence != sentence:
                 opened = len(tokens)
-            tokens.append(Token(match[0].replace("'", ""), match.start(), match.end(), sentence))
+            word = match[0].removesuffix("'s")
+            tokens.append(Token(word.replace("'", ""), match.start(), match.start() + len(word), sentence))
         sentence += 1
     return Page(text, folded, tokens)
 
@@ -107,7 +109,7 @@ def _folded_index(folded: Folded, offset: int) -> int:
 
 def words_of_phrase(phrase: str) -> tuple[str, ...]:
     """Return the folded words of a phrase, as tokens of a page are folded."""
-    return tuple(match[0].replace("'", "") for match in _WORD.finditer(fold_text(phrase)))
+    return tuple(match[0].removesuffix("'s").replace("'", "") for match in _WORD.finditer(fold_text(phrase)))
 
 
 @lru_cache(maxsize=65_536)

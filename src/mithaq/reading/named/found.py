@@ -1,0 +1,124 @@
+"""All that is named in a page, in the order in which one thing decides another: listed names, known places and organisations, offices,
+organisations by their make, persons, new places, events and documents.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mithaq.names.fold import fold_text
+from mithaq.names.romanize import romanize
+from mithaq.names.script import main_script
+from mithaq.reading.named.english import find_english_organisations
+from mithaq.reading.named.gazetteer import Organisation, find_known
+from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
+from mithaq.reading.named.lexicon import latin_forms
+from mithaq.reading.named.listed import ListedNames
+from mithaq.reading.named.new_places import find_places_by_head, find_places_by_spelling
+from mithaq.reading.named.offices import find_offices
+from mithaq.reading.named.organisations import find_organisations, folded_name
+from mithaq.reading.named.people import OfficeHit, PersonHit
+from mithaq.reading.named.persons import find_persons
+from mithaq.reading.named.sides import Place, place_mention
+from mithaq.reading.named.titled import Titled, find_titled, titled_mentions
+from mithaq.reading.page.tokens import Hit, Page
+from mithaq.reading.result import Mention
+
+READ = frozenset({"ar", "ur", "en"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who and what is named in a page, each kind in the order of the text."""
+
+    groups: list[GroupHit]
+    places: list[Hit[Place]]
+    organisations: list[Hit[Organisation]]
+    offices: list[OfficeHit]
+    persons: list[PersonHit]
+    titled: list[Titled]
+
+
+def find_named(page: Page, names: ListedNames, language: str) -> Named:
+    """Return who and what is named in `page`; `names` are the listed names to look for.
+
+    In a `language` that the reader does not read only listed names, and known places and organisations are found.
+    """
+    groups = find_groups(page, names)
+    closed = _tokens(groups)
+    known = find_known(page)
+    places = [place for place in known.places if place.first not in closed]
+    organisations = [one for one in known.organisations if one.first not in closed]
+    offices = find_offices(page)
+    if language not in READ:
+        return Named(groups, places, organisations, [], [], [])
+    if language == "en":
+        open_organisations = find_english_organisations(page, places, closed)
+        longer = _tokens(open_organisations)
+        organisations = [one for one in organisations if one.first not in longer]
+    else:
+        open_organisations = find_organisations(page, places, closed | _tokens(organisations))
+    organisations = sorted(
+        [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
+    )
+    if language != "en":
+        places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
+        places.sort(key=lambda one: one.first)
+    taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
+    taken += [(one.first, one.last) for one in organisations]
+    states = [place.value.code for place in places if place.value.state]
+    titled = find_titled(page, places)
+    taken += [(one.first, one.last) for one in titled]
+    persons = find_persons(page, offices, taken, states, language)
+    closed |= _tokens(offices) | _tokens(persons) | _tokens(places) | _tokens(organisations)
+    if language == "ar":
+        places.extend(find_places_by_spelling(page, closed))
+    places = sorted(places, key=lambda one: one.first)
+    return Named(groups, places, organisations, offices, persons, titled)
+
+
+def mentions_of(page: Page, named: Named) -> list[Mention]:
+    """Return the mentions of what is named, in the order of the text; offsets are those of the text as received."""
+    found = [*(as_mention(page, one) for one in named.groups), *(place_mention(page, one) for one in named.places)]
+    found += [*_organisations(page, named), *_offices(page, named), *_persons(page, named), *titled_mentions(page, named.titled)]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _begins_office(one: Hit[Organisation], offices: list[OfficeHit]) -> bool:
+    return any(office.first == one.first for office in offices)
+
+
+def _tokens(found: "Iterable[GroupHit | Hit[Place] | Hit[Organisation] | OfficeHit | PersonHit]") -> set[int]:
+    return {index for one in found for index in range(one.first, one.last)}
+
+
+def _organisations(page: Page, named: Named) -> Iterator[Mention]:
+    ids: dict[str, str] = {}
+    for one in named.organisations:
+        identifier = ids.setdefault(folded_name(page, one), f"organisation:{len(ids) + 1}")
+        start, end = page.folded.origin(one.start, one.end)
+        written, known = page.source[start:end], one.value
+        arabic = known.ar or (written if main_script(written) == "Arab" else "")
+        yield Mention(start, end, written, "organisation", identifier, known.en or None, arabic or None, known.side, known.tier)
+
+
+def _offices(page: Page, named: Named) -> Iterator[Mention]:
+    for office in named.offices:
+        if not office.is_title:
+            start, end = page.folded.origin(office.start, office.end)
+            yield Mention(start, end, page.source[start:end], "office", side=office.side)
+
+
+def _persons(page: Page, named: Named) -> Iterator[Mention]:
+    ids: dict[str, str] = {}
+    closed = _tokens(named.groups)
+    for person in named.persons:
+        if person.first in closed:
+            continue
+        identifier = ids.setdefault(person.name, f"person:{len(ids) + 1}")
+        start, end = page.folded.origin(person.start, person.end)
+        arabic = person.name if main_script(person.name) == "Arab" else None
+        yield Mention(start, end, page.source[start:end], "person", identifier, _latin(person.name), arabic, person.side, person.tier)
+
+
+def _latin(name: str) -> str:
+    return " ".join(latin_forms().get(fold_text(word)) or romanize(word) for word in name.split())

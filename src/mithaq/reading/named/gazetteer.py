@@ -1,0 +1,145 @@
+"""Known places and organisations, found together, so that the longest name wins over what stands inside it (واشنطن بوست is no city).
+
+1. A known organisation that is a common word too stands between quotation marks or after a word that introduces it (مجلة تايم).
+2. In a report of sport a city is the club named after it, unless a word of place stands before it.
+3. The head that introduces a known name (صحيفة, شركة) is outside it; a nisba that follows is outside too (رويترز).
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
+
+from mithaq.names.fold import fold_text
+from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
+from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
+from mithaq.reading.result import Tier
+from mithaq.resources.reference import reference, words_of
+
+FILE = "organisations.yml"
+_ENOUGH_SPORT = 3
+_REACH = 3
+_PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation as the reader knows it: canonical names where the reference data has them, its side where its name says it."""
+
+    en: str
+    ar: str
+    side: str | None
+    tier: Tier = "certain"
+    exact: str | None = None
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the gazetteer finds in a page; both in the order of the text, none overlapping."""
+
+    places: list[Hit[Place]]
+    organisations: list[Hit[Organisation]]
+
+
+def find_known(page: Page) -> Known:
+    """Return the known places and organisations of the page."""
+    places: list[Hit[Place]] = []
+    organisations: list[Hit[Organisation]] = []
+    sport = _is_sport(page)
+    for hit in _names().find(page):
+        value = hit.value
+        if isinstance(value, Organisation):
+            if _is_organisation(page, hit, value):
+                organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
+            continue
+        place = Hit(hit.first, hit.last, hit.start, hit.end, value)
+        if not is_place(page, place):
+            continue
+        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
+            organisations.append(
+                Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None, "likely"))
+            )
+        else:
+            places.append(place)
+    return Known(_amman_or_oman(page, places), organisations)
+
+
+def _amman_or_oman(page: Page, places: list[Hit[Place]]) -> list[Hit[Place]]:
+    """Return the places, عمان as the capital where the page speaks of Jordan more than of the Gulf."""
+    unsure = [index for index, hit in enumerate(places) if page.folded.text[hit.start : hit.end] == "عمان"]
+    if not unsure:
+        return places
+    sides = [hit.value.code for hit in places] + [side_of_word(token.word) for token in page.tokens]
+    if sides.count("JO") > sides.count("OM") - len(unsure):
+        amman = next(place for name, place in place_names() if fold_text(name) == "عمان" and place.code == "JO")
+        for index in unsure:
+            places[index] = replace(places[index], value=amman)
+    return places
+
+
+@cache
+def organisation_words(section: str) -> frozenset[str]:
+    """Return the folded words of a section of the reference data on organisations."""
+    return frozenset(word for phrase in words_of(FILE, section) for word in words_of_phrase(phrase))
+
+
+def _is_sport(page: Page) -> bool:
+    words = organisation_words("sport")
+    return sum(any(rest in words for rest, _ in readings_of(token.word)) for token in page.tokens[:600]) >= _ENOUGH_SPORT
+
+
+def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisation) -> bool:
+    if page.folded.text[max(0, hit.start - 2) : hit.start] == "ال" and hit.start > page.tokens[hit.first].start:
+        return False
+    written = page.written(hit.start, hit.end)
+    if value.exact is not None:
+        return written == value.exact
+    if written.isascii() and not written[:1].isupper():
+        return False
+    if not value.ambiguous:
+        return True
+    before = [
+        token.word for token in page.tokens[max(0, hit.first - _REACH) : hit.first] if token.sentence == page.tokens[hit.first].sentence
+    ]
+    quoted = page.folded.text[: hit.start].rstrip(" ").endswith('"') and page.folded.text[hit.end :].lstrip(" ").startswith('"')
+    return quoted or any(rest in organisation_words("introducing") or rest == "وكاله" for word in before for rest, _ in readings_of(word))
+
+
+def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
+    """Return the hit with the nisba of a state after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
+    if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " " or hit.value.side is not None:
+        return hit
+    word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
+    side = side_of_word(token.word) if token.word.startswith("ال") else None
+    if side is None or word not in organisation_words("heads") | organisation_words("definite"):
+        return hit
+    return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
+
+
+def _before(page: Page, index: int) -> str:
+    return page.tokens[index - 1].word if index and page.joins(index - 1) else ""
+
+
+@cache
+def _clubs() -> frozenset[str]:
+    return frozenset(fold_text(city) for city in words_of(FILE, "club_cities"))
+
+
+@cache
+def _names() -> Phrases[Organisation | Place]:
+    names: dict[tuple[str, ...], tuple[str, Organisation | Place]] = {**unlike_places()}
+    content = cast("dict[str, dict[str, str]]", reference(FILE))["known"]
+    arabic: dict[str, str] = {}
+    for name, en in content.items():
+        arabic.setdefault(str(en), str(name))
+    common = organisation_words("ambiguous")
+    for name, en in content.items():
+        side = next((code for word in words_of_phrase(str(name)) if (code := side_of_word(word)) is not None), None)
+        names[words_of_phrase(str(name))] = (
+            str(name),
+            Organisation(str(en), arabic[str(en)], side, ambiguous=fold_text(str(name)) in common),
+        )
+    for name in words_of(FILE, "english"):
+        exact = name if name.isupper() else None
+        names[words_of_phrase(name)] = (name, Organisation(name, "", None, exact=exact))
+    return Phrases(names.values())

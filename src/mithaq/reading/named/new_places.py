@@ -1,0 +1,90 @@
+"""Places that no gazetteer knows: an unknown name after a word of place.
+
+The word of place (مدينة, منطقة, جزيرة) is outside the name, but inside that of an airport or camp; the tier is "likely". After في, الى and
+من a name that is clearly spelled like a foreign one is a place too, only possibly.
+"""
+
+from mithaq.reading.named.name_words import is_foreign, word_kind
+from mithaq.reading.named.sides import Place
+from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
+
+_HEADS = frozenset(
+    words_of_phrase(
+        "مدينة بلدة قرية محافظة ولاية إقليم اقليم مقاطعة منطقة جزيرة نهر جبل جبال بحيرة وادي مضيق خليج ميناء معبر حي ضاحية بلدية مديرية "
+        "قضاء ناحية عاصمة العاصمة مرفأ منتجع سهل هضبة حدود بوابة"
+    )
+)
+_WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
+_LONG_ENOUGH = 5
+_IN = frozenset(words_of_phrase("في إلى الى من"))
+
+
+def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
+    """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`."""
+    found: list[Hit[Place]] = []
+    for index in range(len(page.tokens) - 1):
+        readings = readings_of(page.tokens[index].word)
+        head = next((cut for rest, cut in readings if rest in _HEADS or rest in _WITH_HEAD), None)
+        if head is None or index + 1 in closed or not _is_beside(page, index):
+            continue
+        last = _end(page, index + 1, closed, foreign=False)
+        if last > index + 1:
+            keeps = any(rest in _WITH_HEAD for rest, _ in readings) and index not in closed
+            found.append(_hit(page, index if keeps else index + 1, last, head if keeps else 0))
+    return sorted([*found, *_again(page, found, closed)], key=lambda one: one.first)
+
+
+def find_places_by_spelling(page: Page, closed: set[int]) -> list[Hit[Place]]:
+    """Return foreign names after a preposition of place that touch none of the tokens `closed`."""
+    found: list[Hit[Place]] = []
+    for index in range(len(page.tokens) - 1):
+        if page.tokens[index].word in _IN and index + 1 not in closed and _is_beside(page, index):
+            last = _end(page, index + 1, closed, foreign=True)
+            if last > index + 1 and len(page.tokens[index + 1].word) >= _LONG_ENOUGH:
+                found.append(_hit(page, index + 1, last, 0, possible=True))
+    return found
+
+
+def _is_beside(page: Page, index: int) -> bool:
+    return page.joins(index) and not page.gap(index).strip(' "')
+
+
+def _end(page: Page, first: int, closed: set[int], *, foreign: bool) -> int:
+    last = first
+    while last < len(page.tokens) and last - first < 2 and last not in closed and (last == first or page.gap(last - 1) == " "):
+        word = page.tokens[last].word
+        if (
+            word.isascii()
+            or word_kind(page, last) not in {"unknown", "known"}
+            or (last == first and word_kind(page, last) == "known" and foreign)
+        ):
+            break
+        if (foreign or last > first) and not is_foreign(word):
+            break
+        last += 1
+    return last
+
+
+def _hit(page: Page, first: int, last: int, cut: int, *, possible: bool = False) -> Hit[Place]:
+    start, end = page.tokens[first].start + cut, page.tokens[last - 1].end
+    return Hit(
+        first,
+        last,
+        start,
+        end,
+        Place("", "", page.written(start, end), actor=False, state=False, tier="possible" if possible else "likely"),
+    )
+
+
+def _again(page: Page, found: list[Hit[Place]], closed: set[int]) -> list[Hit[Place]]:
+    names = {page.tokens[hit.first].word: hit for hit in found if hit.last - hit.first == 1 and hit.value.tier == "likely"}
+    taken = {index for hit in found for index in range(hit.first, hit.last)} | closed
+    again = []
+    for index, token in enumerate(page.tokens):
+        if index not in taken:
+            hit = next(
+                ((rest, cut) for rest, cut in readings_of(token.word) if rest in names and token.word[max(0, cut - 2) : cut] != "ال"), None
+            )
+            if hit is not None:
+                again.append(Hit(index, index + 1, token.start + hit[1], token.end, names[hit[0]].value))
+    return again

@@ -1,0 +1,57 @@
+"""Two spellings of one person's name in one document.
+
+Two names are one when their given names are written alike, an office or side that they share is not contradicted, and their last names have
+the same consonants (باس, بيس) or differ in letters that news confuses (نقوي, نقفي). The more frequent spelling is shown, then the first.
+Nothing is joined that differs in its given name, and nothing across documents.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from mithaq.names.fold import fold_text
+from mithaq.reading.named.people import PersonHit
+from mithaq.reading.page.tokens import Page
+
+_VOWELS = str.maketrans("", "", "اويآ")
+_CONFUSED = str.maketrans({"ف": "و", "ڤ": "و", "ج": "غ", "گ": "غ", "ق": "ك", "ط": "ت", "ظ": "ز", "ض": "د"})
+
+
+def with_one_spelling(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
+    """Return the persons, those of one name in two spellings under the spelling that the page has more often."""
+    counts = Counter(one.name for one in persons)
+    offices: dict[str, set[str]] = {}
+    sides: dict[str, set[str]] = {}
+    for one in persons:
+        if one.office is not None:
+            offices.setdefault(one.name, set()).add(page.folded.text[one.office.start : one.office.end])
+        if one.side is not None:
+            sides.setdefault(one.name, set()).add(one.side)
+    shown: dict[str, str] = {}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in counts:
+        key = _key(name)
+        if key is None:
+            continue
+        joined = next((other for other in groups.get(key, []) if not _differ(offices, sides, name, other)), None)
+        if joined is None:
+            groups.setdefault(key, []).append(name)
+        elif counts[name] > counts[joined]:
+            shown[joined] = name
+        else:
+            shown[name] = joined
+    return [replace(one, name=shown.get(one.name, one.name)) for one in persons]
+
+
+def _key(name: str) -> tuple[str, str] | None:
+    words = fold_text(name).split()
+    if len(words) != 2:
+        return None
+    bones = words[1].translate(_CONFUSED)
+    bones = bones[:1] + bones[1:].translate(_VOWELS)
+    return (words[0], bones) if len(bones) > 1 else None
+
+
+def _differ(offices: dict[str, set[str]], sides: dict[str, set[str]], name: str, other: str) -> bool:
+    if sides.get(name) and sides.get(other) and not sides[name] & sides[other]:
+        return True
+    return bool(offices.get(name) and offices.get(other) and not offices[name] & offices[other])
