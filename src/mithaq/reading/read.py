@@ -57,7 +57,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
     places = [place for place in find_places(page) if place.first not in closed]
     offices = find_offices(page)
     persons = find_persons(page, offices, [*taken, *((place.first, place.last) for place in places)])
-    scene = Scene(page, persons, offices, places, dates)
+    scene = Scene(page, persons, offices, places, dates, groups)
     mentions = [*(as_mention(page, group) for group in groups), *(place_mention(page, place) for place in places)]
     mentions += [*_office_mentions(scene), *_person_mentions(scene, groups)]
     return Reading(
