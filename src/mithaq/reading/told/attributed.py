@@ -149,6 +149,8 @@ class _Finder:
             here = self.between(index, index + 1)
             if here:
                 return here[0]
+            if index == hit.last and hit.value.tag in POSITIONS and self.page.tokens[index].word.startswith("ب"):
+                return self.last
         return self.last if hit.value.tag != "opinion" else None
 
 

@@ -1,4 +1,6 @@
-"""Cues: the words of a page that say who tells, what kind of statement it is, and what happened (`telling_words.yml`, `happening_words.yml`).
+"""Cues: the words of a page that say who tells, what kind of statement it is, and what happened.
+
+They are listed in `telling_words.yml` and `happening_words.yml`.
 
 1. An Arabic verb is listed as past/present of the third person; its feminine, dual, plural and future are made here.
 2. A participle of manner (مؤكدا) is made feminine, dual and plural. Other words stand as they are listed.

@@ -1,6 +1,7 @@
 """What the statements of a page are made of: persons, offices, places and dates, by sentence."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,6 +66,23 @@ class Scene:
     def told_at(self, index: int) -> Attribution:
         """Return who tells what stands at token `index`, and what kind of statement it is."""
         return attribution_at(self.voices, self._voice_starts, index)
+
+    def voices_near(self, index: int) -> list[Voice]:
+        """Return the voices that may reach token `index`."""
+        place = bisect_right(self._voice_starts, index)
+        return self.voices[max(0, place - 2) : place]
+
+    def name_of_state(self, code: str) -> str | None:
+        """Return the commonest name of a state in the page, as written there."""
+        return self._state_names.get(code)
+
+    @cached_property
+    def _state_names(self) -> dict[str, str]:
+        names: dict[str, Counter[str]] = {}
+        for place in self.places:
+            if place.value.state:
+                names.setdefault(place.value.code, Counter())[self.page.written(place.start, place.end)] += 1
+        return {code: counted.most_common(1)[0][0] for code, counted in names.items()}
 
     @cached_property
     def cues(self) -> list[Hit[Cue]]:

@@ -20,6 +20,8 @@ _NOT_AN_ACTOR = frozenset(words_of_phrase("في من إلى عبر داخل من
 _POSTPOSED = frozenset(words_of_phrase("میں سے تک"))
 _PAPERS = frozenset(words_of_phrase("بيان تقرير تقارير مكتب statement report مصدر source بیان"))
 _PAIRS = frozenset(words_of_phrase("الجانبان الطرفان البلدان الوفدان"))
+_ADJECTIVES = frozenset(words_of_phrase("محلية أمنية رسمية مطلعة خارجية داخلية"))
+_ENDS = frozenset(words_of_phrase("في فقد أن أنه حول عن على إلى قد on about that"))
 _MAX_PAPER = 3
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -62,8 +64,10 @@ def find_speakers(page: Page, named: Named, cues: list[Hit[Cue]]) -> list[Speake
 def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Speaker]:
     beside = {person.office.first for person in named.persons if person.office is not None}
     longest: dict[str, str] = {}
+    holders: dict[str, str] = {}
     for person in named.persons:
         if person.office is not None:
+            holders.setdefault(page.folded.text[person.office.start : person.office.end], person.name)
             longest[person.name] = max(longest.get(person.name, ""), page.written(person.office.start, person.office.end), key=len)
     for person in named.persons:
         first = person.first if person.office is None else min(person.first, person.office.first)
@@ -75,7 +79,8 @@ def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Spea
     for office in named.offices:
         if not office.is_title and office.first not in beside:
             words = page.written(office.start, office.end)
-            yield Speaker(office.first, office.last, words, office.side, words, "office")
+            holder = holders.get(page.folded.text[office.start : office.end]) if office.last - office.first > 1 else None
+            yield Speaker(office.first, office.last, holder or words, office.side, words, "office" if holder is None else "person")
     watchers = {hit.first for hit in cues if hit.value.tag == "watcher"}
     bodies = sorted((hit for hit in cues if hit.value.tag == "body"), key=lambda hit: (_is_paper(page, hit), hit.first, -hit.last))
     states = {place.first: place for place in named.places if place.value.state}
@@ -90,7 +95,8 @@ def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Spea
 def _is_where(page: Page, place: Hit[Place]) -> bool:
     before = page.tokens[place.first - 1].word if page.joins(place.first - 1) else ""
     after = page.tokens[place.last].word if page.joins(place.last - 1) else ""
-    return before in _NOT_AN_ACTOR or after in _POSTPOSED
+    proclitics = page.folded.text[page.tokens[place.first].start : place.start]
+    return before in _NOT_AN_ACTOR or after in _POSTPOSED or "ل" in proclitics or "ب" in proclitics
 
 
 def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int, int, str, str | None]:
@@ -112,7 +118,7 @@ def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int
         said = _bare_nisba(word)
         if said is None and page.tokens[hit.first].word in _PAIRS:
             break
-        if said is None and not (word.startswith("ال") and len(word) > 4) and word not in {"محليه", "امنيه", "رسميه", "مطلعه", "خارجيه", "داخليه"}:
+        if said is None and not (word.startswith("ال") and len(word) > 4) and word not in _ADJECTIVES:
             break
         side, last = side or said, last + 1
     return first, last, page.written(start, page.tokens[last - 1].end), side
@@ -125,7 +131,7 @@ def _bare_nisba(word: str) -> str | None:
 
 def _paper(page: Page, hit: Hit[Cue]) -> tuple[int, int, str, str | None]:
     last = hit.last
-    while last < len(page.tokens) and last - hit.last < _MAX_PAPER and page.joins(last - 1):
+    while last < len(page.tokens) and last - hit.last < _MAX_PAPER and page.joins(last - 1) and page.tokens[last].word not in _ENDS:
         last += 1
     return hit.first, last, page.written(hit.start, page.tokens[last - 1].end), None
 
