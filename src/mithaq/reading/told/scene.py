@@ -11,7 +11,7 @@ from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.sides import Place
 from mithaq.reading.page.tokens import Hit, Page
-from mithaq.reading.result import Span
+from mithaq.reading.result import Participant, Span
 from mithaq.reading.told.attributed import Attribution, Voice, attribution_at, find_voices
 from mithaq.reading.told.lexis import Cue, find_cues
 from mithaq.reading.told.speakers import Named, Speaker, find_speakers
@@ -75,6 +75,18 @@ class Scene:
     def name_of_state(self, code: str) -> str | None:
         """Return the commonest name of a state in the page, as written there."""
         return self._state_names.get(code)
+
+    def other_side(self, code: str | None) -> tuple[Participant, ...]:
+        """Return the state that the page speaks of most beside the one of side `code`; nothing where that is not known."""
+        others = [other for other, _ in self._side_counts.most_common(2) if other != code]
+        name = self.name_of_state(others[0]) if others and code is not None else None
+        return () if name is None else (Participant(name, others[0]),)
+
+    @cached_property
+    def _side_counts(self) -> Counter[str]:
+        counts = Counter(place.value.code for place in self.places if place.value.actor)
+        counts.update(office.side for office in self.offices if office.side is not None)
+        return counts
 
     @cached_property
     def _state_names(self) -> dict[str, str]:
