@@ -1,128 +1,182 @@
 """Commitments that a text reports: who undertook what, for whom.
 
-1. Only a word of undertaking opens a commitment: agreed on, committed to, announced support, offered, promised, will be. What was
-   discussed, hoped or expected is none.
-2. The action runs from that word to the end of its clause, as written.
-3. The actor is the nearest person or state before the action that the sentence names, else "both sides" as its states; it may be unknown.
-4. An amount is a number with a currency; a due date is a date to come in the sentence.
+1. Where somebody undertakes something is told by `undertakings`; what is hoped, expected, urged or somebody's opinion is none.
+2. The debtor stands between the word of undertaking and the action, else speaks there, else is the first who is named in the sentence.
+   "His country" is the state whose side the speaker is on. "The two sides" stay as written unless the sentence names two states.
+3. The creditor is a state of another side in the action that something is given to, never one that is only spoken of.
+4. Whoever undertakes by saying so tells a fact; an agreement that one side announces and a plan that somebody tells are claims.
+5. A due date is a date to come in the action. One commitment told twice is one, in its longer form.
 """
 
 import re
 from collections.abc import Iterator
 
-from mithaq.reading.named.sides import Place
-from mithaq.reading.page.tokens import Hit
-from mithaq.reading.result import Commitment
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.result import Commitment, Nature
+from mithaq.reading.told.amounts import amount_in
+from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.speakers import Speaker
+from mithaq.reading.told.undertakings import Undertaking, find_undertakings, folded_pattern
 
-_CLAUSE = (
-    r"(?P<action>(?:(?! حيث | مؤكدا | مؤكده | مشيرا | مشيره | مضيفا | معربا | وذلك | وسط | الذي ترأسه)"
-    r"(?:[^.,;:!?\n]|[.,](?=\d))){6,220})"
+_OWN = re.compile(folded_pattern(r"\b(?:بلاد|حكومت|دولت)(?:ه|ها|هم|نا)\b|\b(?:his|her|their) (?:country|government)\b|\bاپنے ملک\b"))
+_BOTH = re.compile(
+    folded_pattern(
+        r"\b(?:الجانبان|الجانبين|الطرفان|الطرفين|البلدان|البلدين|الوفدان|الوزيران|الدولتان"
+        r"|both sides|the two sides|both countries|the two countries|the sides"
+        r"|فریقین|دونوں ممالک|دونوں فریقین|دونوں رہنماؤں)\b"
+    )
 )
-_MAY_STAND = r"(?:\s+\S+){0,4}?"
-_TRIGGERS = (
-    ("agreed", re.compile(rf"\bو?(?:اتفق[\u0621-\u064a]*|وافق[\u0621-\u064a]*){_MAY_STAND}\s+علي\s+(?!ان\b){_CLAUSE}")),
-    ("reaffirmed", re.compile(rf"\bو?التزام(?:ه|ها|هما|هم)?(?:\s+بلاد(?:ه|ها|هم))?(?:\s+ل[\u0621-\u064a]+)?\s+(?=ب){_CLAUSE}")),
-    ("reaffirmed", re.compile(rf"\bعلي\s+(?=(?:استمرار\s+دعم|مواصله)\s){_CLAUSE}")),
-    ("announced", re.compile(rf"\bو?(?:اعلن[\u0621-\u064a]*){_MAY_STAND}\s+عن\s+(?=(?:دعم|تقديم|منح|تخصيص|مساعد)){_CLAUSE}")),
-    ("offered", re.compile(rf"\bو?عرض[\u0621-\u064a]*\b{_MAY_STAND}\s+(?=(?:تقديم|مساعد|دعم|تدريب|تمويل)){_CLAUSE}")),
-    ("pledged", re.compile(rf"\bو?(?:تعهد|وعد)[\u0621-\u064a]*{_MAY_STAND}\s+(?=ب){_CLAUSE}")),
-    ("pledged", re.compile(rf"\bاستعداد(?:ه|ها|هم)\s+(?=ل){_CLAUSE}")),
-    ("planned", re.compile(rf"\bسيتم\s+(?:قريبا\s+)?{_CLAUSE}")),
-    ("planned", re.compile(rf"\b(?:سيقدم|ستقدم|سيقوم|ستقوم|سيوفر|ستوفر)\s+{_CLAUSE}")),
-    ("agreed", re.compile(rf"\bagree[ds]?\s+(?:to|on)\s+{_CLAUSE}")),
-    ("pledged", re.compile(rf"\b(?:pledge[ds]?|promise[ds]?|commit(?:s|ted)?)\s+(?:to\s+)?{_CLAUSE}")),
-    ("announced", re.compile(rf"\bannounce[ds]?\s+(?=(?:\S+\s+){{0,4}}(?:support|aid|assistance|package|grant)){_CLAUSE}")),
-    ("agreed", re.compile(r"(?:(?<=[.,;:\n])|^)(?P<action>[^.,;:!?\n]{6,220})\s+پر\s+اتفاق", re.MULTILINE)),
-)
-_MAY_COMMIT = re.compile(
-    "اتفق|وافق|التزام|استمرار دعم|مواصله|اعلن|عرض|تعهد|وعد|استعداد|سيتم|سيقدم|ستقدم|سيقوم|ستقوم|سيوفر|ستوفر|اتفاق"
-    "|agree|pledge|promise|commit|announce"
-)
-_AMOUNT = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<scale>مليون|مليار|الف|ملين|ارب|million|billion|thousand)?\s*"
-    r"(?P<currency>دولار|يورو|روبيه|روپي|ريال|درهم|dollars?|euros?|rupees?|usd)"
-)
-_AMOUNT_SIGN = re.compile(r"\$\s?(?P<number>\d+(?:[.,]\d+)*)\s*(?P<scale>million|billion|thousand)?(?P<currency>)")
-_SCALES = {"مليون": 1e6, "ملين": 1e6, "مليار": 1e9, "ارب": 1e9, "الف": 1e3, "million": 1e6, "billion": 1e9, "thousand": 1e3}
-_CURRENCIES = {
-    "دولار": "USD",
-    "dollar": "USD",
-    "usd": "USD",
-    "": "USD",
-    "يورو": "EUR",
-    "euro": "EUR",
-    "روبيه": "PKR",
-    "روپي": "PKR",
-    "rupee": "PKR",
-}
-_BOTH = re.compile(r"\b(?:الجانبان|الطرفان|البلدان|اتفقا|both sides|the two sides|فريقين)\b")
+_DUAL = re.compile(folded_pattern(r"\b[وف]?(?:اتفقا|اتفقتا|وقعا|وقعتا|تعهدا)\b"))
+_GIVEN = frozenset({"الي", "لصالح", "مع", "جانب", "to", "for", "كو", "كي"})
+_ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "from", "in", "of", "with", "across", "ان", "بين", "between"})
+_WITH = frozenset({"مع", "with"})
+_SAME = 0.6
 
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
-    """Return the commitments in the order of the text, none inside another."""
-    found = sorted((one for bounds in scene.page.sentences for one in _in_sentence(scene, *bounds)), key=lambda one: one.span)
-    kept: list[Commitment] = []
-    for one in found:
-        if not kept or one.span[0] >= kept[-1].span[1]:
-            kept.append(one)
-    return tuple(kept)
+    """Return the commitments in the order of the text, none inside another and none told twice."""
+    found: list[Commitment] = []
+    for first, last in scene.page.sentences:
+        own = sorted(_in_sentence(scene, first, last), key=lambda one: (one.span[0], -one.span[1]))
+        end = 0
+        for one in own:
+            if one.span[0] >= end:
+                found.append(one)
+                end = one.span[1]
+    return tuple(_told_once(found))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
     tokens = scene.page.tokens
-    start, end = tokens[first].start, tokens[last - 1].end
-    text = scene.page.folded.text
-    if _MAY_COMMIT.search(text, start, end) is None:
-        return
-    for status, pattern in _TRIGGERS:
-        for match in pattern.finditer(text, start, end):
-            origin = scene.page.folded.origin(match.start(), match.end())
-            action = scene.page.written(*match.span("action")).strip(" \"'“”«»")
-            if status in {"reaffirmed", "pledged"}:
-                action = action.removeprefix("ب")
-            opened = scene.page.token_at(match.start())
-            closed = scene.page.token_at(match.end())
-            actor, beneficiary = _parties(scene, (first, opened, closed), start, match)
-            amount, currency = _amount(match["action"])
-            due = next((one.value for one in scene.dates_in(scene.span(first, last)) if one.to_come and one.value), None)
-            yield Commitment(actor, beneficiary, action, amount, currency, due, status, origin)
+    for one in find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end):
+        told = scene.told_at(scene.page.token_at(one.start))
+        inner = scene.told_at(scene.page.token_at(max(one.start, one.action[0] - 1)))
+        if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one):
+            continue
+        made = _commitment(scene, one, first, told)
+        if made is not None:
+            yield made
 
 
-def _parties(scene: Scene, bounds: tuple[int, int, int], start: int, match: re.Match[str]) -> tuple[str | None, str | None]:
-    first, opened, closed = bounds
+def _is_none(told: Attribution) -> bool:
+    watched = told.speaker is not None and told.speaker.watches
+    return told.nature in {"forecast", "opinion"} or watched
+
+
+def _is_urged(scene: Scene, one: Undertaking) -> bool:
+    start = scene.page.token_at(one.start)
+    return any(
+        voice.first <= start < voice.last and voice.cue is not None and voice.cue.value.tag == "urges" for voice in scene.voices_near(start)
+    )
+
+
+def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment | None:
     page = scene.page
-    subject_end = page.token_at(match.start("action"))
-    inside = scene.persons_in(opened, subject_end)
-    subjects = inside or scene.persons_in(first, opened)
-    offices = [office for office in scene.offices_in(opened, subject_end) if not office.is_title]
-    states = {place.value.code: place for place in scene.places_in(first, subject_end) if place.value.actor}
-    both = list(_BOTH.finditer(page.folded.text, start, match.start("action")))
-    if both and not any(person.start > both[-1].start() for person in subjects):
-        actor: str | None = page.written(*both[-1].span())
-        if len(states) >= 2:
-            actor = _written_states(scene, list(states.values()))
-    elif subjects and (inside or not offices):
-        actor = subjects[0].name
-    elif offices:
-        actor = scene.office_words(offices[0])
-    else:
-        actor = _written_states(scene, list(states.values()))
-    sides = {person.side for person in subjects[:1]} | set(states)
-    given = [place for place in scene.places_in(subject_end, closed) if place.value.actor and place.value.code not in sides]
-    return actor, page.written(given[0].start, given[0].end) if given else None
+    action = page.written(*one.action).strip(" \"'“”«»،,:")
+    if one.status in {"reaffirmed", "pledged"}:
+        action = action.removeprefix("ب")
+    debtor = _debtor(scene, one, first, told)
+    beneficiary = _beneficiary(scene, one, debtor)
+    amount, currency = _amount(scene, one)
+    span = page.folded.origin(one.start, one.end)
+    due = next((date.value for date in scene.dates_in(page.folded.origin(*one.action)) if date.to_come and date.value), None)
+    nature, speaker = _telling(one, told, debtor)
+    return Commitment(debtor[0], beneficiary, action, amount, currency, due, one.status, span, nature, speaker)
 
 
-def _written_states(scene: Scene, places: list[Hit[Place]]) -> str | None:
-    return " + ".join(scene.page.written(place.start, place.end) for place in places[:2]) or None
+def _telling(one: Undertaking, told: Attribution, debtor: tuple[str | None, frozenset[str]]) -> tuple[Nature, str | None]:
+    if told.speaker is None:
+        return told.nature, None
+    by_itself = told.speaker.name == debtor[0] or (told.speaker.side is not None and told.speaker.side in debtor[1])
+    performed = one.status in {"reaffirmed", "offered", "pledged", "announced"} and by_itself and told.nature == "claim"
+    return "fact" if performed else told.nature, told.speaker.name
 
 
-def _amount(action: str) -> tuple[float | None, str | None]:
-    match = _AMOUNT.search(action) or _AMOUNT_SIGN.search(action)
-    if match is None:
-        return None, None
-    digits = match["number"].replace(",", "")
-    if len(digits) > 15 or digits.count(".") > 1:
-        return None, None
-    currency = match["currency"].rstrip("s") if match["currency"] else ""
-    return float(digits) * _SCALES.get(match["scale"] or "", 1.0), _CURRENCIES.get(currency)
+def _debtor(scene: Scene, one: Undertaking, first: int, told: Attribution) -> tuple[str | None, frozenset[str]]:
+    """Return the debtor as it is to be shown, and the sides it is on."""
+    page, text = scene.page, scene.page.folded.text
+    start, opened = page.token_at(one.start), page.token_at(one.action[0])
+    inside = [] if one.is_last else scene.speakers_in(start, opened)
+    partners = [speaker for speaker in inside if speaker.first and page.tokens[speaker.first - 1].word in _WITH]
+    inside = [speaker for speaker in inside if speaker not in partners]
+    before = scene.speakers_in(first, page.token_at(one.action[0]) if one.is_last else start)
+    stated = list(_joined(scene, inside or before))
+    sentence = page.tokens[first].start
+    until = one.start if one.is_last else one.action[0]
+    both = _BOTH.search(text, max(sentence, one.start - 60), until) or _DUAL.search(text, one.start, until)
+    own = _OWN.search(text, one.start, min(one.end, one.action[0] + 40))
+    if both is not None and not any(speaker.kind in {"person", "office"} for speaker in inside):
+        states = list(dict.fromkeys(speaker.name for speaker in scene.speakers_in(first, opened) if speaker.kind == "state"))
+        sides = frozenset(
+            speaker.side for speaker in scene.speakers_in(first, opened) if speaker.side is not None and speaker.kind == "state"
+        )
+        return (" + ".join(states[:2]) if len(states) == 2 else page.written(*both.span())), sides
+    speaker = inside[0] if inside else told.speaker
+    if partners and one.status == "agreed" and speaker is not None and speaker.side is not None:
+        pair = (scene.name_of_state(speaker.side) or speaker.name, partners[0].name)
+        return " + ".join(pair), frozenset(side for side in (speaker.side, partners[0].side) if side)
+    if own is not None and speaker is not None and speaker.side is not None and speaker.kind in {"person", "office"}:
+        return scene.name_of_state(speaker.side) or speaker.name, frozenset({speaker.side})
+    if len(stated) > 1 and all(one_.kind == "state" for one_ in stated):
+        return " + ".join(one_.name for one_ in stated[:2]), frozenset(one_.side for one_ in stated if one_.side)
+    if speaker is None and before:
+        speaker = _last_subject(scene, before) if one.is_last else before[0]
+    if speaker is None:
+        return None, frozenset()
+    return speaker.name, frozenset({speaker.side} if speaker.side else _sides_of(scene, speaker))
+
+
+def _last_subject(scene: Scene, before: list[Speaker]) -> Speaker:
+    tokens = scene.page.tokens
+    return next((one for one in reversed(before) if one.last < len(tokens) and tokens[one.last].word == "ني"), before[0])
+
+
+def _joined(scene: Scene, speakers: list[Speaker]) -> Iterator[Speaker]:
+    """Yield the first state and those that "and" joins to it."""
+    tokens = scene.page.tokens
+    for number, one in enumerate(speakers):
+        before = speakers[number - 1] if number else None
+        if before is not None:
+            between = tokens[before.last].word if before.last < one.first else ""
+            if not (between in {"and", "اور"} or (before.last == one.first and tokens[one.first].word.startswith("و"))):
+                return
+        yield one
+
+
+def _sides_of(scene: Scene, speaker: Speaker) -> Iterator[str]:
+    return (one.side for one in scene.speakers if one.side is not None and one.kind == "state" and one.name in speaker.name.split(" + "))
+
+
+def _beneficiary(scene: Scene, one: Undertaking, debtor: tuple[str | None, frozenset[str]]) -> str | None:
+    page = scene.page
+    for place in scene.places_in(page.token_at(one.start), page.token_at(one.end)):
+        if not place.value.actor or place.value.code in debtor[1] or page.written(place.start, place.end) in (debtor[0] or "").split(" + "):
+            continue
+        before = page.tokens[place.first - 1].word if place.first else ""
+        after = page.tokens[place.last].word if place.last < len(page.tokens) else ""
+        proclitic = page.folded.text[page.tokens[place.first].start : place.start]
+        if "ل" in proclitic or before in _GIVEN or after in {"كو", "كي"}:
+            return page.written(place.start, place.end)
+        if before not in _ELSEWHERE and one.action[0] <= place.start and "ب" not in proclitic and one.status in {"offered", "announced"}:
+            return page.written(place.start, place.end)
+    return None
+
+
+def _amount(scene: Scene, one: Undertaking) -> tuple[float | None, str | None]:
+    words = [token.word for token in scene.page.tokens[scene.page.token_at(one.start) : scene.page.token_at(one.end)]]
+    sides = {word: side for word in words if (side := side_of_word(word)) is not None}
+    return amount_in(scene.page.folded.text[one.start : one.end], sides)
+
+
+def _told_once(found: list[Commitment]) -> Iterator[Commitment]:
+    words = [frozenset(word for word in one.action.split() if len(word) > 3) for one in found]
+    dropped: set[int] = set()
+    for later in range(len(found)):
+        for earlier in range(max(0, later - 12), later):
+            if earlier in dropped or not words[earlier] or not words[later]:
+                continue
+            shared = len(words[earlier] & words[later]) / min(len(words[earlier]), len(words[later]))
+            if shared >= _SAME and found[earlier].status == found[later].status and len(words[earlier] & words[later]) > 1:
+                dropped.add(earlier if len(words[earlier]) < len(words[later]) else later)
+    return (one for number, one in enumerate(found) if number not in dropped)

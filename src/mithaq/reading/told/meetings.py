@@ -1,162 +1,257 @@
 """Meetings that a text reports.
 
-1. A verb of meeting, or a noun of meeting with a word that joins people, opens a window in its sentence; who is named in it took part.
-2. The window closes at the first word that turns to what was said, once two are in it. One person is no meeting.
-3. An office without a name stands for its holder when the text names the holder elsewhere.
-4. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting.
-5. States that held a dialogue are its participants when no person is named and the text says that it was held.
+1. A verb of meeting, a verb of talking with its partner, a gathering that is held or joins people, or a call opens a window in its
+   sentence; who is named in it took part (`attending`). The window closes where the sentence turns to what was said, once two are in it.
+2. A press briefing is no meeting. A gathering spoken of in general, without a word that it was held or joined people, is none.
+3. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting.
+4. A later meeting with some of those whom one sentence listed was a meeting of its own, and they are taken from the list.
+5. States that held a dialogue take part when nobody is named. One person meeting unnamed officials is a meeting only if the text tells
+   of none with a name.
+6. A meeting that is to come or was put off is planned; one that somebody denies is denied; one called off is cancelled.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from mithaq.reading.named.people import PersonHit
-from mithaq.reading.page.tokens import readings_of, words_of_phrase
-from mithaq.reading.result import DocumentDate, Meeting, Participant, Span
+from mithaq.lang.dates import FoundDate
+from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
+from mithaq.reading.result import DocumentDate, Meeting, Participant
+from mithaq.reading.told.attending import Attendance, attending, place_of
+from mithaq.reading.told.attributed import Attribution
+from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.scene import Scene
-from mithaq.resources.reference import words_of
 
-_WORDS = "statement_words.yml"
-_BEFORE_NOUN = 5
 _LOOK_BACK = 50
-_HELD = frozenset(words_of_phrase("عقد عقدت انعقد انعقدت استضافت اختتم اختتمت held"))
-_ATTENDED = frozenset(words_of_phrase("حضر حضرت حضره شهد شارك حضور attended"))
-_IN = frozenset(words_of_phrase("في in"))
-_IN_AFTER = frozenset(words_of_phrase("میں"))
-_VERB_LAST = frozenset(words_of_phrase("ملاقات met"))  # Urdu puts the verb last, English after its subject
+_REACH = 60
+_BEFORE = 12
+_TALK = 8
 _NO_DATE = DocumentDate()
+_OPENERS = ("meet", "talk", "gathering", "contact")
+_WITH = frozenset(words_of_phrase("مع with سے to"))
+_UNTIL = frozenset(
+    words_of_phrase(
+        "حيث مؤكدا مؤكدة مشيرا مشيرة مضيفا وقال قال وأكد أكد وأضاف مشيدا معربا إن أن مجددا لمناقشة الذي وبحسب بحسب while where during"
+    )
+)
+_THAT = frozenset({"ان", "بان", "انه", "that", "كه"})
+_LAST = frozenset({"meet", "contact"})
+_HELD_NEAR = 7
+_ONLY_SPOKEN_OF = frozenset(words_of_phrase("نحو طاولة إلى ضرورة أهمية دعوة باب قنوات"))
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """Where a window opens, where it may end, and whether it is a gathering that is spoken of as known."""
+
+    cue: Hit[Cue]
+    first: int
+    last: int
+    known: bool
 
 
 def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
     """Return the meetings in the order of the text."""
     meetings: list[Meeting] = []
+    vague: list[Meeting] = []
     for first, last in scene.page.sentences:
-        trigger = _trigger(scene, first, last)
-        if trigger is None:
+        opened: list[Meeting] = []
+        for opening in _openings(scene, first, last):
+            if meetings and opening.known and scene.cues_in(first, last, "attend") and not opened:
+                meetings[-1] = _joined(scene, meetings[-1], attending(scene, first, last), (first, last))
+                break
+            found = _meeting(scene, opening, (first, last))
+            if found is None or any(_overlap(found, other) for other in opened):
+                continue
+            opened.append(found)
+            if _is_vague(found):
+                vague.append(found)
+            else:
+                _add(meetings, found, opening.cue)
+    named = {participant.name for meeting in meetings for participant in meeting.participants}
+    kept = [one for one in vague if not any(participant.name in named for participant in one.participants)]
+    return tuple(sorted([*meetings, *kept], key=lambda one: one.spans[0]))
+
+
+def _is_vague(meeting: Meeting) -> bool:
+    return any(participant.office is None and participant.side is None for participant in meeting.participants)
+
+
+def _overlap(found: Meeting, other: Meeting) -> bool:
+    names = {one.name for one in found.participants}
+    known = {one.name for one in other.participants}
+    return names <= known or known <= names
+
+
+def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
+    tokens = scene.page.tokens
+    cues = scene.cues_in(first, last, *_OPENERS)
+    if not cues:
+        return
+    briefed = {index for hit in scene.cues_in(first, last, "briefing") for index in range(hit.first - 1, hit.last + 1)}
+    for number, hit in enumerate(cues):
+        if hit.first in briefed:
             continue
-        if meetings and _words(scene, first, last) & _ATTENDED and trigger[1]:
-            joined = [_participant(scene, person) for person in scene.persons_in(first, last)]
-            if joined:
-                meetings[-1] = _with(meetings[-1], tuple(joined), scene.span(first, last))
+        following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
+        known = tokens[hit.first].word.lstrip("وفبل").startswith("ال") or tokens[max(first, hit.first - 1)].word in {"the", "اس"}
+        if hit.value.tag == "talk" and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)]):
             continue
-        found = _meeting(scene, first, last, trigger)
-        if found is not None:
-            _add(meetings, found)
-    return tuple(meetings)
+        if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
+            continue
+        ends = hit.value.form == "word" and hit.value.tag in _LAST
+        begin = first if ends else max(first, hit.first - _BEFORE) if hit.value.tag != "meet" else _subject(scene, hit, first)
+        if hit.value.tag == "gathering":
+            begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
+        yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
 
 
-def _trigger(scene: Scene, first: int, last: int) -> tuple[int, bool] | None:
-    """Return where the window opens, and whether a noun that is spoken of as known opens it."""
-    lexicon = _lexicon()
-    for index in range(first, last):
-        forms = {rest for rest, _ in readings_of(scene.page.tokens[index].word)}
-        if forms & _VERB_LAST:
-            return first, False
-        if forms & lexicon["meeting_verbs"]:
-            return index, False
-        if forms & lexicon["meeting_nouns"]:
-            words = _words(scene, index, min(last, index + 25)) | _words(scene, max(first, index - 4), index)
-            if words & lexicon["meeting_links"]:
-                return max(first, index - _BEFORE_NOUN), scene.page.tokens[index].word.startswith("ال")
-    return None
+def _subject(scene: Scene, hit: Hit[Cue], first: int) -> int:
+    """Return where the subject of an Arabic verb of meeting begins that stands before it, as in a headline; else the verb."""
+    before = [one for one in scene.speakers_in(max(first, hit.first - 8), hit.first) if one.last == hit.first]
+    return before[0].first if before and hit.start == scene.page.tokens[hit.first].start else hit.first
 
 
-def _meeting(scene: Scene, first: int, last: int, trigger: tuple[int, bool]) -> Meeting | None:
-    opening = trigger[0]
-    people: list[PersonHit] = []
-    end = opening
-    for index in range(opening, last):
-        end = index + 1
-        if len({person.name for person in people}) >= 2 and scene.page.tokens[index].word in _lexicon()["stops"]:
-            break
-        people.extend(scene.persons_in(index, index + 1))
-        people.extend(_holder(scene, index))
-    names = list(dict.fromkeys(person.name for person in people))
-    if len(names) >= 2:
-        participants = tuple(_participant(scene, next(one for one in people if one.name == name)) for name in names)
-    else:
-        participants = _states(scene, opening, last)
+def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
+    """Return whether a gathering was, or is to be, held or joined people, rather than being spoken of in general."""
+    before = {rest for token in scene.page.tokens[max(first, hit.first - 2) : hit.first] for rest, _ in readings_of(token.word)}
+    if before & _ONLY_SPOKEN_OF:
+        return False
+    low, high = max(first, hit.first - _HELD_NEAR), min(last, hit.last + 25)
+    near = scene.cues_in(low, high, "hold", "joined-by", "attend", "cancelled", "postponed")
+    return any(hit.first - _HELD_NEAR <= one.first < hit.last + (_HELD_NEAR if one.value.tag == "hold" else 25) for one in near)
+
+
+def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> Meeting | None:
+    end = _end(scene, opening)
+    found = attending(scene, opening.first, end)
+    participants = found.named
+    if len(participants) < 2:
+        held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
+        if opening.known and not held:
+            return None
+        if participants and found.are_both and held:
+            participants = (*participants, *scene.other_side(participants[0].side))
+        elif participants:
+            participants = found.with_others()
+        else:
+            participants = (*found.offices, *found.delegations, *found.states) if held or opening.cue.value.tag != "gathering" else ()
     if len(participants) < 2:
         return None
-    planned = bool(_words(scene, first, last) & _lexicon()["planned"])
-    return Meeting(
-        participants, _place(scene, opening, end), _date(scene, first, last), "planned" if planned else "held", (scene.span(first, last),)
-    )
+    told = _told(scene, opening.cue)
+    status = _status(scene, opening, sentence)
+    if told.nature == "opinion" or (told.speaker is not None and told.speaker.watches and status == "held"):
+        return None
+    speaker = told.speaker.name if told.speaker is not None else None
+    place = None if opening.cue.value.tag == "contact" else place_of(scene, opening.first, end)
+    if place is None and opening.cue.value.tag != "contact":
+        place = place_of(scene, sentence[0], opening.first)
+    nature = "denial" if status == "denied" else told.nature
+    return Meeting(participants, place, _date(scene, opening, sentence), status, (scene.span(*sentence),), nature, speaker)
 
 
-def _holder(scene: Scene, index: int) -> Iterator[PersonHit]:
-    for office in scene.offices_in(index, index + 1):
-        if office.last - office.first > 1 and not scene.persons_in(office.last, office.last + 1):
-            holder = scene.holders.get(scene.page.folded.text[office.start : office.end])
-            if holder is not None:
-                yield holder
+def _told(scene: Scene, cue: Hit[Cue]) -> Attribution:
+    """Return who tells of a meeting; one that only dates what somebody said is the report's own narration."""
+    told = scene.told_at(cue.first)
+    voice = next((one for one in reversed(scene.voices_near(cue.first)) if one.first <= cue.first < one.last), None)
+    if voice is None or voice.cue is None or voice.cue.value.tag not in {"say", "announce", "inform", "express"}:
+        return told
+    said = any(token.word in _THAT for token in scene.page.tokens[voice.cue.last : cue.first])
+    return told if said or scene.page.tokens[voice.cue.first].word.isascii() else Attribution()
 
 
-def _participant(scene: Scene, person: PersonHit) -> Participant:
-    return Participant(person.name, person.side, scene.office_of(person.name))
+def _end(scene: Scene, opening: _Opening) -> int:
+    tokens = scene.page.tokens
+    end = min(opening.last, opening.first + _REACH + (opening.cue.first - opening.first))
+    for index in range(opening.cue.last, end):
+        if tokens[index].word in _UNTIL and len(attending(scene, opening.first, index).all) >= 2:
+            return index
+    return end
 
 
-def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
-    if not _words(scene, first, last) & _HELD or not _words(scene, first, last) & _lexicon()["between"]:
-        return ()
-    states = {place.value.code: place for place in reversed(scene.places_in(first, last)) if place.value.state}
-    return tuple(Participant(scene.page.written(place.start, place.end), code) for code, place in reversed(states.items()))
+def _status(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> str:
+    cue = opening.cue
+    if scene.cues_in(max(sentence[0], cue.first - _BEFORE), min(sentence[1], cue.last + _BEFORE), "cancelled"):
+        return "cancelled"
+    denied = scene.cues_in(sentence[0], cue.first, "deny") or [
+        one
+        for one in scene.cues_in(cue.last, sentence[1], "deny")
+        if scene.page.tokens[cue.first].word > "\u0600" and one.value.form == "word"
+    ]
+    if denied:
+        return "denied"
+    low = max(sentence[0], cue.first - _BEFORE)
+    high = min(sentence[1], cue.last + _BEFORE)
+    to_come = [
+        one
+        for one in scene.cues_in(low, high, "to-come")
+        if one.first <= cue.first or one.first - cue.last < 6 or one.first > sentence[1] - 3
+    ]
+    future = cue.value.form == "future" or any(one.value.form == "future" for one in scene.cues_in(low, high, "hold"))
+    if future or to_come or scene.cues_in(low, high, "postponed"):
+        return "planned"
+    return "held"
 
 
-def _place(scene: Scene, first: int, last: int) -> str | None:
-    for place in scene.places_in(first, last):
-        before = [scene.page.tokens[index].word for index in range(max(0, place.first - 3), place.first)]
-        if place.last < len(scene.page.tokens) and scene.page.tokens[place.last].word in _IN_AFTER:
-            return scene.page.written(place.start, place.end)
-        if before[-1:] == ["الي"] and any(word.startswith("زيار") for word in before):
-            return scene.page.written(place.start, place.end)
-        if before and (before[-1] in _IN or (len(before) > 1 and before[-1] in _lexicon()["capital"]) or _IN & set(before[-2:])):
-            return scene.page.written(place.start, place.end)
-    return None
-
-
-def _date(scene: Scene, first: int, last: int) -> DocumentDate:
-    found = [one for one in scene.dates_in(scene.span(first, last)) if one.precision in {"day", "week", "month", "year"}]
+def _date(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> DocumentDate:
+    cue = scene.span(opening.cue.first, opening.cue.last)
+    found = [
+        one
+        for one in scene.dates_in(scene.span(*sentence))
+        if one.precision in {"day", "week", "month", "year"} and not _is_since(scene, one)
+    ]
     if not found:
         return _NO_DATE
-    one = found[0]
+    return as_document_date(min(found, key=lambda one: (one.precision == "year", abs(one.start - cue[0]))))
+
+
+def as_document_date(one: FoundDate) -> DocumentDate:
+    """Return a date of the text in the form of a reading; nothing is filled in."""
     earliest = one.earliest.isoformat() if one.earliest is not None else None
     latest = one.latest.isoformat() if one.latest is not None else None
     return DocumentDate(one.value, one.precision if one.value is not None else None, one.basis, earliest, latest)
 
 
-def _add(meetings: list[Meeting], found: Meeting) -> None:
+def _is_since(scene: Scene, one: FoundDate) -> bool:
+    before = scene.page.source[max(0, one.start - 8) : one.start].split()
+    return bool(before) and before[-1].strip("و") in {"منذ", "since"} and one.basis != "relative"
+
+
+def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue]) -> None:
     names = {participant.name for participant in found.participants}
     for number in range(max(0, len(meetings) - _LOOK_BACK), len(meetings)):
         known = meetings[number]
         same = {participant.name for participant in known.participants}
         dates = {one for one in (known.date.value, found.date.value) if one is not None}
-        if (names <= same or same <= names) and len(dates) < 2:
-            meetings[number] = _with(known, found.participants, found.spans[0], found)
+        if len(dates) > 1 or not (names <= same or same <= names):
+            continue
+        listed = len(known.spans) == 1 and len(same) - len(names) == 1 and len(names) == 2 and len(known.participants) == 3
+        if listed and cue.value.tag in {"meet", "talk"} and known.participants[-1].name in names and known.participants[0].name in names:
+            meetings[number] = replace(known, participants=known.participants[:-1])
+            meetings.append(replace(found, spans=(*known.spans, *found.spans), place=found.place or known.place))
             return
+        if known.status != found.status and "denied" in {known.status, found.status}:
+            continue
+        meetings[number] = _with(known, found)
+        return
     meetings.append(found)
 
 
-def _with(meeting: Meeting, participants: tuple[Participant, ...], span: Span, other: Meeting | None = None) -> Meeting:
+def _with(meeting: Meeting, other: Meeting) -> Meeting:
+    added = _new(meeting, other.participants)
+    date = meeting.date if meeting.date != _NO_DATE else other.date
+    return replace(
+        meeting,
+        participants=meeting.participants + added,
+        spans=tuple(dict.fromkeys((*meeting.spans, *other.spans))),
+        place=meeting.place or other.place,
+        date=date,
+    )
+
+
+def _joined(scene: Scene, meeting: Meeting, found: Attendance, sentence: tuple[int, int]) -> Meeting:
+    added = _new(meeting, (*found.named, *found.offices))
+    return replace(meeting, participants=meeting.participants + added, spans=(*meeting.spans, scene.span(*sentence))) if added else meeting
+
+
+def _new(meeting: Meeting, participants: Iterable[Participant]) -> tuple[Participant, ...]:
     known = {one.name for one in meeting.participants}
-    added = tuple(one for one in participants if one.name not in known)
-    place, date = meeting.place, meeting.date
-    if other is not None:
-        place, date = place or other.place, date if date != _NO_DATE else other.date
-    return replace(meeting, participants=meeting.participants + added, spans=(*meeting.spans, span), place=place, date=date)
-
-
-def _words(scene: Scene, first: int, last: int) -> set[str]:
-    return {rest for token in scene.page.tokens[first:last] for rest, _ in readings_of(token.word)}
-
-
-@cache
-def _lexicon() -> dict[str, frozenset[str]]:
-    sections = ("meeting_verbs", "meeting_nouns", "meeting_links", "planned", "stops")
-    found = {name: frozenset(part for word in words_of(_WORDS, name) for part in words_of_phrase(word)[:1]) for name in sections}
-    return {
-        **found,
-        "capital": frozenset(words_of_phrase("العاصمة الباكستانية الأمريكية")),
-        "between": frozenset(words_of_phrase("بين between")),
-    }
+    return tuple(one for one in participants if one.name not in known)

@@ -1,15 +1,20 @@
 """What the statements of a page are made of: persons, offices, places and dates, by sentence."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mithaq.lang.dates import FoundDate
+from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.sides import Place
 from mithaq.reading.page.tokens import Hit, Page
-from mithaq.reading.result import Span
+from mithaq.reading.result import Participant, Span
+from mithaq.reading.told.attributed import Attribution, Voice, attribution_at, find_voices
+from mithaq.reading.told.lexis import Cue, find_cues
+from mithaq.reading.told.speakers import Named, Speaker, find_speakers
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Scene:
     offices: Sequence[OfficeHit]
     places: Sequence[Hit[Place]]
     dates: Sequence[FoundDate]
+    groups: Sequence[GroupHit] = ()
 
     def persons_in(self, first: int, last: int) -> list[PersonHit]:
         """Return the persons whose names lie in the tokens [first, last)."""
@@ -41,6 +47,85 @@ class Scene:
         """Return the offices and titles that begin in the tokens [first, last)."""
         starts = self._office_starts
         return list(self.offices[bisect_left(starts, first) : bisect_left(starts, last)])
+
+    def groups_in(self, first: int, last: int) -> list[GroupHit]:
+        """Return the listed names that begin in the tokens [first, last)."""
+        starts = self._group_starts
+        return list(self.groups[bisect_left(starts, first) : bisect_left(starts, last)])
+
+    def speakers_in(self, first: int, last: int) -> list[Speaker]:
+        """Return who can speak, of those who begin in the tokens [first, last)."""
+        starts = self._speaker_starts
+        return self.speakers[bisect_left(starts, first) : bisect_left(starts, last)]
+
+    def cues_in(self, first: int, last: int, *tags: str) -> list[Hit[Cue]]:
+        """Return the cues of `tags` in the tokens [first, last), of all tags when none is given."""
+        starts = self._cue_starts
+        return [hit for hit in self.cues[bisect_left(starts, first) : bisect_left(starts, last)] if not tags or hit.value.tag in tags]
+
+    def told_at(self, index: int) -> Attribution:
+        """Return who tells what stands at token `index`, and what kind of statement it is."""
+        return attribution_at(self.voices, self._voice_starts, index)
+
+    def voices_near(self, index: int) -> list[Voice]:
+        """Return the voices that may reach token `index`."""
+        place = bisect_right(self._voice_starts, index)
+        return self.voices[max(0, place - 2) : place]
+
+    def name_of_state(self, code: str) -> str | None:
+        """Return the commonest name of a state in the page, as written there."""
+        return self._state_names.get(code)
+
+    def other_side(self, code: str | None) -> tuple[Participant, ...]:
+        """Return the state that the page speaks of most beside the one of side `code`; nothing where that is not known."""
+        others = [other for other, _ in self._side_counts.most_common(2) if other != code]
+        name = self.name_of_state(others[0]) if others and code is not None else None
+        return () if name is None else (Participant(name, others[0]),)
+
+    @cached_property
+    def _side_counts(self) -> Counter[str]:
+        counts = Counter(place.value.code for place in self.places if place.value.actor)
+        counts.update(office.side for office in self.offices if office.side is not None)
+        return counts
+
+    @cached_property
+    def _state_names(self) -> dict[str, str]:
+        names: dict[str, Counter[str]] = {}
+        for place in self.places:
+            if place.value.state:
+                names.setdefault(place.value.code, Counter())[self.page.written(place.start, place.end)] += 1
+        return {code: counted.most_common(1)[0][0] for code, counted in names.items()}
+
+    @cached_property
+    def cues(self) -> list[Hit[Cue]]:
+        """Return the cues of the page."""
+        return find_cues(self.page)
+
+    @cached_property
+    def speakers(self) -> list[Speaker]:
+        """Return who can speak in the page."""
+        return find_speakers(self.page, Named(list(self.persons), list(self.offices), list(self.places), list(self.groups)), self.cues)
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Return who tells what in the page."""
+        return find_voices(self.page, self.cues, self.speakers)
+
+    @cached_property
+    def _cue_starts(self) -> list[int]:
+        return [hit.first for hit in self.cues]
+
+    @cached_property
+    def _speaker_starts(self) -> list[int]:
+        return [one.first for one in self.speakers]
+
+    @cached_property
+    def _voice_starts(self) -> list[int]:
+        return [one.first for one in self.voices]
+
+    @cached_property
+    def _group_starts(self) -> list[int]:
+        return [group.first for group in self.groups]
 
     @cached_property
     def _person_starts(self) -> list[int]:

@@ -1,0 +1,124 @@
+"""Numbers and sums of money in folded text, in digits and in words.
+
+1. Digits of every script are Western after folding. A number in words is read up to a thousand, with the scales after it.
+2. "Dozens", عشرات and the like are an unknown number, never a figure.
+3. A currency that several states have (ريال, dinar) has no code unless a nisba says whose it is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from mithaq.names.fold import fold_text
+from mithaq.resources.reference import reference
+
+_FILE = "amount_words.yml"
+_TENFOLD = frozenset({"عشر", "عشره"})
+_SIGNS = frozenset({"$", "€", "£", "us$"})
+_AMBIGUOUS_SCALES = frozenset({"m", "mn"})
+_TOKEN = re.compile(r"us\$|[$€£]|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_REACH = 5
+
+
+@dataclass(frozen=True)
+class _Words:
+    numbers: dict[str, int]
+    unknown: frozenset[str]
+    scales: dict[str, float]
+    parts: dict[str, float]
+    codes: dict[str, str]
+    shared: dict[str, dict[str, str]]
+
+
+@cache
+def _words() -> _Words:
+    content = cast("dict[str, Any]", reference(_FILE))
+
+    def turned(section: str) -> dict[str, Any]:
+        return {fold_text(word): value for value, words in content[section].items() for word in words}
+
+    unknown = frozenset(fold_text(word) for word in content["unknown"])
+    shared = {fold_text(word): states for word, states in content["shared"].items()}
+    return _Words(turned("numbers"), unknown, turned("scales"), turned("parts"), turned("currencies"), shared)
+
+
+def number_at(words: Sequence[str], index: int) -> tuple[int | None, int]:
+    """Return the number that begins at a folded word and the index after it; None and `index` where none begins.
+
+    A word that tells of an unknown number gives None and the index after it.
+    """
+    word = words[index]
+    if word.isdigit() and len(word) <= 6:
+        return int(word), index + 1
+    if word in _words().unknown:
+        return None, index + 1
+    value = _words().numbers.get(word)
+    if value is None:
+        return None, index
+    after = index + 1
+    following = words[after] if after < len(words) else ""
+    if value < 10 and following in _TENFOLD:
+        return value + 10, after + 1
+    joined = following.removeprefix("و") if following.startswith("و") else ""
+    if value < 10 and _words().numbers.get(joined, 0) in range(20, 100):
+        return value + _words().numbers[joined], after + 1
+    if 20 <= value < 100 and 0 < _words().numbers.get(following, 0) < 10 and word.isascii():
+        return value + _words().numbers[following], after + 1
+    if value < 10 and _words().numbers.get(following) == 100:
+        return value * 100, after + 1
+    return value, after
+
+
+def amount_in(folded: str, side_of: dict[str, str]) -> tuple[float | None, str | None]:
+    """Return the first sum of money in a folded text and its currency; `side_of` gives the states of its nisbas."""
+    words = _TOKEN.findall(folded)
+    for index, word in enumerate(words):
+        code = _words().codes.get(word)
+        if code is None and word not in _words().shared:
+            continue
+        value = _after_sign(words, index) if word in _SIGNS else _before_currency(words, index)
+        if value is not None:
+            return value, code or _of_whom(words, index, side_of)
+    return None, None
+
+
+def _of_whom(words: Sequence[str], index: int, side_of: dict[str, str]) -> str | None:
+    shared = _words().shared[words[index]]
+    near = [side_of[word] for word in words[max(0, index - 1) : index + 2] if word in side_of]
+    return next((shared[side] for side in near if side in shared), shared.get(""))
+
+
+def _after_sign(words: Sequence[str], index: int) -> float | None:
+    if index + 1 >= len(words):
+        return None
+    value = _decimal(words[index + 1])
+    scale = _words().scales.get(words[index + 2], 1.0) if index + 2 < len(words) else 1.0
+    return None if value is None else value * scale
+
+
+def _before_currency(words: Sequence[str], index: int) -> float | None:
+    for first in range(max(0, index - _REACH), index):
+        part = _words().parts.get(words[first])
+        value = part if part is not None else _decimal(words[first])
+        after = first + 1
+        if value is None:
+            number, after = number_at(words, first)
+            value = float(number) if number is not None else None
+        scaled = words[first] in _words().scales and words[first] not in _AMBIGUOUS_SCALES
+        if value is None and not scaled:
+            continue
+        total = 1.0 if value is None else value
+        after = first if value is None else after
+        for word in words[after:index]:
+            total *= _words().scales.get(word, 1.0)
+        return total
+    return None
+
+
+def _decimal(word: str) -> float | None:
+    digits = word.replace(",", "")
+    if not digits[:1].isdigit() or len(digits) > 15 or digits.count(".") > 1:
+        return None
+    return float(digits)

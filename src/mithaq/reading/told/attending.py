@@ -1,0 +1,119 @@
+"""Who takes part in what a window of a page tells, and where.
+
+1. Persons by their full names; an office without a name by its holder where the text names one, else as written.
+2. A delegation, and officials nobody names, are as written, on the side that their nisba says.
+3. States stand for themselves when nobody is named; "between X and Y" names both.
+4. A place is one that "in" stands before, the end of "a visit to", or one that Urdu puts before میں.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.page.tokens import readings_of, words_of_phrase
+from mithaq.reading.result import Participant
+from mithaq.reading.told.scene import Scene
+
+_IN = frozenset(words_of_phrase("في in at"))
+_IN_AFTER = frozenset(words_of_phrase("میں"))
+_CAPITAL = frozenset(words_of_phrase("العاصمة عاصمة للعاصمة مدينة capital city"))
+_TO = frozenset({"الي", "to"})
+_VISIT = ("زيار", "visit", "زار")
+_BOTH = frozenset(words_of_phrase("البلدين البلدان الجانبين الجانبان الطرفين countries ممالک"))
+_MAX_NAME = 4
+_FROM = frozenset({"من", "from"})
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Who takes part, by how exactly the text names them."""
+
+    named: tuple[Participant, ...]
+    offices: tuple[Participant, ...]
+    delegations: tuple[Participant, ...]
+    officials: tuple[Participant, ...]
+    states: tuple[Participant, ...]
+    are_both: bool = False
+
+    @cached_property
+    def all(self) -> tuple[Participant, ...]:
+        """Return everybody but the states."""
+        return (*self.named, *self.offices, *self.delegations, *self.officials)
+
+    def with_others(self) -> tuple[Participant, ...]:
+        """Return who is named with the first kind of others there is: offices, delegations, states of another side, officials."""
+        sides = {one.side for one in self.named}
+        foreign = tuple(one for one in self.states if one.side not in sides)
+        others = next((kind for kind in (self.offices, self.delegations, foreign[:1], self.officials) if kind), ())
+        return (*self.named, *others)
+
+
+def attending(scene: Scene, first: int, last: int) -> Attendance:
+    """Return who takes part in what the tokens [first, last) tell."""
+    named: dict[str, Participant] = {}
+    offices: dict[str, Participant] = {}
+    for one in scene.speakers_in(first, last):
+        if one.kind == "person":
+            named.setdefault(one.name, Participant(one.name, one.side, one.office or scene.office_of(one.name)))
+        elif one.kind == "office" and one.last - one.first > 1:
+            offices.setdefault(one.name, Participant(one.name, one.side, one.name))
+    for person in scene.persons_in(first, last):
+        named.setdefault(person.name, Participant(person.name, person.side, scene.office_of(person.name)))
+    delegations = tuple(_unnamed(scene, first, last, "delegation")) if len(named) < 2 else ()
+    officials = tuple(_unnamed(scene, first, last, "officials"))
+    both = any(rest in _BOTH for token in scene.page.tokens[first:last] for rest, _ in readings_of(token.word))
+    return Attendance(tuple(named.values()), tuple(offices.values()), delegations, officials, _states(scene, first, last), both)
+
+
+def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Participant]:
+    page = scene.page
+    for hit in scene.cues_in(first, last, tag):
+        begin, end = hit.first, hit.last
+        side = None
+        while end < last and end - hit.first < _MAX_NAME and page.joins(end - 1) and page.tokens[hit.first].word[0] > "\u0600":
+            word = page.tokens[end].word
+            if side_of_word(f"ال{word.removeprefix('ال')}") is None and word not in _RANKS and not word.startswith("ال"):
+                break
+            side, end = side or side_of_word(word), end + 1
+        while (
+            begin > first and page.joins(begin - 1) and end == hit.last and (found := side_of_word(page.tokens[begin - 1].word)) is not None
+        ):
+            side, begin = side or found, begin - 1
+        start = hit.start if begin == hit.first else page.tokens[begin].start
+        yield Participant(page.written(start, page.tokens[end - 1].end), side)
+
+
+_RANKS = frozenset(words_of_phrase("رفيع المستوى رفيعي عسكري أمني دبلوماسي حكومي برلماني مشترك كبير"))
+
+
+def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
+    found: dict[str, Participant] = {}
+    for place in scene.places_in(first, last):
+        before = scene.page.tokens[place.first - 1].word if place.first else ""
+        if place.value.actor and before not in _IN | _FROM and not _is_there(scene, place.last):
+            written = scene.page.written(place.start, place.end)
+            if place.value.state or place.value.code not in found:
+                known = found.get(place.value.code)
+                found[place.value.code] = known if known is not None else Participant(written, place.value.code)
+    return tuple(found.values())
+
+
+def _is_there(scene: Scene, index: int) -> bool:
+    return index < len(scene.page.tokens) and scene.page.tokens[index].word in _IN_AFTER
+
+
+def place_of(scene: Scene, first: int, last: int) -> str | None:
+    """Return the place, as written, where what the tokens [first, last) tell happens."""
+    tokens = scene.page.tokens
+    for place in scene.places_in(first, last):
+        before = [tokens[index].word for index in range(max(0, place.first - 3), place.first)]
+        nisbas = [word for word in before if side_of_word(word) is not None]
+        near = [word for word in before if word not in nisbas]
+        if _is_there(scene, place.last) or (near and near[-1] in _IN):
+            return scene.page.written(place.start, place.end)
+        if near and near[-1] in _CAPITAL:
+            return scene.page.written(place.start, place.end)
+        if near[-1:] and near[-1] in _TO and any(rest.startswith(_VISIT) for word in near for rest, _ in readings_of(word)):
+            return scene.page.written(place.start, place.end)
+    return None
