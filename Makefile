@@ -6,7 +6,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PYTHONWARNINGS := error::DeprecationWarning:mithaq
 ONCE ?=
 
-.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange bench-screening bench-designations bench-bulk bench-pages catalogues reference wheel clean
+.PHONY: setup demo test lint types contracts unit browser test-long bench bench-store bench-exchange bench-screening bench-designations bench-bulk bench-pages bench-reading catalogues reference wheel clean
 
 setup: .stamp-setup
 	@$(BIN)/python scripts/gather_assets.py
@@ -40,7 +40,7 @@ unit:
 test-long: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --long tests
 
-bench: bench-store bench-exchange bench-screening bench-designations bench-pages bench-bulk
+bench: bench-store bench-exchange bench-screening bench-designations bench-pages bench-bulk bench-reading
 
 bench-exchange: setup
 	$(BIN)/python benchmarks/exchange.py --notes 40 --backlog 10000
@@ -54,6 +54,9 @@ bench-screening: setup
 
 bench-designations: setup
 	$(BIN)/python benchmarks/designations.py
+
+bench-reading: setup
+	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 
 bench-pages: setup
 	$(BIN)/python benchmarks/pages.py

@@ -25,7 +25,14 @@ PROPER: Mapping[str, Mapping[str, Any]] = {
     "operation": {"kind": "police"},
     "claimed-figure": {"bound": "about", "value": "12.5", "as_of": "2025"},
     "figure-check": {"finding": "disputes", "value": "40"},
-    "security-incident": {"kind": "bombing", "nature": "claim", "bound": "about", "happened_on": "2025", "same_as": None, "statement": None},
+    "security-incident": {
+        "kind": "bombing",
+        "nature": "claim",
+        "bound": "about",
+        "happened_on": "2025",
+        "same_as": None,
+        "statement": None,
+    },
     "incident-account": {"denies": False, "bound": "at-least"},
     "cross-link": {"links": ["https://elsewhere.invalid/<script>window.hit=1</script>"]},
 }

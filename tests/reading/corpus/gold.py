@@ -30,7 +30,8 @@ class Marked:
 
 @dataclass(frozen=True)
 class Gold:
-    """One annotated report. Lists of dictionaries are as README.md says; `pillars_optional` may be found and need not."""
+    """One annotated report. Lists of dictionaries are as README.md says; `pillars_optional` may be found and need not;
+    `unscored` are classes that were not annotated in it."""
 
     name: str
     language: str
@@ -49,7 +50,8 @@ class Gold:
     statements: tuple[dict[str, Any], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     other: tuple[tuple[str, str], ...] = ()
-    countries: tuple[str, ...] = field(default=())
+    countries: tuple[str, ...] = ()
+    unscored: frozenset[str] = field(default=frozenset())
 
 
 def unmarked(text: str) -> tuple[str, tuple[Marked, ...]]:
@@ -74,7 +76,7 @@ def load(file: Path) -> Gold:
     text, mentions = unmarked(content["text"])
     pairs = {name: tuple((str(one), str(two)) for one, two in content.get(name, ())) for name in ("same", "other")}
     lists = {name: tuple(content.get(name, ())) for name in ("meetings", "commitments", "incidents", "designations", "statements")}
-    sets = {name: frozenset(map(str, content.get(name, ()))) for name in ("pillars", "pillars_optional")}
+    sets = {name: frozenset(map(str, content.get(name, ()))) for name in ("pillars", "pillars_optional", "unscored")}
     date = {name: str(value) if value is not None else None for name, value in content["date"].items()}
     plain = {name: tuple(map(str, content.get(name, ()))) for name in ("removed", "traps", "countries")}
     return Gold(file.stem, content["language"], text=text, mentions=mentions, date=date, duplicates=int(content.get("duplicates", 0)),

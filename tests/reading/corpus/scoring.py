@@ -60,7 +60,7 @@ def score(gold: Gold, found: Reading) -> dict[str, Count]:
         lambda one, other: one["subject"] == other.subject and one.get("authority") == other.authority,
     )  # fmt: skip
     counts["pillar"] = _pillars(gold, found)
-    return counts
+    return {kind: count for kind, count in counts.items() if kind not in gold.unscored}
 
 
 def _mentions(gold: Gold, found: Reading, kind: str) -> Count:
