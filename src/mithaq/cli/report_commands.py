@@ -1,8 +1,9 @@
 """Reports: read texts without keeping anything; receive files, folders and news feeds into the desk."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 from mithaq.app import Node, NoHome, ReportReader, ticks
 from mithaq.cli.opening import Desk, pass_desk, read_file, read_text
 from mithaq.desks.reports.intake.titles import title_of
-from mithaq.formats.feed import MAX_BYTES, read_feed
+from mithaq.formats.feed import MAX_BYTES, FeedEntry, read_feed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, because
 from mithaq.reading import ListedNames, names_from_aliases, read_report
@@ -80,12 +81,11 @@ def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[st
 def receive(desk: Desk, paths: tuple[Path, ...], source: str, agreement: str | None, *, share: bool) -> None:
     """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is told and not kept twice."""
 
-    def texts() -> Iterator[tuple[str, Text]]:
-        for file in _files(paths):
-            words = read_text(file)
-            yield str(file), Text(title_of(words, file.name), words, source or file.name)
+    def text(file: Path) -> Text:
+        words = read_text(file)
+        return Text(title_of(words, file.name), words, source or file.name)
 
-    _receive(desk, texts(), agreement, share=share)
+    _receive(desk, ((str(file), partial(text, file)) for file in _files(paths)), agreement, share=share)
 
 
 @report_command.command("feed")
@@ -98,18 +98,19 @@ def feed(desk: Desk, address: str, agreement: str | None) -> None:
     This is the only command by which a node asks a news site anything; nothing is asked unless somebody runs it.
     """
     title, entries = read_feed(_feed_bytes(address))
-    texts = (
-        (one.name or one.title, Text(one.title or title_of(one.words, title), one.words, one.link or title or address)) for one in entries
-    )
-    _receive(desk, texts, agreement, share=False)
+
+    def text(one: FeedEntry) -> Text:
+        return Text(one.title or title_of(one.words, title), one.words, one.link or title or address)
+
+    _receive(desk, ((one.name or one.title, partial(text, one)) for one in entries), agreement, share=False)
 
 
-def _receive(desk: Desk, texts: Iterable[tuple[str, Text]], agreement: str | None, *, share: bool) -> None:
+def _receive(desk: Desk, texts: Iterable[tuple[str, Callable[[], Text]]], agreement: str | None, *, share: bool) -> None:
     refused = 0
     with desk.node(keys=share) as node:
         for name, text in texts:
             try:
-                desk.output.answer({"text": name, **_received(desk, node, text, agreement, share=share)})
+                desk.output.answer({"text": name, **_received(desk, node, text(), agreement, share=share)})
             except Refused as refusal:
                 refused += 1
                 desk.output.progress(name)
