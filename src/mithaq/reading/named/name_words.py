@@ -10,7 +10,7 @@
 from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, reviewed_given, weak_names
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, names_in_al, reviewed_given, weak_names
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
@@ -34,14 +34,14 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
         return None
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]
-    while kinds and (kinds[-1] == "particle" or (len(kinds) == 1 and kinds[0] == "article")):
+    while kinds and kinds[-1] == "particle":
         kinds.pop()
     if len(kinds) > 1:
-        return first + len(kinds)
+        return first + len(kinds) if kinds[0] != "article" or after_office else None
     if not kinds or not after_office:
         return None
     word = page.tokens[first].word
-    strong = kinds[0] == "known" or word in lexicon()["family"] or (kinds[0] == "unknown" and foreignness(word) > 0)
+    strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and foreignness(word) > 0)
     return first + 1 if strong and side_of_word(word) is None else None
 
 
@@ -87,7 +87,11 @@ def _is_opened(before: str, word: str, kind: str | None) -> bool:
 
 def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -> bool:
     if last == first:
-        return kind in {"known", "unknown", "weak"} or (kind == "particle" and word in _OPENING)
+        return (
+            kind in {"known", "unknown", "weak"}
+            or (kind == "particle" and word in _OPENING)
+            or (kind == "article" and word in lexicon()["family"])
+        )
     if word in _PARTICLES and word not in {"علي"}:
         return True
     if kind is None or (word[0] == "و" and kind == "unknown" and (is_foreign(word[1:]) or word[1:] in known_names())):
@@ -128,6 +132,8 @@ def _arabic_kind(word: str) -> str | None:
             return None
         if _is_function_word(word) and word not in reviewed_given():
             return None
+        if word.startswith("ال") and len(word) > 4 and word not in names_in_al():
+            return "article"
         return "weak" if word in weak_names() or word in words["common"] else "known"
     if side_of_word(word) is not None or not word.isalpha():
         return None
