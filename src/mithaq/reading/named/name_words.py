@@ -23,6 +23,7 @@ _PARTICLES = frozenset(
 _OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
+_RATHER_FOREIGN = 0.2
 
 
 def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) -> int | None:
@@ -94,7 +95,7 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and kind == "unknown" and (is_foreign(word[1:]) or word[1:] in known_names())):
+    if kind is None or (word[0] == "و" and kind == "unknown" and _joins_another(word, last - first)):
         return False
     if kind in {"known", "particle"}:
         return True
@@ -104,6 +105,11 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
     return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word)
+
+
+def _joins_another(word: str, before: int) -> bool:
+    """Return whether an unknown word that begins with و is "and" with another name, after `before` words of one."""
+    return before > 1 or word[1:] in known_names() or foreignness(word[1:]) > foreignness(word) or not is_foreign(word)
 
 
 def _may_follow(page: Page, index: int, *, after_office: bool) -> bool:
@@ -151,7 +157,7 @@ def _arabic_kind(word: str) -> str | None:
         or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
     ):
         return None
-    return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _FOREIGN_ENOUGH else "unknown"
+    return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _RATHER_FOREIGN else "unknown"
 
 
 def _is_derived_verb(word: str) -> bool:
