@@ -10,6 +10,7 @@ from functools import cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
+from mithaq.reading.named.lexicon import known_names
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
@@ -53,7 +54,8 @@ def find_known(page: Page) -> Known:
                 organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
-        if not is_place(page, place):
+        word = page.tokens[hit.first].word
+        if not is_place(page, place) or (hit.start > page.tokens[hit.first].start and hit.last == hit.first + 1 and word in known_names()):
             continue
         if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
             organisations.append(

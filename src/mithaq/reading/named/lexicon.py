@@ -55,6 +55,16 @@ def reviewed_given() -> frozenset[str]:
 
 
 @cache
+def names_in_al() -> frozenset[str]:
+    """Return the folded names that begin with these two letters of their own, not with the article (ألكسندر, إلياس)."""
+    groups = cast(
+        "list[dict[str, Any]]",
+        [*cast("list[Any]", reference("common_names.yml")), *cast("list[Any]", reference("given_name_variants.yml"))],
+    )
+    return _folded(name for group in groups for name in group.get("arab", ()) if str(name).startswith(("أل", "إل", "آل")))
+
+
+@cache
 def arab_names() -> frozenset[str]:
     """Return the folded names after which a family name with its article stands (بشار الأسد)."""
     names = cast("dict[str, dict[str, str]]", reference(_NAMES))

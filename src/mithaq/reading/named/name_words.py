@@ -10,7 +10,7 @@
 from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, reviewed_given, weak_names
+from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, names_in_al, reviewed_given, weak_names
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
@@ -23,6 +23,7 @@ _PARTICLES = frozenset(
 _OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
+_RATHER_FOREIGN = 0.2
 
 
 def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) -> int | None:
@@ -34,14 +35,14 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
         return None
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]
-    while kinds and (kinds[-1] == "particle" or (len(kinds) == 1 and kinds[0] == "article")):
+    while kinds and kinds[-1] == "particle":
         kinds.pop()
     if len(kinds) > 1:
-        return first + len(kinds)
+        return first + len(kinds) if kinds[0] != "article" or after_office else None
     if not kinds or not after_office:
         return None
     word = page.tokens[first].word
-    strong = kinds[0] == "known" or word in lexicon()["family"] or (kinds[0] == "unknown" and foreignness(word) > 0)
+    strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and foreignness(word) > 0)
     return first + 1 if strong and side_of_word(word) is None else None
 
 
@@ -87,10 +88,14 @@ def _is_opened(before: str, word: str, kind: str | None) -> bool:
 
 def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -> bool:
     if last == first:
-        return kind in {"known", "unknown", "weak"} or (kind == "particle" and word in _OPENING)
+        return (
+            kind in {"known", "unknown", "weak"}
+            or (kind == "particle" and word in _OPENING)
+            or (kind == "article" and word in lexicon()["family"])
+        )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and kind == "unknown" and (is_foreign(word[1:]) or word[1:] in known_names())):
+    if kind is None or (word[0] == "و" and kind == "unknown" and _joins_another(word, last - first)):
         return False
     if kind in {"known", "particle"}:
         return True
@@ -100,6 +105,11 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
     return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word)
+
+
+def _joins_another(word: str, before: int) -> bool:
+    """Return whether an unknown word that begins with و is "and" with another name, after `before` words of one."""
+    return before > 1 or word[1:] in known_names() or foreignness(word[1:]) > foreignness(word) or not is_foreign(word)
 
 
 def _may_follow(page: Page, index: int, *, after_office: bool) -> bool:
@@ -128,6 +138,8 @@ def _arabic_kind(word: str) -> str | None:
             return None
         if _is_function_word(word) and word not in reviewed_given():
             return None
+        if word.startswith("ال") and len(word) > 4 and word not in names_in_al():
+            return "article"
         return "weak" if word in weak_names() or word in words["common"] else "known"
     if side_of_word(word) is not None or not word.isalpha():
         return None
@@ -145,7 +157,7 @@ def _arabic_kind(word: str) -> str | None:
         or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
     ):
         return None
-    return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _FOREIGN_ENOUGH else "unknown"
+    return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _RATHER_FOREIGN else "unknown"
 
 
 def _is_derived_verb(word: str) -> bool:

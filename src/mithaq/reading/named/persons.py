@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
 from mithaq.reading.named.name_words import is_foreign, name_end, word_kind
 from mithaq.reading.named.people import OfficeHit, PersonHit
@@ -24,6 +25,8 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of
 from mithaq.reading.result import Tier
+
+_NEARLY_FOREIGN = -0.1
 
 
 def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
@@ -141,7 +144,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     if page.tokens[first].word.isascii():
         return False
     article = page.tokens[first + 1].word.startswith("ال")
-    strong = not article and (all(foreign) or (kinds[1] == "known" and foreign[0]))
+    strong = not article and (all(foreign) or (kinds[1] == "known" and foreignness(page.tokens[first].word) > _NEARLY_FOREIGN))
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )

@@ -77,7 +77,10 @@ def _stands_as_place(page: Page, hit: Hit[Place]) -> bool:
     if any(rest in _BEFORE for rest, _ in readings_of(before)) if before else False:
         return True
     after = page.tokens[hit.last].word if hit.last < len(page.tokens) and page.joins(hit.last - 1) else ""
-    return (after[:1] == "و" and after[1:] in _single_names()) or (cut[-1:] == "و" and before in _single_names())
+    names = _single_names()
+    if after[:1] == "و" and after[1:] in names:
+        return True
+    return cut[-1:] == "و" and before != "" and any(rest in names for rest, _ in readings_of(before))
 
 
 def place_mention(page: Page, hit: Hit[Place]) -> Mention:

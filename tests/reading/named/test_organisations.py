@@ -1,0 +1,68 @@
+"""Organisations in a text. The sentences are invented."""
+
+import pytest
+
+from mithaq.reading import ListedNames, names_from_aliases, read_report
+
+NAMES = ListedNames.build(names_from_aliases())
+
+
+def organisations(text: str) -> list[tuple[str, str | None]]:
+    found = [one for one in read_report(text, NAMES).mentions if one.type == "organisation"]
+    assert all(text[one.start : one.end] == one.text for one in found)
+    return [(one.text, one.side) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أعلنت وزارة الداخلية ذلك", [("وزارة الداخلية", None)]),
+        ("نفى الجيش الباكستاني الخبر", [("الجيش الباكستاني", "PK")]),
+        ("مجلس الأمن التابع للأمم المتحدة", [("مجلس الأمن", None), ("أمم المتحدة", None)]),
+        ("السفير الباكستاني لدى الأمم المتحدة حضر", [("الأمم المتحدة", None)]),
+        ("أقر مجلس النواب اللبناني القانون", [("مجلس النواب اللبناني", "LB")]),
+        ("حضر مدير الوكالة الوطنية للتحقيق في الجرائم الإلكترونية", [("الوكالة الوطنية للتحقيق في الجرائم الإلكترونية", None)]),
+        ("أنشئ المركز الوطني لتنسيق مكافحة المخدرات بقرار", [("المركز الوطني لتنسيق مكافحة المخدرات", None)]),
+        ("أصدر اتحاد صناعة السيارات في ألمانيا تقريرا", [("اتحاد صناعة السيارات", None)]),
+        ("قالت صحيفة واشنطن بوست إن الأمر تم", [("واشنطن بوست", None)]),
+        ("باعت شركة كورنلدوتكس حصتها", [("كورنلدوتكس", None)]),
+        ("دعت جمعية «أصدقاء النهر» إلى اجتماع", [("جمعية «أصدقاء النهر»", None)]),
+        ("قرأت في مجلة تايم مقالا", [("تايم", None)]),
+        ("طلب الناتو المساعدة من اليونيسف", [("الناتو", None), ("اليونيسف", None)]),
+        ("اقوام متحدہ اور ایف آئی اے کے افسران", [("اقوام متحدہ", None), ("ایف آئی اے", None)]),
+        (
+            "The National Security Council and the Ministry of Interior met the FIA",
+            [("National Security Council", None), ("Ministry of Interior", None), ("FIA", None)],
+        ),
+    ],
+)
+def test_an_organisation_is_found_with_head_and_what_completes_it(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert organisations(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عقد الاجتماع في مكتب شريف أمس",
+        "وصل قائد جيش إلى الحدود",
+        "في مركز المدينة سوق كبيرة",
+        "فتح الباب ودخل",
+        "كانت لجنة من خبراء كثيرين",
+        "the bank of the river and a group of people",
+        "قال إن حزبا جديدا سيظهر",
+    ],
+)
+def test_a_common_word_is_no_organisation(text: str) -> None:
+    assert organisations(text) == []
+
+
+def test_a_city_is_a_club_only_in_a_report_of_sport() -> None:
+    match = "فاز برشلونة في مباراة الدوري وسجل لاعب الفريق الهدف. وأقيمت في برشلونة."
+    kinds = [(one.text, one.type) for one in read_report(match, NAMES).mentions]
+    assert kinds == [("برشلونة", "organisation"), ("برشلونة", "place")]
+    assert [one.type for one in read_report("زار الوزير برشلونة أمس", NAMES).mentions if one.text == "برشلونة"] == ["place"]
+
+
+def test_one_organisation_has_one_id_in_a_text() -> None:
+    found = [one.id for one in read_report("طلب الناتو المساعدة. وقال حلف شمال الأطلسي ذلك. ورد مجلس الأمن.", NAMES).mentions]
+    assert found == ["organisation:1", "organisation:1", "organisation:2"]

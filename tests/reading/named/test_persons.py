@@ -1,0 +1,100 @@
+"""Persons in a text. The sentences are invented; names are invented or common given and family names, no person is meant."""
+
+import pytest
+
+from mithaq.reading import ListedNames, names_from_aliases, read_report
+
+NAMES = ListedNames.build(names_from_aliases())
+
+
+def persons(text: str) -> list[str]:
+    found = [one for one in read_report(text, NAMES).mentions if one.type == "person"]
+    assert all(text[one.start : one.end] == one.text for one in found)
+    return [one.text for one in found]
+
+
+def ids(text: str) -> list[str | None]:
+    return [one.id for one in read_report(text, NAMES).mentions if one.type == "person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقال غوردلنشتاين إن الأمر انتهى", ["غوردلنشتاين"]),
+        ("أضافت ريبيكا مورشتاين أن العمل مستمر", ["ريبيكا مورشتاين"]),
+        ("سجل المهاجم الإيطالي جيانفرانكو بلدوتشي هدفا", ["جيانفرانكو بلدوتشي"]),
+        ("عرض فيلم للمخرج ستيفان كورلنسكي", ["ستيفان كورلنسكي"]),
+        ("حضر فؤاد العمري وبشار المنصور الحفل", ["فؤاد العمري", "بشار المنصور"]),
+        ("وصل عبد الله بن عبد الرحمن آل مخترع إلى البلاد", ["عبد الله بن عبد الرحمن آل مخترع"]),
+        ("قال أبو بكر القاسمي ذلك", ["أبو بكر القاسمي"]),
+        ("رد مندوب فرنسا لدى الأمم المتحدة جان مارك دو لا فوريير على السؤال", ["جان مارك دو لا فوريير"]),
+        ("أجرى ألكسندر كوزلنوف نائب وزير خارجية روسيا محادثات", ["ألكسندر كوزلنوف"]),
+        ("اتهم المتحدث باسم الجيش الكندي مارك فورستنر المسلحين", ["مارك فورستنر"]),
+        ("أشادت إدارة كورنلدو بالاتفاق، والتقى الوزير بالسيد كورنلدو", ["كورنلدو", "كورنلدو"]),
+    ],
+)
+def test_a_person_is_known_by_what_stands_beside_the_name(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ينفق الجيش نصف مليار على المطاعم والمتنزهات والحفلات الموسيقية",
+        "وانطلقت أعمال الدورة الجديدة وسيتم توزيع الجوائز",
+        "فاز المنتخب المصري في الدوري الممتاز",
+        "على ديوان المحاسبة أن يجيب بأن الأموال موجودة",
+        "بحث وزير الدولة للشؤون الخارجية مع الجانب الآخر المسألة",
+        "قال مصدر مسؤول إن الاجتماع مفيد جدا",
+        "يمر البريد محمولا على الشاحنات",
+    ],
+)
+def test_words_of_the_language_are_no_names(text: str) -> None:
+    assert persons(text) == []
+
+
+def test_a_last_name_alone_is_the_person_named_before() -> None:
+    text = "وصل ريتشارد بلنكرتون إلى العاصمة. وقال بلنكرتون إنه سعيد. وخطة بلنكرتون جاهزة."
+    assert persons(text) == ["ريتشارد بلنكرتون", "بلنكرتون", "بلنكرتون"]
+    assert ids(text) == ["person:1"] * 3
+
+
+def test_two_spellings_with_one_given_name_and_the_same_consonants_are_one_person() -> None:
+    assert ids("التقى نائب وزير الخارجية الأمريكي جون كيلر الوفد. وأعرب جون كولر عن تقديره. وقال جون كيلر ذلك.") == ["person:1"] * 3
+
+
+def test_two_spellings_with_two_given_names_stay_two() -> None:
+    assert ids("التقى المستشار جون كيلر المستشار مارك كولر") == ["person:1", "person:2"]
+
+
+def test_two_people_of_two_sides_are_never_joined_by_their_spelling() -> None:
+    text = "التقى وزير الداخلية الباكستاني طارق نقوي وزير الداخلية الأمريكي طارق نقفي"
+    assert ids(text) == ["person:1", "person:2"]
+
+
+def test_a_compound_after_and_begins_another_name() -> None:
+    assert persons("بحضور ريتشارد فورستنر ومايكل بلنكرتون") == ["ريتشارد فورستنر", "مايكل بلنكرتون"]
+
+
+def test_urdu_names_are_known_by_office_and_given_name_only() -> None:
+    text = "وزیر داخلہ طارق مخترعی نے کہا کہ امریکی سفیر مائیکل انونٹڈ سے ملاقات ہوئی اور یہ اجلاس کراچی میں ہوا"
+    assert persons(text) == ["طارق مخترعی", "مائیکل انونٹڈ"]
+
+
+def test_english_names_need_a_known_given_name_or_an_office() -> None:
+    assert persons("The envoy met John Inventedson in the New Building. Big Plans were made, Inventedson said.") == [
+        "John Inventedson",
+        "Inventedson",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministre a reçu Jean Inventeur dans la salle des fêtes pour une visite",
+        "این وزیر با محمد مخترعی در باغ دیدار کرد که برای گفتگو بود",
+        "美国国务卿会见了外长",
+    ],
+)
+def test_in_a_language_that_is_not_read_no_person_is_proposed(text: str) -> None:
+    assert persons(text) == []
