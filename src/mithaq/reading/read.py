@@ -24,9 +24,11 @@ from mithaq.reading.page.tokens import make_page
 from mithaq.reading.result import Mention, Office, Reading
 from mithaq.reading.told.commitments import find_commitments
 from mithaq.reading.told.designated import find_designations
+from mithaq.reading.told.incidents import find_incidents
 from mithaq.reading.told.meetings import find_meetings
 from mithaq.reading.told.pillars import find_pillars
-from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.scene import Scene, places_proper
+from mithaq.reading.told.statements import find_statements
 
 MAX_CHARACTERS = 1_000_000
 
@@ -57,7 +59,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
     places = [place for place in find_places(page) if place.first not in closed]
     offices = find_offices(page)
     persons = find_persons(page, offices, [*taken, *((place.first, place.last) for place in places)])
-    scene = Scene(page, persons, offices, places, dates, groups)
+    scene = Scene(page, persons, offices, places_proper(page, places), dates, groups)
     mentions = [*(as_mention(page, group) for group in groups), *(place_mention(page, place) for place in places)]
     mentions += [*_office_mentions(scene), *_person_mentions(scene, groups)]
     return Reading(
@@ -70,7 +72,9 @@ def read_report(text: str, names: ListedNames) -> Reading:
         meetings=find_meetings(scene),
         commitments=find_commitments(scene),
         pillars=find_pillars(page),
+        incidents=find_incidents(scene),
         designations=find_designations(scene, groups),
+        statements=find_statements(scene),
     )
 
 
