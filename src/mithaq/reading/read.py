@@ -19,9 +19,11 @@ from mithaq.reading.page.tokens import make_page
 from mithaq.reading.result import Office, Reading
 from mithaq.reading.told.commitments import find_commitments
 from mithaq.reading.told.designated import find_designations
+from mithaq.reading.told.incidents import find_incidents
 from mithaq.reading.told.meetings import find_meetings
 from mithaq.reading.told.pillars import find_pillars
-from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.scene import Scene, places_proper
+from mithaq.reading.told.statements import find_statements
 
 MAX_CHARACTERS = 1_000_000
 
@@ -58,7 +60,9 @@ def read_report(text: str, names: ListedNames) -> Reading:
         meetings=find_meetings(scene),
         commitments=find_commitments(scene),
         pillars=find_pillars(page),
+        incidents=find_incidents(scene),
         designations=find_designations(scene, named.groups),
+        statements=find_statements(scene),
     )
 
 

@@ -73,6 +73,7 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
         side = None
         while end < last and end - hit.first < _MAX_NAME and page.joins(end - 1) and page.tokens[hit.first].word[0] > "\u0600":
             word = page.tokens[end].word
+            word = word if side_of_word(word) is not None or not word.endswith("ا") else word[:-1]
             if side_of_word(f"ال{word.removeprefix('ال')}") is None and word not in _RANKS and not word.startswith("ال"):
                 break
             side, end = side or side_of_word(word), end + 1

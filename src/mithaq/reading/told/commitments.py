@@ -31,6 +31,7 @@ _DUAL = re.compile(folded_pattern(r"\b[وف]?(?:اتفقا|اتفقتا|وقعا
 _GIVEN = frozenset({"الي", "لصالح", "مع", "جانب", "to", "for", "كو", "كي"})
 _ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "from", "in", "of", "with", "across", "ان", "بين", "between"})
 _WITH = frozenset({"مع", "with"})
+_BY = frozenset({"by", "until", "before", "بحلول", "حتى", "قبل", "نهاية"})
 _SAME = 0.6
 
 
@@ -80,9 +81,19 @@ def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -
     beneficiary = _beneficiary(scene, one, debtor)
     amount, currency = _amount(scene, one)
     span = page.folded.origin(one.start, one.end)
-    due = next((date.value for date in scene.dates_in(page.folded.origin(*one.action)) if date.to_come and date.value), None)
+    due = _due(scene, one)
     nature, speaker = _telling(one, told, debtor)
     return Commitment(debtor[0], beneficiary, action, amount, currency, due, one.status, span, nature, speaker)
+
+
+def _due(scene: Scene, one: Undertaking) -> str | None:
+    """Return the day, month or year until which something is to be done, of the dates of the action and right after it."""
+    begin, end = scene.page.folded.origin(*one.action)
+    for date in scene.dates_in((begin, end + 40)):
+        before = scene.page.source[max(0, date.start - 12) : date.start].split()
+        if date.value is not None and (date.to_come or (before and before[-1] in _BY)):
+            return date.value
+    return None
 
 
 def _telling(one: Undertaking, told: Attribution, debtor: tuple[str | None, frozenset[str]]) -> tuple[Nature, str | None]:

@@ -2,19 +2,31 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mithaq.lang.dates import FoundDate
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.people import OfficeHit, PersonHit
-from mithaq.reading.named.sides import Place
+from mithaq.reading.named.sides import Place, side_of_word
 from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Participant, Span
 from mithaq.reading.told.attributed import Attribution, Voice, attribution_at, find_voices
 from mithaq.reading.told.lexis import Cue, find_cues
 from mithaq.reading.told.speakers import Named, Speaker, find_speakers
+
+
+def places_proper(page: Page, places: Iterable[Hit[Place]]) -> list[Hit[Place]]:
+    """Return the places without nisbas that are spelled as one: after the article, or after a noun that they qualify."""
+    return [place for place in places if not _is_nisba(page, place)]
+
+
+def _is_nisba(page: Page, place: Hit[Place]) -> bool:
+    written = page.folded.text[place.start : place.end]
+    if place.last - place.first > 1 or side_of_word(f"ال{written}") is None or side_of_word("ال" + written.removesuffix("ا")) is None:
+        return False
+    return page.folded.text[page.tokens[place.first].start : place.start].endswith("ال")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""What somebody says: positions and claims, with who says them and about what.
+
+1. A voice with a speaker and a word of position is a position; its stance is the word's. A voice of saying is a claim when it says
+   *that* something is so; a denial is a claim whose polarity is denied.
+2. `about` is what follows the word, as written, cut at the end of its clause; in Urdu what stands after "کہ", else before the word.
+3. `subjects` are the listed groups and the states that it speaks of.
+4. A denial answers the claim before it, by somebody else, that shares a group with it, else a state; of several the one that shares
+   most, of equals the nearest. Where nobody claims, what somebody urges counts.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mithaq.reading.result import Statement
+from mithaq.reading.told.attributed import POSITIONS, Voice
+from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.speakers import Speaker
+
+_THAT = frozenset({"ان", "بان", "انه", "انها", "بانه", "بانها", "that", "كه"})
+_CUT = re.compile(r"[.!?;\n](?=\s|$)|,\s(?=(?:حيث|موكد|مشير|مضيف|معرب|مشيد|واضاف|فيما|بينما|وقال|واكد|while|adding|but)\w*)")
+_MAX = 400
+_SAYING = frozenset({"say", "inform", "announce", "according"})
+_LOOK_BACK = 30
+
+
+def find_statements(scene: Scene) -> tuple[Statement, ...]:
+    """Return the statements in the order of the text."""
+    found: list[Statement] = []
+    for voice in scene.voices:
+        one = _statement(scene, voice)
+        if one is not None and one.about:
+            found.append(one)
+    return tuple(_answered(found))
+
+
+def _statement(scene: Scene, voice: Voice) -> Statement | None:
+    if voice.cue is None or voice.speaker is None:
+        return None
+    tag = voice.cue.value.tag
+    about = _about(scene, voice)
+    if about is None:
+        return None
+    first, last, said = about
+    if tag in POSITIONS:
+        if tag == "hopes" and not said:
+            return None
+        return _made(scene, voice, (first, last), "position", tag)
+    if tag == "deny":
+        return replace(_made(scene, voice, (first, last), "claim", "denies"), polarity="denied")
+    if tag in _SAYING and (said or tag == "according"):
+        return _made(scene, voice, (first, last), "claim", "asserts")
+    if tag == "opinion" and said:
+        return _made(scene, voice, (first, last), "claim", "holds")
+    return None
+
+
+def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
+    """Return the tokens of what is said, and whether a word such as "that" introduces it."""
+    if voice.cue is None:
+        return None
+    tokens = scene.page.tokens
+    cue = voice.cue
+    begin, end = cue.last, voice.last
+    if voice.first < cue.first and end <= cue.last:
+        return voice.first, cue.first, True
+    that = next((index for index in range(begin, end) if tokens[index].word in _THAT), None)
+    if that is not None and cue.value.tag not in POSITIONS:
+        return (that + 1 if tokens[that].word in {"that", "كه"} else that), end, True
+    if voice.speaker is not None and begin <= voice.speaker.first < end and voice.speaker.first - begin < 3:
+        begin = voice.speaker.last
+    if begin >= end:
+        before = _before(scene, voice)
+        return None if before is None else (*before, False)
+    return begin, end, False
+
+
+def _before(scene: Scene, voice: Voice) -> tuple[int, int] | None:
+    """Return what stands before a word that ends its sentence, after its speaker."""
+    if voice.cue is None or voice.speaker is None or voice.speaker.last > voice.cue.first:
+        return None
+    return (voice.speaker.last, voice.cue.first) if voice.speaker.last < voice.cue.first else None
+
+
+def _made(scene: Scene, voice: Voice, tokens: tuple[int, int], kind: str, stance: str) -> Statement:
+    page = scene.page
+    first, last = tokens
+    start = page.tokens[first].start
+    end = min(page.tokens[last - 1].end, start + _MAX)
+    cut = _CUT.search(page.folded.text, start, end)
+    end = cut.start() if cut is not None else end
+    opened = page.tokens[min(first, voice.cue.first if voice.cue is not None else first)].start
+    speaker = voice.speaker
+    return Statement(
+        kind="position" if kind == "position" else "claim",
+        speaker=speaker.name if speaker is not None else None,
+        side=speaker.side if speaker is not None else None,
+        office=speaker.office if speaker is not None else None,
+        stance=stance,
+        about=page.written(start, end).strip(" \t\"'“”«»،,:"),
+        subjects=tuple(_subjects(scene, first, page.token_at(end), speaker)),
+        polarity="affirmed",
+        span=page.folded.origin(opened, max(end, page.tokens[voice.cue.last - 1].end if voice.cue is not None else end)),
+        nature=voice.nature,
+    )
+
+
+def _subjects(scene: Scene, first: int, last: int, speaker: Speaker | None) -> Iterator[str]:
+    ids = [(group.first, group.name.subject.id) for group in scene.groups_in(first, last)]
+    ids += [(place.first, f"state:{place.value.code}") for place in scene.places_in(first, last) if place.value.state]
+    own = range(speaker.first, speaker.last) if speaker is not None else range(0)
+    yield from dict.fromkeys(one for where, one in sorted(ids) if where not in own)
+
+
+def _answered(found: Sequence[Statement]) -> Iterator[Statement]:
+    for number, one in enumerate(found):
+        yield one if one.polarity == "affirmed" else replace(one, answers=_denied_by(found, number))
+
+
+def _denied_by(found: Sequence[Statement], number: int) -> int | None:
+    denial = found[number]
+    best: tuple[tuple[int, bool, int, int], int] | None = None
+    for place in range(max(0, number - _LOOK_BACK), min(len(found), number + 4)):
+        claim = found[place]
+        if place == number or claim.polarity == "denied" or claim.speaker == denial.speaker:
+            continue
+        if claim.kind != "claim" and claim.stance != "urges":
+            continue
+        shared = set(claim.subjects) & set(denial.subjects)
+        if not shared:
+            continue
+        groups = sum(1 for one in shared if not one.startswith("state:"))
+        rank = (groups, claim.kind == "claim", len(shared), -abs(place - number))
+        if best is None or rank > best[0]:
+            best = (rank, place)
+    return None if best is None else best[1]
