@@ -38,8 +38,8 @@ from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
-from mithaq.desks.reports import acts as report_acts
-from mithaq.desks.reports import records as report_records
+from mithaq.desks.reports import desk as report_desk
+from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import kept as request_records
 from mithaq.exchange.keyring.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
@@ -81,7 +81,7 @@ RECORD_TYPES: tuple[RecordType, ...] = (
             ("designations", profile_records.TYPES),
             ("designations", redress_records.TYPES),
             ("designations", hit_records.TYPES),
-            ("reports", report_records.TYPES),
+            ("reports", report_desk.TYPES),
         )
         for one in types
     ),
@@ -103,7 +103,7 @@ def randomness(count: int) -> bytes:
     return os.urandom(count)
 
 
-def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
+def acts_of(reader: Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
     """Return every act of every desk, by name; without a matcher, with one that keeps nothing in files."""
     names = matcher or LazyMatcher()
     gathered = (
@@ -116,7 +116,7 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
         *redress_acts.ACTS,
         *screening_acts.acts(names),
         *retaining_acts.acts(names),
-        *report_acts.acts(reader),
+        *report_desk.acts(reader),
     )
     return {act.name: act for act in gathered}
 
@@ -131,12 +131,13 @@ def rules_for(identity: Identity) -> Rules:
             *request_records.CHECKS,
             *decision_records.CHECKS,
             *profile_records.CHECKS,
+            *report_desk.CHECKS,
         ),
         (
             *registry_kinds.projections(identity.id),
             *plan_desk.PROJECTIONS,
             *request_records.PROJECTIONS,
-            *report_records.PROJECTIONS,
+            *report_desk.PROJECTIONS,
             *decision_records.projections(identity.id),
             *redress_records.PROJECTIONS,
         ),

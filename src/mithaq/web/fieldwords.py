@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_
-from mithaq.web import assistancewords, exportwords, planwords, programmeswords, registrywords, requestwords, saidwords, structurewords
+from mithaq.web import (
+    assistancewords,
+    exportwords,
+    planwords,
+    programmeswords,
+    registrywords,
+    reportswords,
+    requestwords,
+    saidwords,
+    structurewords,
+)
 
 LABELS: Mapping[str, str] = {
     **assistancewords.LABELS,
@@ -11,6 +21,7 @@ LABELS: Mapping[str, str] = {
     **planwords.LABELS,
     **programmeswords.LABELS,
     **registrywords.LABELS,
+    **reportswords.LABELS,
     **requestwords.LABELS,
     **saidwords.LABELS,
     **structurewords.LABELS,
@@ -192,6 +203,7 @@ HINTS: Mapping[str, str] = {
     **planwords.HINTS,
     **programmeswords.HINTS,
     **registrywords.HINTS,
+    **reportswords.HINTS,
     **requestwords.HINTS,
     **saidwords.HINTS,
     **structurewords.HINTS,

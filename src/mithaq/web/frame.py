@@ -40,6 +40,8 @@ BELONGS = {
     "/hits": "/designations",
     "/hit": "/designations",
     "/report": "/reports",
+    "/draft": "/reports",
+    "/propose": "/reports",
     "/partner": "/registry",
     "/proposal": "/registry",
     "/institution": "/registry",
