@@ -65,7 +65,7 @@ CHOICE_WORDS: Mapping[str, str] = {
     "CommitmentSaid.status": "status",
     "IncidentSaid.kind": "incident",
     "UtteranceSaid.polarity": "polarity",
-    "UtteranceSaid.stance": "stance",
+    "UtteranceSaid.stance": "utterance",
 }
 MEANINGS: Mapping[str, str] = {
     "reports.undo_decision": N_("The draft waits again. What came of it is withdrawn; the decision stays to be read."),
@@ -87,6 +87,15 @@ DRAFTS: Mapping[str, str] = {
     "claim": N_("claim"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "utterance": {
+        "welcomes": N_("welcomes"),
+        "condemns": N_("condemns"),
+        "supports": N_("supports"),
+        "urges": N_("urges"),
+        "rejects": N_("rejects"),
+        "asserts": N_("asserts"),
+        "denies": N_("denies"),
+    },
     "incident": {
         "bombing": N_("bombing"),
         "shooting": N_("shooting"),
@@ -99,4 +108,3 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "polarity": {"affirmed": N_("affirmed"), "denied": N_("denied")},
 }
-STANCES: Mapping[str, str] = {"urges": N_("urges"), "asserts": N_("asserts"), "denies": N_("denies")}

@@ -55,7 +55,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **REQUEST_WORDS,
     **SAID_WORDS,
     **reportswords.WORDS,
-    "stance": {**SAID_WORDS["stance"], **reportswords.STANCES},
     **structurewords.WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),

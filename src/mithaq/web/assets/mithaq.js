@@ -28,7 +28,8 @@
   // text, from which Enter sends the form, else whatever comes first.
   const enter = (part) => {
     const fields = [...part.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter((one) => one.getClientRects().length);
-    const empty = fields.find((one) => one.required && !one.value);
+    const unticked = (one) => one.type === "checkbox" && one.closest("[data-needed]") && !one.closest("[data-needed]").querySelector(":checked");
+    const empty = fields.find((one) => (one.required && !one.value) || unticked(one));
     (empty ?? fields.find((one) => one.matches("input:not([type=checkbox])")) ?? fields[0])?.focus();
   };
 

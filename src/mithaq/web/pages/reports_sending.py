@@ -15,7 +15,8 @@ from starlette.responses import Response
 from mithaq.acts.work import NoSuchRecord
 from mithaq.desks.plan.said.records import STANCES
 from mithaq.desks.reports.records import decisions_on, standing
-from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.sides import find_places, side_of_word
+from mithaq.reading.page.tokens import make_page
 from mithaq.records.ident import is_id
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import excerpt
@@ -29,6 +30,9 @@ MAX_MEASURE = 300
 NUMBERED = re.compile(r"(.*?)(\d+)")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 LOOKED_AT = 200
+BOTH = 2
+# What a text calls the two parties together, in the languages that it may be in.
+BOTH_SIDES = ("الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "both sides", "two sides", "دونوں", "فریقین")
 SAYING = {"draft": "proposed", "statement": "content"}
 # Under which act of another desk a statement of a kind is entered.
 SENT_AS: Mapping[str, str] = {
@@ -68,12 +72,20 @@ class Telling:
 
     def party(self, words: object) -> str:
         """Return the party of the agreement that words of the report mean, or an empty text when they may mean none or several."""
-        text = str(words or "").strip().casefold()
-        if not text:
-            return ""
-        code = (side_of_word(text) or text).casefold()
-        named = [one.id for one in self.parties.of_agreement(self.agreement) if code == one.code.casefold() or text in one.name.casefold()]
+        named = self.named(words)
         return named[0] if len(named) == 1 else ""
+
+    def named(self, words: object) -> list[str]:
+        """Return the parties that words of the report name: by code, by the party's own name, by state or nisba; both for "the two sides"."""
+        text = str(words or "").strip().casefold()
+        parties = self.parties.of_agreement(self.agreement)
+        if not text:
+            return []
+        if len(parties) == BOTH and any(one in text for one in BOTH_SIDES):
+            return [one.id for one in parties]
+        sides = {one.value.code for one in find_places(make_page(text, ((0, len(text)),))) if one.value.actor}
+        codes = {text, *(code.casefold() for code in sides), *(code.casefold() for word in text.split() if (code := side_of_word(word)))}
+        return [one.id for one in parties if one.code.casefold() in codes or one.name.casefold() in text]
 
     def pillar(self) -> str:
         """Return the first pillar of the agreement that the report speaks of."""
@@ -125,7 +137,7 @@ def _telling(visit: Visit, reading: Reading, parties: Parties, said: Mapping[str
 
 def _commitment(telling: Telling) -> dict[str, object]:
     said = telling.said
-    debtor, creditor = _sides(telling)
+    debtors, creditors = _sides(telling)
     due = said.get("due")
     day = due.get("value") if isinstance(due, Mapping) else due
     return {
@@ -133,22 +145,22 @@ def _commitment(telling: Telling) -> dict[str, object]:
         "number": _next_number(telling, "commitment", "C-"),
         "measure": str(said.get("action") or said.get("text") or telling.words)[:MAX_MEASURE],
         "pillar": telling.pillar(),
-        "debtors": [debtor] if debtor else [],
-        "creditors": [creditor] if creditor else [],
+        "debtors": debtors,
+        "creditors": creditors,
         "due": day if isinstance(day, str) and len(day) == FULL_DAY else "",
     }
 
 
 def _pledge(telling: Telling) -> dict[str, object]:
     said = telling.said
-    donor, recipient = _sides(telling)
+    donors, recipients = _sides(telling)
     amount = said.get("amount")
     return {
         "agreement": telling.agreement,
         "number": _next_number(telling, "pledge", "P-"),
         "title": str(said.get("action") or telling.words)[:MAX_MEASURE],
-        "donor": donor,
-        "recipient": recipient,
+        "donor": donors[0] if len(donors) == 1 else "",
+        "recipient": recipients[0] if len(recipients) == 1 else "",
         "pillar": telling.pillar(),
         "amount": f"{amount:.15g}" if isinstance(amount, int | float) else "",
         "currency": said.get("currency") or "",
@@ -215,13 +227,13 @@ def _designation(telling: Telling) -> dict[str, object]:
     }
 
 
-def _sides(telling: Telling) -> tuple[str, str]:
-    """Return who owes and who is owed; of two parties the other one, where the report names one alone."""
-    debtor, creditor = telling.party(telling.said.get("actor")), telling.party(telling.said.get("beneficiary"))
+def _sides(telling: Telling) -> tuple[list[str], list[str]]:
+    """Return who owes and who is owed; of two parties the other one, where the report names one alone, and both where both owe."""
+    debtors, creditors = telling.named(telling.said.get("actor")), telling.named(telling.said.get("beneficiary"))
     both = [party.id for party in telling.parties.of_agreement(telling.agreement)]
-    if debtor and (not creditor or creditor == debtor) and len(both) == 2:
-        creditor = next(one for one in both if one != debtor)
-    return debtor, creditor
+    if debtors and len(both) == BOTH and set(creditors) <= set(debtors):
+        creditors = [one for one in both if one not in debtors] or both
+    return debtors, creditors
 
 
 def _next_number(telling: Telling, kind: str, first: str) -> str:

@@ -10,7 +10,16 @@ from mithaq.lang.labels import isolate
 from mithaq.records.record import Record
 from mithaq.web.visit import Visit
 
-SPOKEN = frozenset({"basis", "precision", "status", "side", "actor", "beneficiary", "polarity", "authority"})
+SPOKEN: Mapping[str, str] = {
+    "actor": "actor",
+    "basis": "basis",
+    "beneficiary": "beneficiary",
+    "polarity": "polarity",
+    "precision": "precision",
+    "side": "side",
+    "stance": "utterance",
+    "status": "status",
+}
 UNSAID = frozenset({"tier", "answers", "kind"})
 FULL_DAY = len("2026-01-31")
 _TOLD: Mapping[str, frozenset[str]] = {
@@ -151,7 +160,7 @@ def facts(visit: Visit, kind: str, said: Mapping[str, Any]) -> list[tuple[str, s
     for name, value in said.items():
         if value in (None, "", [], {}) or name in UNSAID or name in _TOLD.get(kind, ()) or (name == "id" and not is_listed(str(value))):
             continue
-        told = visit.face.word(name, str(value)) if name in SPOKEN else _told(visit, value)
+        told = visit.face.word(SPOKEN[name], str(value)) if name in SPOKEN else _told(visit, value)
         if told:
             rows.append((visit.face.word("property", name), told))
     return rows
