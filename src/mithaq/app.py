@@ -39,6 +39,7 @@ from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import desk as report_desk
+from mithaq.desks.reports.learning.records import Learned, learned, learned_key
 from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import kept as request_records
@@ -379,18 +380,23 @@ class ReportReader:
 
     def __init__(self) -> None:
         self._key: tuple[str, ...] = ()
-        self._names: ListedNames | None = None
+        self._names: tuple[ListedNames, Learned] | None = None
 
     def __call__(self, reading: Reading, text: str) -> Mapping[str, Any]:
-        """Return the JSON form of the reading of `text`."""
-        return read_report(text, self.names(reading)).to_json()
+        """Return the JSON form of the reading of `text`, without what people said is no name."""
+        names, taught = self._both(reading)
+        return taught.without_exceptions(read_report(text, names).to_json())
 
     def names(self, reading: Reading) -> ListedNames:
-        """Return the names of all lists in force and of the reviewed aliases."""
+        """Return the names of all lists in force, of the reviewed aliases, and those that people taught."""
+        return self._both(reading)[0]
+
+    def _both(self, reading: Reading) -> tuple[ListedNames, Learned]:
         imports = [held.id for held in reading.page("list-import", limit=20).rows]
         aliases = [held.id for held in reading.page("alias", limit=500).rows]
-        key = (*imports, *aliases)
+        key = (*imports, *aliases, *learned_key(reading))
         if self._names is None or key != self._key:
-            self._names = listed_names(reading)
+            taught = learned(reading)
+            self._names = listed_names(reading, taught.names, taught.subjects), taught
             self._key = key
         return self._names

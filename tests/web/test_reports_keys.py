@@ -1,4 +1,4 @@
-"""A whole report decided by the keyboard alone: every draft confirmed, every commitment and meeting sent to the plan. Everything is invented.
+"""A report decided by the keyboard alone: every draft confirmed, every commitment and meeting sent to the plan. All is invented.
 
 Every key counts, those of typed text too. The founding report is decided the same way where MITHAQ_EVAL_DATA says where it lies.
 """

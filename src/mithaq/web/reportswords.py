@@ -8,6 +8,8 @@ from mithaq.lang.catalogue import N_
 LABELS: Mapping[str, str] = {
     "open_report": N_("Report"),
     "drafts": N_("Drafts"),
+    "reading_alias": N_("Learned name"),
+    "never": N_("These words are never a name"),
     "count": N_("How many you saw"),
     "places": N_("Places of the first part"),
     "participants": N_("Participants"),

@@ -26,7 +26,8 @@ PAGE = 500
 class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     """An open report as received. `reading` is what the reader gave, offsets in code points of `text`.
 
-    `source_grade` is that of its source; a statement of the report that has none of its own stands under it.
+    `source_grade` is that of its source; a statement of the report that has none of its own stands under it. `same_as` is the report that
+    has the same text from another source, `sketch` hashes of runs of words by which such a text is found.
     """
 
     title: str
@@ -36,6 +37,8 @@ class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     reading: dict[str, Any] = {}
     source_grade: str = ""
+    sketch: list[str] = []
+    same_as: str | None = None
 
 
 class DraftBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +116,8 @@ REPORT_TYPE = RecordType(
         Facet("language", at("language"), counted=True),
         Facet("published", at("published"), FacetKind.DATE),
         Facet("source", at("source")),
+        Facet("sketch", at("sketch")),
+        Facet("same_as", at("same_as"), FacetKind.REF),
         Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
     ),
     words("title", "text"),

@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from mithaq.desks.reports.drafts.standing import cited_by
 from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, statements_of
-from mithaq.store import Reading
+from mithaq.lang.catalogue import N_
+from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
@@ -55,6 +56,7 @@ def report(visit: Visit) -> Response:
             "bulk_key": visit.new_key(),
             "pillars": [str(one.get("pillar", "")) for one in parts_of(body.reading, "pillars")],
             "offers": _offers(visit, offering, identifier, body),
+            "sources": _sources(visit, reading, identifier, body),
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "holders": holders(reading, identifier, parties),
@@ -62,6 +64,19 @@ def report(visit: Visit) -> Response:
         }
     visit.consult(identifier)
     return visit.page("report.html", values)
+
+
+def _sources(visit: Visit, reading: Reading, report: str, body: ReportBody) -> list[dict[str, str]]:
+    """Return the other sources of the same text, with what each is to this report."""
+    found = [] if body.same_as is None else [(body.same_as, visit.say(N_("The same text from another source; its drafts are there")))]
+    rows = reading.page("open-report", [Where("same_as", "=", report)], limit=PART).rows
+    found += [(held.id, visit.say(N_("The same text from another source"))) for held in rows]
+    named = [(one, words, reading.get(one)) for one, words in found]
+    return [
+        {"id": one, "words": words, "source": str(held.record.properties["source"])}
+        for one, words, held in named
+        if held is not None and held.record is not None
+    ]
 
 
 def _drafts(visit: Visit, reading: Reading, report: str, body: ReportBody) -> tuple[list[DraftView], list[tuple[str, str, Any]]]:

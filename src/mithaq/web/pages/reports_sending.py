@@ -76,7 +76,7 @@ class Telling:
         return named[0] if len(named) == 1 else ""
 
     def named(self, words: object) -> list[str]:
-        """Return the parties that words of the report name: by code, by the party's own name, by state or nisba; both for "the two sides"."""
+        """Return the parties that words name: by code, by the party's own name, by state or nisba; both for "the two sides"."""
         text = str(words or "").strip().casefold()
         parties = self.parties.of_agreement(self.agreement)
         if not text:

@@ -21,6 +21,7 @@ from mithaq.desks.reports.drafts.standing import (
     waiting,
     withdraw,
 )
+from mithaq.desks.reports.learning.acts import learn, learn_exception
 from mithaq.desks.reports.records import (
     ANALYST,
     CONFIRMED,
@@ -70,10 +71,11 @@ class EditDraft(Corrected, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class RejectDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Reject a draft, with the reason."""
+    """Reject a draft, with the reason. `never` teaches the reader that the words of a mention are no name."""
 
     draft: str
     reason: str
+    never: bool = False
 
 
 class UndoDecision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -121,7 +123,10 @@ def confirm_draft(work: Work, ask: ConfirmDraft) -> None:
 def edit_draft(work: Work, ask: EditDraft) -> None:
     """Write the statement as corrected, and the decision. Raises: AlreadyDecided, BadContent, BadDecision, NoSuchRecord."""
     draft = waiting(work, ask.draft)
-    _confirm(work, ask.draft, draft, content_of(ask, draft.kind, draft.proposed), ask)
+    content = content_of(ask, draft.kind, draft.proposed)
+    _confirm(work, ask.draft, draft, content, ask)
+    if draft.kind == MENTION:
+        learn(work, ask.draft, draft.proposed, content, draft.about)
 
 
 def reject_draft(work: Work, ask: RejectDraft) -> None:
@@ -129,6 +134,8 @@ def reject_draft(work: Work, ask: RejectDraft) -> None:
     draft = waiting(work, ask.draft)
     _need(ask.reason)
     decide(work, ask.draft, draft.about, REJECTED, reason=ask.reason)
+    if ask.never and draft.kind == MENTION:
+        learn_exception(work, ask.draft, str(draft.proposed.get("text") or ""), ask.reason, draft.about)
 
 
 def undo_decision(work: Work, ask: UndoDecision) -> None:
@@ -150,6 +157,8 @@ def revise_statement(work: Work, ask: ReviseStatement) -> None:
     changes: dict[str, Any] = {name: value for name in GRADED if (value := getattr(ask, name))}
     if any(getattr(ask, name) is not None for name in _KINDS):
         changes["content"] = content_of(ask, body.kind, body.content)
+        if body.kind == MENTION:
+            learn(work, held.id, body.content, changes["content"], body.about)
     revised = work.revise(held, changes)
     for channel in recipients(work.writing, held.id):
         work.releaser().release(work.writing, revised, channel.partner, channel.agreement)
@@ -184,6 +193,8 @@ def add_statement(work: Work, ask: AddStatement) -> None:
         information_grade=ask.information_grade,
     )
     state(work, body)
+    if kind == MENTION:
+        learn(work, ask.open_report, before, content, ask.open_report)
 
 
 def confirm_all(work: Work, ask: ConfirmAll) -> None:
@@ -247,6 +258,7 @@ def _need(reason: str) -> None:
         raise BadDecision(reason=N_("it gives no reason"))
 
 
+MENTION = "mention"
 GRADED = ("nature", "source_grade", "information_grade")
 _KINDS = tuple(name for name in Corrected.__struct_fields__ if name not in GRADED)
 ACTS: tuple[Act[Any], ...] = (
