@@ -38,9 +38,9 @@ from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
-from mithaq.desks.reports import acts as report_acts
-from mithaq.desks.reports import incidents
-from mithaq.desks.reports import records as report_records
+from mithaq.desks.reports import desk as report_desk
+from mithaq.desks.reports.learning.records import Learned, learned, learned_key
+from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import kept as request_records
 from mithaq.exchange.keyring.keyfile import CERTIFICATE_FILE, KEYS_FILE, SIGNING_FILE, KeyFiles, write_private
@@ -82,8 +82,7 @@ RECORD_TYPES: tuple[RecordType, ...] = (
             ("designations", profile_records.TYPES),
             ("designations", redress_records.TYPES),
             ("designations", hit_records.TYPES),
-            ("reports", report_records.TYPES),
-            ("reports", incidents.TYPES),
+            ("reports", report_desk.TYPES),
         )
         for one in types
     ),
@@ -105,7 +104,7 @@ def randomness(count: int) -> bytes:
     return os.urandom(count)
 
 
-def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
+def acts_of(reader: Reader, matcher: Matcher | None = None) -> dict[str, Act[Any]]:
     """Return every act of every desk, by name; without a matcher, with one that keeps nothing in files."""
     names = matcher or LazyMatcher()
     gathered = (
@@ -118,8 +117,7 @@ def acts_of(reader: report_acts.Reader, matcher: Matcher | None = None) -> dict[
         *redress_acts.ACTS,
         *screening_acts.acts(names),
         *retaining_acts.acts(names),
-        *report_acts.acts(reader),
-        *incidents.ACTS,
+        *report_desk.acts(reader),
     )
     return {act.name: act for act in gathered}
 
@@ -134,13 +132,13 @@ def rules_for(identity: Identity) -> Rules:
             *request_records.CHECKS,
             *decision_records.CHECKS,
             *profile_records.CHECKS,
-            *incidents.CHECKS,
+            *report_desk.CHECKS,
         ),
         (
             *registry_kinds.projections(identity.id),
             *plan_desk.PROJECTIONS,
             *request_records.PROJECTIONS,
-            *report_records.PROJECTIONS,
+            *report_desk.PROJECTIONS,
             *decision_records.projections(identity.id),
             *redress_records.PROJECTIONS,
         ),
@@ -358,9 +356,8 @@ def open_acts() -> list[Act[Any]]:
 
 def examine(node: Node, now: int) -> list[tuple[str, str]]:
     """Return what is wrong with a node, in words, each with what to do."""
-    return [(text, N_("Restore from a backup, or ask the developers with this sentence.")) for text in node.house.store.check()] + findings(
-        node.house, now
-    )
+    mend = N_("Restore from a backup, or ask the developers with this sentence.")
+    return [(text, mend) for text in node.house.store.check()] + findings(node.house, now)
 
 
 def _identity(home: Path, settings: Settings) -> Identity:
@@ -382,18 +379,22 @@ class ReportReader:
 
     def __init__(self) -> None:
         self._key: tuple[str, ...] = ()
-        self._names: ListedNames | None = None
+        self._names: tuple[ListedNames, Learned] | None = None
 
     def __call__(self, reading: Reading, text: str) -> Mapping[str, Any]:
-        """Return the JSON form of the reading of `text`."""
-        return read_report(text, self.names(reading)).to_json()
+        """Return the JSON form of the reading of `text`, without what people said is no name."""
+        names, taught = self._both(reading)
+        return taught.without_exceptions(read_report(text, names).to_json())
 
     def names(self, reading: Reading) -> ListedNames:
-        """Return the names of all lists in force and of the reviewed aliases."""
-        imports = [held.id for held in reading.page("list-import", limit=20).rows]
-        aliases = [held.id for held in reading.page("alias", limit=500).rows]
-        key = (*imports, *aliases)
+        """Return the names of all lists in force, of the reviewed aliases, and those that people taught."""
+        return self._both(reading)[0]
+
+    def _both(self, reading: Reading) -> tuple[ListedNames, Learned]:
+        known = (held.id for kind, most in (("list-import", 20), ("alias", 500)) for held in reading.page(kind, limit=most).rows)
+        key = (*known, *learned_key(reading))
         if self._names is None or key != self._key:
-            self._names = listed_names(reading)
+            taught = learned(reading)
+            self._names = listed_names(reading, taught.names, taught.subjects), taught
             self._key = key
         return self._names

@@ -759,7 +759,18 @@ ASKS: dict[str, Ask] = {
     },
     "reports.receive": lambda s: {"title": "Invented", "text": "Another text.", "source": "a test"},
     "reports.confirm_draft": lambda s: {"draft": s.ids["draft"], "nature": "claim"},
+    "reports.edit_draft": lambda s: {"draft": s.ids["draft"], "date": {"value": "2026-01"}},
     "reports.reject_draft": lambda s: {"draft": s.ids["draft"], "reason": "not so"},
+    "reports.undo_decision": lambda s: {"draft": s.ids["decided draft"], "reason": "another"},
+    "reports.merge_drafts": lambda s: {"drafts": [s.ids["draft"], s.ids["decided draft"]]},
+    "reports.split_draft": lambda s: {"draft": s.ids["draft of two"], "places": ["0-2"]},
+    "reports.revise_statement": lambda s: {"statement": s.ids["statement"], "nature": "claim"},
+    "reports.withdraw_statement": lambda s: {"statement": s.ids["statement by hand"], "reason": "not so"},
+    "reports.add_statement": lambda s: {"open_report": s.ids["report"], "start": 0, "end": 2, "mention": {"type": "person"}},
+    "reports.confirm_all": lambda s: {"open_report": s.ids["report"], "kind": "mention", "count": 1},
+    "reports.grade_source": lambda s: {"open_report": s.ids["report"], "source_grade": "B"},
+    "reports.read_again": lambda s: {"open_report": s.ids["report"]},
+    "reports.withdraw_name": lambda s: {"reading_alias": s.ids["reading alias"], "reason": "not so"},
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from mithaq.desks.plan.follow_up import KINDS, Finding, agenda, follow_up
 from mithaq.desks.plan.following import NoReason, NotFollowed
 from mithaq.desks.plan.meeting_acts import BadMeeting, MeetingOver, NotTheCaller
+from mithaq.desks.reports.receiving.proposing import Proposal
 from mithaq.store import Held
 from tests.agreement.nodes import Node, World
 from tests.agreement.test_story import commitment
@@ -29,12 +30,12 @@ def statements(pair: tuple[Node, Node], agreement: str, monkeypatch: pytest.Monk
     """A report with two announcements, and the statements of both."""
     east, _ = pair
     monkeypatch.setattr(
-        "mithaq.desks.reports.acts.proposals",
+        "mithaq.desks.reports.receiving.acts.proposals",
         lambda _found: [
-            ("commitment", {"action": "Install scanners", "status": "announced"}, [list(SCANNERS)]),
-            ("commitment", {"action": "Found a national centre", "status": "announced"}, [list(CENTRE)]),
-            ("meeting", {"status": "planned", "place": "Karachi", "participants": []}, [[92, 125]]),
-            ("pillar", {"pillar": "economy"}, [[0, 3]]),
+            Proposal("commitment", {"action": "Install scanners", "status": "announced"}, [list(SCANNERS)]),
+            Proposal("commitment", {"action": "Found a national centre", "status": "announced"}, [list(CENTRE)]),
+            Proposal("meeting", {"status": "planned", "place": "Karachi", "participants": []}, [[92, 125]]),
+            Proposal("pillar", {"pillar": "economy"}, [[0, 3]]),
         ],
     )
     made = east.act("reports.receive", title="Report", text=TEXT, source="invented", agreement=agreement, share=True)

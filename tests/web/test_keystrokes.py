@@ -80,7 +80,6 @@ def test_from_a_report_to_a_commitment_that_both_signed_takes_at_most_sixty_keys
         here.go("c")
         assert here.page.input_value("[name=number]") == number
         assert here.page.input_value("[name=pillar]") == "counter-narcotics"
-        here.press("a")
         here.go("Enter")
         made = here.page.url.rpartition("/")[2].partition("?")[0]
         here.press("a")

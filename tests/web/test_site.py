@@ -237,9 +237,9 @@ def test_the_report_page_is_the_text_and_nothing_but_the_text(officer: Visitor, 
 def test_a_draft_is_confirmed_with_one_button(pages: Starlette, desks: Desks) -> None:
     visitor = sign_in(pages, "analyst")
     path = f"/report/{desks.ids['report']}"
-    draft = re.search(r'name="draft" value="(draft--[0-9a-f-]+)"><input type="hidden" name="nature" value="fact"', visitor.open(path))
+    draft = re.search(r'name="draft" value="(draft--[0-9a-f-]+)"><button class="btn" data-press="y"', visitor.open(path))
     assert draft is not None
-    status, location = visitor.send("/act/reports.confirm_draft", draft=draft[1], nature="fact", back=f"{path}#{draft[1]}")
+    status, location = visitor.send("/act/reports.confirm_draft", draft=draft[1], back=f"{path}#{draft[1]}")
     assert status == 303
     assert location == f"{path}?notice=done#{draft[1]}"
 

@@ -64,12 +64,14 @@ def read(desk: Desk, files: tuple[Path, ...]) -> None:
 def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
     try:
         with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
-            names = ReportReader().names(reading)
+            read = ReportReader()
+            for file in files:
+                yield file, dict(read(reading, read_text(file)))
     except NoHome:
         desk.output.progress("No node here: lists are not known, reviewed aliases are.")
         names = ListedNames.build(names_from_aliases())
-    for file in files:
-        yield file, read_report(read_text(file), names).to_json()
+        for file in files:
+            yield file, read_report(read_text(file), names).to_json()
 
 
 @report_command.command("receive")

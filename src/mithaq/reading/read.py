@@ -22,7 +22,7 @@ from mithaq.reading.told.designated import find_designations
 from mithaq.reading.told.incidents import find_incidents
 from mithaq.reading.told.meetings import find_meetings
 from mithaq.reading.told.pillars import find_pillars
-from mithaq.reading.told.scene import Scene, places_proper
+from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.statements import find_statements
 
 MAX_CHARACTERS = 1_000_000

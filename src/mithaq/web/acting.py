@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from mithaq.acts.act import Act
 from mithaq.acts.outcome import Outcome
+from mithaq.desks.reports.drafts.standing import AlreadyDecided
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.ident import is_id
@@ -40,6 +41,10 @@ SENDING = frozenset(
         "registry.sign_agreement",
     }
 )
+
+
+# What somebody typed while another decided becomes a correction of what came of it.
+REVISED_BY = {"reports.edit_draft": "reports.revise_statement"}
 
 
 class ForeignForm(Refused):
@@ -104,6 +109,11 @@ def _result(visit: Visit, running: Running) -> Response:
     """Return what an act gives that is over; a refusal shows its form again."""
     try:
         outcome = running.result.result()
+    except AlreadyDecided as decided:
+        revising = running.act in REVISED_BY and decided.statement
+        return act_page(
+            visit, REVISED_BY[running.act] if revising else running.act, {"statement": decided.statement} if revising else {}, decided
+        )
     except Refused as refused:
         return act_page(visit, running.act, {}, refused)
     visit.site.remembered.forget(visit.principal)

@@ -20,7 +20,7 @@ from mithaq.desks.plan.said.records import BOUNDS, EFFECTS, FINDINGS, OPERATION_
 from mithaq.desks.registry.contact_records import CHANNELS
 from mithaq.desks.registry.hotline_records import SAYS
 from mithaq.desks.registry.showing_records import FORMS
-from mithaq.desks.reports.acts import NATURES
+from mithaq.desks.reports.records import NATURES
 from mithaq.desks.requests.fixed import (
     CAUSES,
     CUSTODY_BY_ASKED,
@@ -39,7 +39,7 @@ from mithaq.exchange.recall import HOW
 from mithaq.lang.catalogue import N_
 from mithaq.records.marking import HANDLING_CODES, Tlp
 from mithaq.records.principal import CLASSIFICATIONS
-from mithaq.web import incidentwords
+from mithaq.web import incidentwords, reportswords
 from mithaq.web.structurewords import CHOICE_WORDS, CHOICES
 
 # The registry's acts on any record come last and are offered by the record's own page alone.
@@ -94,6 +94,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "effect": EFFECTS,
     "bound": BOUNDS,
     "finding": FINDINGS,
+    **reportswords.CHOICES,
 }
 FIXED_OF_ACT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **CHOICES,
@@ -124,7 +125,13 @@ NEVER_SHOWN = frozenset({"request_draft"})
 KEPT_AS_DRAFT = {"requests.send": ("requests.keep_draft", "requests.complete_draft")}
 ASKS_ANOTHER = frozenset({"requests.send", "requests.keep_draft", "requests.complete_draft"})
 # Words under which face.word finds the options' names, where they are not the option itself.
-WORDS_OF = {"clearance": "classification", "classification_ceiling": "classification", "tlp_ceiling": "tlp", "handling_default": "handling"}
+WORDS_OF = {
+    **reportswords.CHOICE_WORDS,
+    "clearance": "classification",
+    "classification_ceiling": "classification",
+    "tlp_ceiling": "tlp",
+    "handling_default": "handling",
+}
 WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     **CHOICE_WORDS,
     **incidentwords.CHOICE_WORDS,
@@ -141,6 +148,7 @@ WORDS_OF_ACT: Mapping[str, Mapping[str, str]] = {
     "plan.answer_entry": {"position": "entry-word", "status": "programme-status"},
 }
 MEANINGS = {
+    **reportswords.MEANINGS,
     "designations.decide": N_(
         "A decision names its authority, legal basis, date, what identifies the subject, its evidence and its review date. "
         "What is filled in here is put into the designation; what stands there already need not be repeated."

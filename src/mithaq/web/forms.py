@@ -6,6 +6,7 @@
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -98,17 +99,18 @@ class Form:
             return self._list(base, kind, given, values)
         if isinstance(kind, inspect.DictType):
             return self._mapping(base, kind, given)
-        return (self._plain(base, one.name, kind, given),)
+        return (self._plain(base, (f"{struct.__name__}.{one.name}", one.name), kind, given),)
 
-    def _plain(self, base: FieldView, name: str, kind: inspect.Type, given: object) -> FieldView:
-        value = self._text(base.name, given)
+    def _plain(self, base: FieldView, names: tuple[str, str], kind: inspect.Type, given: object) -> FieldView:
+        """Return a plain field; what it offers is found by its full name, or by its last."""
+        value, name = self._text(base.name, given), names[1]
         if isinstance(kind, inspect.BoolType):
             return replace(base, kind="yes", required=False, value="yes" if value in ("yes", "True") else "")
         if isinstance(kind, inspect.BytesType):
             return replace(base, kind="file")
         if isinstance(kind, inspect.IntType | inspect.FloatType):
             return replace(base, kind="number", value=value)
-        options = self.choices(name)
+        options = next((found for one in names if (found := self.choices(one)) is not None), None)
         if options is not None:
             empty = () if base.required else (Choice("", self.say(NOTHING), chosen=not value),)
             return replace(base, kind="choice", choices=(*empty, *(replace(one, chosen=one.value == value) for one in options)))
@@ -191,6 +193,8 @@ def _read(one: inspect.Field, sent: Sent, path: str) -> Any:
         return "" if one.required and first is not None else None
     if isinstance(kind, inspect.IntType):
         return int(first) if first.strip().lstrip("-").isdecimal() else first
+    if isinstance(kind, inspect.FloatType):
+        return float(first) if re.fullmatch(r"-?\d+(\.\d+)?", first.strip()) else first
     if one.name in MOMENTS and len(first) == len("2026-01-31T09:30"):
         return f"{first}:00.000Z"
     return first.replace("\r\n", "\n")

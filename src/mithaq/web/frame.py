@@ -42,6 +42,8 @@ BELONGS = {
     "/report": "/reports",
     "/incident": "/reports",
     "/incidents": "/reports",
+    "/draft": "/reports",
+    "/propose": "/reports",
     "/partner": "/registry",
     "/proposal": "/registry",
     "/institution": "/registry",

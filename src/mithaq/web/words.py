@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mithaq.lang.catalogue import N_, translate
-from mithaq.web import assistancewords, exportwords, incidentwords, planwords, programmeswords, structurewords
+from mithaq.web import assistancewords, exportwords, incidentwords, planwords, programmeswords, reportswords, structurewords
 from mithaq.web.propertywords import PROPERTIES
 from mithaq.web.registrywords import WORDS as REGISTRY_WORDS
 from mithaq.web.requestwords import WORDS as REQUEST_WORDS
@@ -55,6 +55,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **REGISTRY_WORDS,
     **REQUEST_WORDS,
     **SAID_WORDS,
+    **reportswords.WORDS,
     **structurewords.WORDS,
     "applicant": {
         "subject": N_("the person or group itself"),
@@ -129,6 +130,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "bounded": N_("bounded by what the text says"),
         "derived": N_("derived from what the text says"),
         "unknown": N_("unknown"),
+        "corrected": N_("as corrected"),
     },
     "change": {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Removed")},
     "classification": _CLASSIFICATIONS,
@@ -162,7 +164,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "denies": N_("denies"),
         "explains": N_("explains"),
     },
-    "decision": {"waiting": N_("waiting"), "confirmed": N_("confirmed"), "rejected": N_("rejected")},
+    "decision": {"waiting": N_("waiting"), "confirmed": N_("confirmed"), "rejected": N_("rejected"), **reportswords.DECISIONS},
     "calendar": {
         "": N_("Gregorian"),
         "hijri": N_("Gregorian and Hijri"),
@@ -179,6 +181,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pillar": N_("pillar"),
         "incident": N_("incident"),
         "designation": N_("designation"),
+        **reportswords.DRAFTS,
     },
     "entry-kind": {
         "armed-group": N_("armed group"),

@@ -6,7 +6,7 @@
 4. A person is looked for by names of two words and more: single words of a list find the innocent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mithaq.desks.designations.published import subjects
@@ -18,12 +18,14 @@ TERRORISM_PROGRAMMES = frozenset({"Al-Qaida", "Taliban", "SDGT", "FTO", "SDT"})
 WANTED = frozenset({"person", "organisation"})
 
 
-def listed_names(reading: Reading) -> ListedNames:
-    """Return the index of all names that a reading may look for."""
+def listed_names(reading: Reading, learned: Mapping[str, tuple[str, ...]] | None = None, more: Iterable[ListedSubject] = ()) -> ListedNames:
+    """Return the index of all names that a reading may look for: those `learned` of listed subjects, and `more` subjects, among them."""
     confirmed = confirmed_names(reading)
+    for subject, names in (learned or {}).items():
+        confirmed[subject] = (*confirmed.get(subject, ()), *names)
     reviewed = [_with(subject, confirmed) for subject in names_from_aliases()]
     published = (subject for body in subjects(reading) for subject in _subject(body, confirmed))
-    return ListedNames.build([*reviewed, *published])
+    return ListedNames.build([*more, *reviewed, *published])
 
 
 def confirmed_names(reading: Reading) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 A draft is releasable to nobody and belongs to the reader at its version; confirming it makes a new record of ours that cites it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,11 +17,18 @@ from mithaq.store import Held, Reading, Where, Writing
 
 READER = "mithaq-reader@1"
 WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
-KINDS = ("date", "mention", "meeting", "commitment", "pillar", "incident", "designation")
+MERGED, SPLIT, OUTDATED, UNDONE = "merged", "split", "outdated", "undone"
+KINDS = ("date", "mention", "meeting", "commitment", "pillar", "incident", "designation", "position", "claim")
+NATURES = ("fact", "claim", "opinion", "forecast", "denial")
+PAGE = 500
 
 
 class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
-    """An open report as received. `reading` is what the reader gave, offsets in code points of `text`."""
+    """An open report as received. `reading` is what the reader gave, offsets in code points of `text`.
+
+    `source_grade` is that of its source; a statement of the report that has none of its own stands under it. `same_as` is the report that
+    has the same text from another source, `sketch` hashes of runs of words by which such a text is found.
+    """
 
     title: str
     text: str
@@ -29,36 +36,52 @@ class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     published: str | None = None
     reading: dict[str, Any] = {}
+    source_grade: str = ""
+    sketch: list[str] = []
+    same_as: str | None = None
 
 
 class DraftBody(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the reader proposes; `spans` are [start, end) in the report's text."""
+    """One thing that the reader proposes; `spans` are [start, end) in the report's text, `nature` is what the reader takes it for."""
 
     about: str
     kind: str
     reader: str
     proposed: dict[str, Any]
     spans: list[list[int]]
+    nature: str = ""
 
 
 class DraftDecisionBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person decided on a draft; `statement` is the record that confirming made."""
+    """What a person decided on a draft of a report: confirmed, rejected, merged, split, undone; or that the reader gave it up: outdated.
+
+    `statement` is the record that deciding made, `more` those made beside it; an undone one names those that it withdrew. `decided_by` and
+    `name` say who decided.
+    """
 
     about: str
     decision: str
+    report: str = ""
     reason: str = ""
     statement: str | None = None
+    more: list[str] = []
+    decided_by: str = ""
+    name: str = ""
 
 
 class StatementBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A confirmed statement of a report: what it says, where, its 4x4 grade, and whether fact, claim, opinion or forecast."""
+    """A confirmed statement of a report: what it says, where, its 4x4 grade, and whether fact, claim, opinion, forecast or denial.
+
+    `draft` is the draft that it was made of, empty when a person found it; `merged` are the others when several were one thing.
+    """
 
     about: str
-    draft: str
     kind: str
     content: dict[str, Any]
     spans: list[list[int]]
     nature: str
+    draft: str = ""
+    merged: list[str] = []
     source_grade: str = ""
     information_grade: str = ""
 
@@ -93,6 +116,8 @@ REPORT_TYPE = RecordType(
         Facet("language", at("language"), counted=True),
         Facet("published", at("published"), FacetKind.DATE),
         Facet("source", at("source")),
+        Facet("sketch", at("sketch")),
+        Facet("same_as", at("same_as"), FacetKind.REF),
         Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
     ),
     words("title", "text"),
@@ -112,7 +137,7 @@ DRAFT_DECISION_TYPE = RecordType(
     "draft-decision",
     N_("Decision on a draft"),
     DraftDecisionBody,
-    (Facet("about", at("about"), FacetKind.REF),),
+    (Facet("about", at("about"), FacetKind.REF), Facet("report", at("report"), FacetKind.REF)),
     words("reason"),
     words("decision"),
     stays_here=True,
@@ -125,6 +150,7 @@ STATEMENT_TYPE = RecordType(
         Facet("about", at("about"), FacetKind.REF),
         Facet("kind", at("kind"), counted=True),
         Facet("nature", at("nature"), counted=True),
+        Facet("draft", at("draft"), FacetKind.REF),
         Facet("followed", counted=True),
     ),
     None,
@@ -141,22 +167,57 @@ def reader_identity(node: str) -> str:
 
 def drafts_of(reading: Reading, report: str) -> list[Held]:
     """Return the drafts of a report, in the order of the text."""
-    rows = reading.page(DRAFT_TYPE.name, [Where("about", "=", report)], limit=500).rows
-    live = [held for held in rows if held.record is not None]
+    live = [held for held in every(reading, DRAFT_TYPE.name, "about", report) if held.record is not None]
     return sorted(live, key=lambda held: (held.record.properties["spans"] if held.record else [], held.id))
+
+
+def statements_of(reading: Reading, report: str) -> list[Held]:
+    """Return the statements of a report that stand, in the order of the text."""
+    live = [held for held in every(reading, STATEMENT_TYPE.name, "about", report) if held.record is not None and not held.recalled]
+    return sorted(live, key=lambda held: (held.record.properties["spans"] if held.record else [], held.id))
+
+
+def every(reading: Reading, kind: str, facet: str, value: str) -> Iterator[Held]:
+    """Yield every record of a type that has a value, newest first, however many there are."""
+    after: str | None = None
+    while True:
+        page = reading.page(kind, [Where(facet, "=", value)], after=after, limit=PAGE)
+        yield from page.rows
+        if page.next is None:
+            return
+        after = page.next
 
 
 def decisions_on(reading: Reading, draft: str) -> list[Record]:
     """Return the decisions on a draft, newest first."""
-    page = reading.page(DRAFT_DECISION_TYPE.name, [Where("about", "=", draft)], limit=50)
-    return [held.record for held in page.rows if held.record is not None]
+    return [held.record for held in every(reading, DRAFT_DECISION_TYPE.name, "about", draft) if held.record is not None]
+
+
+def decisions_in(reading: Reading, report: str) -> dict[str, list[Record]]:
+    """Return the decisions on the drafts of a report by draft, newest first."""
+    found: dict[str, list[Record]] = {}
+    for held in every(reading, DRAFT_DECISION_TYPE.name, "report", report):
+        if held.record is not None:
+            found.setdefault(str(held.record.properties["about"]), []).append(held.record)
+    return found
+
+
+def standing(decisions: Sequence[Record]) -> Record | None:
+    """Return the decision that stands of those on a draft, newest first; None when it waits, for the first time or again."""
+    newest = next(iter(decisions), None)
+    return None if newest is None or newest.properties["decision"] == UNDONE else newest
+
+
+def status_of(decisions: Sequence[Record]) -> str:
+    """Return the state of a draft by the decisions on it."""
+    decided = standing(decisions)
+    return WAITING if decided is None else str(decided.properties["decision"])
 
 
 def draft_projection(writing: Writing, record: Record) -> None:
     """Keep the facet `status` of the draft that a record is, or decides."""
     identifier = record.id if record.type == DRAFT_TYPE.name else str(record.properties["about"])
-    decided = decisions_on(writing, identifier)
-    writing.derive(identifier, "status", [str(decided[0].properties["decision"]) if decided else WAITING])
+    writing.derive(identifier, "status", [status_of(decisions_on(writing, identifier))])
 
 
 PROJECTIONS = ((DRAFT_TYPE.name, draft_projection), (DRAFT_DECISION_TYPE.name, draft_projection))

@@ -70,12 +70,12 @@ def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
     if voice.speaker is not None and begin <= voice.speaker.first < end and voice.speaker.first - begin < 3:
         begin = voice.speaker.last
     if begin >= end:
-        before = _before(scene, voice)
+        before = _before(voice)
         return None if before is None else (*before, False)
     return begin, end, False
 
 
-def _before(scene: Scene, voice: Voice) -> tuple[int, int] | None:
+def _before(voice: Voice) -> tuple[int, int] | None:
     """Return what stands before a word that ends its sentence, after its speaker."""
     if voice.cue is None or voice.speaker is None or voice.speaker.last > voice.cue.first:
         return None

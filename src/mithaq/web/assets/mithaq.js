@@ -28,7 +28,8 @@
   // text, from which Enter sends the form, else whatever comes first.
   const enter = (part) => {
     const fields = [...part.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter((one) => one.getClientRects().length);
-    const empty = fields.find((one) => one.required && !one.value);
+    const unticked = (one) => one.type === "checkbox" && one.closest("[data-needed]") && !one.closest("[data-needed]").querySelector(":checked");
+    const empty = fields.find((one) => (one.required && !one.value) || unticked(one));
     (empty ?? fields.find((one) => one.matches("input:not([type=checkbox])")) ?? fields[0])?.focus();
   };
 
@@ -75,8 +76,55 @@
     const draft = event.target.closest?.("[data-draft]");
     const button = draft?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
     if (button) { press(button); event.preventDefault(); return; }
+    const desk = document.querySelector("[data-reading]") && reading[event.key];
+    if (desk && desk(draft)) { event.preventDefault(); return; }
     const does = letters[event.key];
     if (does) { does(); event.preventDefault(); }
+  });
+
+  // Offsets of a selection in the text as received, in code points: each piece says where it begins.
+  const placeOf = (node, offset) => {
+    const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!piece) return null;
+    const range = document.createRange();
+    range.setStart(piece, 0);
+    range.setEnd(node, offset);
+    return Number(piece.dataset.start) + [...range.toString()].length;
+  };
+
+  // On a report: x marks a draft, m joins the marked ones with this one, a makes a statement of the selected words.
+  const reading = {
+    x: (draft) => {
+      const mark = draft?.querySelector("[data-mark]");
+      if (mark) mark.checked = !mark.checked;
+      return Boolean(mark);
+    },
+    m: (draft) => {
+      const mark = draft?.querySelector("[data-mark]");
+      const button = document.querySelector("[data-merge]");
+      if (!mark || !button) return false;
+      mark.checked = true;
+      document.querySelector("[data-merge-back]").value = `${location.pathname}?at=${draft.id}#${draft.id}`;
+      button.click();
+      return true;
+    },
+    a: () => {
+      const chosen = document.getSelection();
+      const link = document.querySelector("[data-add]");
+      if (!link || !chosen || chosen.isCollapsed || !chosen.anchorNode.parentElement?.closest(".as-received")) return false;
+      const range = chosen.getRangeAt(0);
+      const [start, end] = [placeOf(range.startContainer, range.startOffset), placeOf(range.endContainer, range.endOffset)];
+      if (start === null || end === null || start >= end) return false;
+      location.assign(`${link.href}?start=${start}&end=${end}`);
+      return true;
+    },
+  };
+
+  // The words of the draft that is looked at come into sight beside it.
+  document.addEventListener("focusin", (event) => {
+    const draft = event.target.closest?.("[data-draft]");
+    const words = draft && document.querySelector(`.source [data-joins~="${CSS.escape(draft.id)}"]`);
+    if (words && !words.closest("details:not([open])")) words.scrollIntoView({ block: "center" });
   });
 
   // A span and its draft are joined while either is pointed at or focused.
@@ -115,6 +163,9 @@
     named.focus({ preventScroll: true });
     named.scrollIntoView({ block: "nearest" });
   }
+  // A page that is a form alone is entered at once: Enter sends it when nothing is missing.
+  const form = document.querySelector("[data-enter]");
+  if (form) enter(form);
   // The numbers at the side follow what happens, while the page is looked at; a session that was ended leads to the sign-in.
   const desks = document.querySelector("[data-changes]");
   let stream = null;

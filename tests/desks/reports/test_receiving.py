@@ -8,7 +8,8 @@ import pytest
 
 from mithaq.acts.work import NoSuchRecord
 from mithaq.app import acts_of
-from mithaq.desks.reports.acts import AlreadyDecided, BadReport
+from mithaq.desks.reports.drafts.standing import AlreadyDecided, BadDecision
+from mithaq.desks.reports.receiving.acts import BadReport
 from mithaq.desks.reports.records import drafts_of
 from mithaq.store import Held, Reading
 from tests.agreement.nodes import Node, World
@@ -62,11 +63,12 @@ def test_a_draft_is_decided_once(desk: Node, first: str, status: str) -> None:
 
 def test_a_statement_cites_its_draft_and_keeps_its_spans(desk: Node) -> None:
     draft = received(desk)[1][-1]
-    made = desk.act("reports.confirm_draft", draft=draft.id, nature="claim", content={"edited": True}).record
+    made = desk.act("reports.confirm_draft", draft=draft.id).record
     with desk.reading() as reading:
         body = reading.get(made).record.properties
     assert draft.record is not None
-    assert (body["draft"], body["spans"], body["content"]) == (draft.id, draft.record.properties["spans"], {"edited": True})
+    said = draft.record.properties
+    assert (body["draft"], body["spans"], body["content"], body["nature"]) == (draft.id, said["spans"], said["proposed"], "fact")
 
 
 def test_drafts_go_to_nobody_even_when_their_report_is_shared(world: World, desk: Node, pair: tuple[Node, Node], agreement: str) -> None:
@@ -84,7 +86,7 @@ def test_what_is_no_report_is_not_received(desk: Node, change: dict[str, str]) -
 
 def test_an_unknown_nature_or_a_draft_that_is_none_is_refused(desk: Node) -> None:
     report, drafts = received(desk)
-    with pytest.raises(BadReport):
+    with pytest.raises(BadDecision):
         desk.act("reports.confirm_draft", draft=drafts[0].id, nature="rumour")
     with pytest.raises(NoSuchRecord):
         desk.act("reports.confirm_draft", draft=report, nature="fact")

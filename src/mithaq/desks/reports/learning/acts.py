@@ -1,0 +1,75 @@
+"""Learning from corrections, and withdrawing what was learned.
+
+1. Who corrects what a mention stands for teaches the reader the name as it was written.
+2. Who rejects a mention may say that it is never a name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from mithaq.acts.act import Act
+from mithaq.acts.work import Work
+from mithaq.desks.reports.learning.records import READING_ALIAS_TYPE, ReadingAliasBody
+from mithaq.desks.reports.records import ANALYST
+from mithaq.lang.catalogue import N_
+from mithaq.lang.refusal import Refused
+
+TAUGHT = ("type", "en", "ar", "side", "id")
+
+
+class AlreadyWithdrawn(Refused):
+    """A learned name that was withdrawn before."""
+
+    rule = "learned-name.once"
+    what = N_("This name was withdrawn already.")
+    whose = N_("It is for whoever corrects the next mention of it.")
+    next_act = N_("Correct a mention of it, and it is learned anew.")
+    status = 409
+
+
+class WithdrawName(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Withdraw a name that the reader learned from a correction, with the reason."""
+
+    reading_alias: str
+    reason: str
+
+
+def learn(work: Work, about: str, before: Mapping[str, Any], after: Mapping[str, Any], report: str) -> None:
+    """Keep what a mention stands for when a person says something else than the reader did."""
+    text = str(before.get("text") or after.get("text") or "").strip()
+    if not text or all((before.get(name) or None) == (after.get(name) or None) for name in TAUGHT):
+        return
+    subject = str(after.get("id") or "")
+    listed = subject if ":" in subject and not subject.partition(":")[2].isdecimal() else ""
+    said = {name: str(after.get(name) or "") for name in TAUGHT if name != "id"}
+    body = ReadingAliasBody(text=text, about=about, subject=listed, **said)  # type: ignore[arg-type]
+    work.write(READING_ALIAS_TYPE.name, body, work.private_over([report]))
+
+
+def learn_exception(work: Work, about: str, text: str, reason: str, report: str) -> None:
+    """Keep that a text is no name."""
+    if text.strip():
+        body = ReadingAliasBody(text=text, about=about, is_name=False, reason=reason)
+        work.write(READING_ALIAS_TYPE.name, body, work.private_over([report]))
+
+
+def withdraw_name(work: Work, ask: WithdrawName) -> None:
+    """Write the next version, withdrawn. Raises: AlreadyWithdrawn, NoSuchRecord."""
+    held = work.get(ask.reading_alias, READING_ALIAS_TYPE.name)
+    if held.record is not None and held.record.properties.get("withdrawn"):
+        raise AlreadyWithdrawn()
+    work.revise(held, {"withdrawn": ask.reason.strip() or "—"})
+
+
+ACTS: tuple[Act[Any], ...] = (
+    Act(
+        "reports.withdraw_name",
+        N_("Withdraw a learned name"),
+        WithdrawName,
+        withdraw_name,
+        frozenset({ANALYST}),
+        article="reports",
+    ),
+)
