@@ -9,7 +9,7 @@ from mithaq.acts.clients import principal_of_client
 from mithaq.app import Node
 from mithaq.cli.misp_exporting import Exported, export_events
 from mithaq.cli.misp_importing import Bridge, Taken
-from mithaq.cli.opening import Desk, pass_desk, read_file
+from mithaq.cli.opening import Desk, pass_desk, read_file, write_whole
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
 from mithaq.records.canonical import TooLarge
@@ -91,7 +91,7 @@ def misp_export(desk: Desk, intake: str, out: Path, since: str | None, client: s
     after = -1 if since is None else micros(since)
     with desk.node() as node:
         exported = _exported(desk, node, intake, client, after)
-    _write_whole(out, exported.body)
+    write_whole(out, exported.body)
     left = [one._asdict() for one in exported.left]
     desk.output.answer({"file": str(out), "events": exported.events, "bytes": len(exported.body), "left_out": left})
     return ACCOUNTED if left else 0
@@ -167,13 +167,3 @@ def _tell(desk: Desk, row: Taken) -> None:
         desk.output.progress(f"{row.event}: it is not published in MISP any more; what is held of it stays as it is.")
     if row.state == "older":
         desk.output.progress(f"{row.event}: what is held is newer than this file; nothing was changed.")
-
-
-def _write_whole(out: Path, body: bytes) -> None:
-    """Write a file that appears whole or not at all."""
-    part = out.with_name(f"{out.name}.part")
-    try:
-        part.write_bytes(body)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)

@@ -116,6 +116,18 @@ def read_text(file: Path) -> str:
         raise Unreadable(file=file, reason=because(N_("byte {byte} is not UTF-8"), byte=error.start)) from error
 
 
+def write_whole(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for the account's own eyes: what was there before stays until the new one is."""
+    beside = out.with_name(out.name + ".part")
+    try:
+        beside.unlink(missing_ok=True)
+        beside.touch(mode=0o600)
+        beside.write_bytes(content)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _given_passphrase() -> str | None:
     named = os.environ.get(PASSPHRASE_FILE)
     folder = os.environ.get("CREDENTIALS_DIRECTORY")

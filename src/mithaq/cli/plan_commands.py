@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from mithaq.app import Node
-from mithaq.cli.opening import Desk, pass_desk, read_file
+from mithaq.cli.opening import Desk, pass_desk, read_file, write_whole
 from mithaq.desks.plan.activities import Publisher
 from mithaq.desks.plan.calendars import export_invitation
 from mithaq.desks.plan.countering import decline, read_proposal
@@ -101,7 +101,7 @@ def plan_export(desk: Desk, /, form: str, out: Path, *, public: bool, orgs: tupl
             made = take(reading, wanted, [Speech(one, word) for one in spoken], node.house.clock())
         if actor.principal.roles & node.house.acts[CONSULT].roles:
             node.house.perform(CONSULT, actor, {"record": wanted.subject, "purpose": f"export {form}"})
-    _write_whole(out, made.content)
+    write_whole(out, made.content)
     said = {"file": str(out), "bytes": len(made.content), "records": made.count, "left_out": list(made.left_out)}
     desk.output.answer(said)
 
@@ -127,7 +127,7 @@ def plan_answer_counter(desk: Desk, file: Path, *, accept: bool, refusal: str, o
         desk.act("plan.move_meeting", proposed.ask)
     if (accept or refusal) and out is not None:
         with desk.node() as node:
-            _write_whole(out, _answer(desk, node, proposed.meeting.held.id, found.attendee, refusal))
+            write_whole(out, _answer(desk, node, proposed.meeting.held.id, found.attendee, refusal))
         said |= {"answer": "REQUEST" if accept else "DECLINECOUNTER", "file": str(out)}
     desk.output.answer(said)
 
@@ -184,15 +184,3 @@ def _languages(desk: Desk, asked: str) -> list[str]:
     if strange := [one for one in named if one not in LOCALES]:
         raise click.BadParameter(f"{strange[0]!r} is none of {', '.join(LOCALES)}", param_hint="--languages")
     return named or [desk.output.locale]
-
-
-def _write_whole(out: Path, content: bytes) -> None:
-    """Write a file whole or not at all, for the account's own eyes: what was there before stays until the new one is."""
-    beside = out.with_name(out.name + ".part")
-    try:
-        beside.unlink(missing_ok=True)
-        beside.touch(mode=0o600)
-        beside.write_bytes(content)
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)

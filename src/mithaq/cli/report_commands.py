@@ -9,14 +9,20 @@ from typing import Any
 
 import click
 
+from mithaq.acts.work import NoSuchRecord
 from mithaq.app import Node, NoHome, ReportReader, ticks
-from mithaq.cli.opening import Desk, pass_desk, read_file, read_text
+from mithaq.cli.opening import Desk, pass_desk, read_file, read_text, write_whole
+from mithaq.desks.reports.exporting.bundle import bundle_of
 from mithaq.desks.reports.intake.titles import title_of
+from mithaq.desks.reports.records import REPORT_TYPE
 from mithaq.formats.feed import MAX_BYTES, FeedEntry, read_feed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, because
 from mithaq.reading import ListedNames, names_from_aliases, read_report
+from mithaq.records.canonical import canonical
+from mithaq.store import Held, Reading
 from mithaq.web.asking import NoAnswer, ask, make_client
+from mithaq.web.visit import CONSULT
 
 ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm"})
 FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9"
@@ -105,6 +111,43 @@ def feed(desk: Desk, address: str, agreement: str | None) -> None:
         return Text(one.title or title_of(one.words, title), one.words, one.link or title or address)
 
     _receive(desk, ((one.name or one.title, partial(text, one)) for one in entries), agreement, share=False)
+
+
+@report_command.command("export")
+@click.argument("reports", nargs=-1)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file that is written.")
+@pass_desk
+def export(desk: Desk, reports: tuple[str, ...], out: Path) -> None:
+    """Write reports and what was confirmed of them as plain STIX 2.1; left out, all that the account sees, the newest first.
+
+    Records that terms of an agreement limit are named: the file does not carry those terms, and whoever takes it keeps to them.
+    """
+    with desk.node() as node:
+        actor = desk.actor(node)
+        with node.house.store.reading(actor.principal) as reading:
+            held = _reports(reading, reports)
+            made, limited = bundle_of(reading, held, node.settings.id, node.settings.name, node.house.clock())
+        for one in held:
+            node.house.perform(CONSULT, actor, {"record": one.id, "purpose": "export stix"})
+    write_whole(out, canonical(made) + b"\n")
+    desk.output.answer({"file": str(out), "reports": len(held), "objects": len(made["objects"]), "limited": limited})
+
+
+def _reports(reading: Reading, named: tuple[str, ...]) -> list[Held]:
+    """Return the named reports, or all that are seen. Raises: NoSuchRecord."""
+    if not named:
+        found, after = [], None
+        while True:
+            page = reading.page(REPORT_TYPE.name, after=after, limit=500)
+            found += page.rows
+            after = page.next
+            if after is None:
+                return found
+    held = [reading.get(one) for one in named]
+    for identifier, one in zip(named, held, strict=True):
+        if one is None or one.type != REPORT_TYPE.name:
+            raise NoSuchRecord(id=identifier)
+    return [one for one in held if one is not None]
 
 
 def _receive(desk: Desk, texts: Iterable[tuple[str, Callable[[], Text]]], agreement: str | None, *, share: bool) -> None:

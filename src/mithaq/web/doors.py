@@ -108,6 +108,7 @@ DOORS: Mapping[str, Door] = {
     "/hit/{id}": DESIGNATIONS,
     "/reports": REPORTS,
     "/report/{id}": REPORTS,
+    "/report/{id}/stix": REPORTS,
     "/incidents": REPORTS,
     "/incidents/trend": REPORTS,
     "/incident/{id}": REPORTS,

@@ -6,7 +6,6 @@ from mithaq.desks.reports.incidents.records import KINDS, NATURES
 from mithaq.lang.catalogue import N_
 
 LABELS: Mapping[str, str] = {
-    "claimed_by": N_("Who claims it"),
     "denies": N_("It was not so"),
     "incident": N_("Incident"),
     "injured": N_("Injured"),
@@ -16,7 +15,6 @@ LABELS: Mapping[str, str] = {
     "more_sources": N_("More sources"),
     "RegisterIncident.what": N_("What happened"),
     "ChangeIncident.what": N_("What happened"),
-    "groups": N_("Who is held to be behind it"),
     "RegisterIncident.statement": N_("The statement of a report"),
     "RegisterIncident.area": N_("State or province"),
     "ChangeIncident.area": N_("State or province"),

@@ -198,6 +198,12 @@ class Visit:
             ask = {"record": identifier, "purpose": "page"}
             self.house.perform(CONSULT, self.actor, ask, key=f"page/{identifier}/{hour}")
 
+    def note_taken(self, identifier: str, form: str) -> None:
+        """Note in the log that the reader took a record away as a file of a form, when the reader's role is one that the log asks for."""
+        act = self.house.acts.get(CONSULT)
+        if act is not None and self.principal.roles & act.roles:
+            self.house.perform(CONSULT, self.actor, {"record": identifier, "purpose": f"export {form}"})
+
     def frame(self) -> Frame:
         """Return what stands round the page."""
         bare = Frame(self.house.identity.name, self.site.version, self.path)

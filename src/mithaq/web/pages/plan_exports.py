@@ -23,7 +23,7 @@ from mithaq.web.offers import Offering
 from mithaq.web.streams import send_file
 from mithaq.web.titles import titled
 from mithaq.web.views import Choice
-from mithaq.web.visit import CONSULT, Visit
+from mithaq.web.visit import Visit
 from mithaq.web.words import word
 
 CHOICES = 50
@@ -67,7 +67,7 @@ def export(visit: Visit) -> Response:
         asked = [one for one in visit.asked("languages").split(",") if one in LOCALES]
         languages = asked or [visit.face.locale]
         made = take(reading, wanted, [Speech(one, word) for one in languages], visit.face.now)
-    note_taken(visit, wanted)
+    visit.note_taken(wanted.subject, wanted.form)
     return _download(visit, made.content, wanted.name, MEDIA_TYPES[wanted.form])
 
 
@@ -95,13 +95,6 @@ def decline(visit: Visit) -> Response:
     with visit.reading() as reading:
         content = refuse_proposal(reading, meeting, attendee, comment, instant(visit.face.now), visit.node)
     return _download(visit, content, "mithaq-declined.ics", MEDIA_TYPES["ics"])
-
-
-def note_taken(visit: Visit, wanted: Wanted) -> None:
-    """Note in the log what was taken away as which file, when the reader's role is one that the log asks for."""
-    act = visit.house.acts.get(CONSULT)
-    if act is not None and visit.principal.roles & act.roles:
-        visit.house.perform(CONSULT, visit.actor, {"record": wanted.subject, "purpose": f"export {wanted.form}"})
 
 
 def _download(visit: Visit, content: bytes, name: str, media_type: str) -> Response:

@@ -90,10 +90,16 @@ def _report(made: Bundle, reading: Reading, held: Held) -> Iterator[str]:
         description=f"Dated {dated} by the text itself." if dated else "The text does not say when it is from.",
         published=stamp(held.modified),
         object_refs=list(dict.fromkeys(refs)) or [made.author],
-        external_references=[{"source_name": str(body.get("source") or "unknown")}],
+        external_references=[_reference(body)],
         **({"lang": str(body["language"])} if body.get("language") in ("ar", "ur", "en", "fa", "ps") else {}),
     )
     yield from limits
+
+
+def _reference(body: Mapping[str, Any]) -> dict[str, str]:
+    source = str(body.get("source") or "unknown")
+    where = {"url": source} if source.startswith(("https://", "http://")) else {"description": str(body.get("title") or source)}
+    return {"source_name": source, **where}
 
 
 def _statement(made: Bundle, held: Held, level: Tlp, notes: dict[Span, str]) -> Iterator[str]:
