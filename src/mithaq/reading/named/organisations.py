@@ -33,6 +33,7 @@ _PURPOSEFUL = frozenset(
     for bare in words_of_phrase("مركز هيئة وكالة لجنة مجلس مكتب جهاز معهد برنامج صندوق مفوضية جمعية منظمة مؤسسة مديرية رابطة اتحاد")
     for word in (bare, f"ال{bare}")
 )
+_CLUBS = frozenset(words_of_phrase("نادي النادي"))
 _OF_PEOPLE = frozenset(words_of_phrase("مكتب قيادة حركة مجموعة دار تيار كتلة"))
 _IN = frozenset(words_of_phrase("في"))
 
@@ -186,6 +187,9 @@ def _introduced(page: Page, index: int, closed: set[int]) -> Hit[Organisation] |
     last = quoted if quoted is not None else first
     while quoted is None and last - first < 3 and _follows(page, last, closed) and _is_proper(page.tokens[last].word):
         last += 1
+    if last == first and any(rest in _CLUBS for rest, _ in readings_of(page.tokens[index].word)) and _follows(page, first, closed):
+        named = page.tokens[first].word
+        last += named.startswith("ال") and len(named) > 4 and named not in _NOT_AFTER and side_of_word(named) is None
     if last == first or (
         last - first == 1 and quoted is None and page.tokens[first].word in known_names() and not is_foreign(page.tokens[first].word)
     ):

@@ -131,7 +131,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     kinds = [word_kind(page, index) for index in range(first, last)]
     after_verb = _follows_verb(page, first)
     if kinds[0] == "particle":
-        return "known" in kinds or after_verb
+        return "known" in kinds or after_verb or page.tokens[first].word == "عبد"
     if kinds[0] == "known" and page.tokens[first].word in first_names():
         return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
     if kinds[0] == "weak":
