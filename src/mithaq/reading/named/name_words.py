@@ -156,7 +156,7 @@ def _arabic_kind(word: str) -> str | None:
     if (
         word.startswith(("لل", "وال", "بال", "كال", "فال", "وسي", "وست", "فسي", "فست", "سيت"))
         or _is_derived_verb(word)
-        or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
+        or (word.startswith(("ي", "ت", "س", "ن", "وي", "وت", "فت", "في")) and foreignness(word) < 0)
     ):
         return None
     return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _RATHER_FOREIGN else "unknown"

@@ -136,7 +136,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
         return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
     if kinds[0] == "weak":
         return (
-            kinds[1] == "known"
+            kinds[1] in {"known", "particle"}
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
         )
