@@ -61,6 +61,8 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     if language != "en":
         places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
         places.sort(key=lambda one: one.first)
+    introduced = _tokens(one for one in open_organisations if one.value.tier == "possible")
+    places = [place for place in places if place.first not in introduced]
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]

@@ -130,7 +130,11 @@ def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
     word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
     side = side_of_word(token.word) if token.word.startswith("ال") else None
     after = page.tokens[hit.last + 1].word if hit.last + 1 < len(page.tokens) and page.joins(hit.last) else ""
-    if side is None or word not in organisation_words("heads") | organisation_words("definite") or after in known_names():
+    if (
+        side is None
+        or word not in organisation_words("heads") | organisation_words("definite")
+        or (after in known_names() and after not in stems())
+    ):
         return hit
     return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
 

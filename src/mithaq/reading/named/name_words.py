@@ -95,7 +95,7 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and kind == "unknown" and _joins_another(word, last - first)):
+    if kind is None or (word[0] == "و" and word not in known_names() and _joins_another(word, last - first)):
         return False
     if kind in {"known", "particle"}:
         return True

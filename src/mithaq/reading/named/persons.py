@@ -221,7 +221,9 @@ def _given_cut(word: str) -> int | None:
 def _after_proclitic(page: Page, index: int, closed: set[int]) -> int | None:
     last = index + 1
     while last < len(page.tokens) and last - index < 4 and last not in closed and page.gap(last - 1) == " ":
-        kind = word_kind(page, last)
+        kind, word = word_kind(page, last), page.tokens[last].word
+        if word[0] == "و" and word not in first_names() and (word[1:] in first_names() or is_foreign(word[1:])):
+            break
         if kind is None or (kind == "weak" and last > index + 1) or (kind == "unknown" and not is_foreign(page.tokens[last].word)):
             break
         last += 1
