@@ -10,10 +10,10 @@ from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
-from mithaq.reading.page.tokens import Page, readings_of
+from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_OFFICE = 9
-_ONLY_WITH_MORE = frozenset({"القائم", "القائمه"})  # القائم بأعمال; alone it is "the standing one", "the list"
+_ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
 def find_offices(page: Page) -> list[OfficeHit]:
