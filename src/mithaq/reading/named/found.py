@@ -5,13 +5,11 @@ organisations by their make, persons, new places, events and documents.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mithaq.names.fold import fold_text
-from mithaq.names.romanize import romanize
 from mithaq.names.script import main_script
 from mithaq.reading.named.english import find_english_organisations
 from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
-from mithaq.reading.named.lexicon import latin_forms
+from mithaq.reading.named.latin import latin_name
 from mithaq.reading.named.listed import ListedNames
 from mithaq.reading.named.new_places import find_places_by_head, find_places_by_spelling
 from mithaq.reading.named.offices import find_offices
@@ -63,10 +61,13 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     if language != "en":
         places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
         places.sort(key=lambda one: one.first)
+    introduced = _tokens(one for one in open_organisations if one.value.tier == "possible")
+    places = [place for place in places if place.first not in introduced]
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]
-    titled = find_titled(page, places)
+    bodies = _tokens(organisations)
+    titled = [one for one in find_titled(page, places) if one.first not in bodies]
     taken += [(one.first, one.last) for one in titled]
     persons = find_persons(page, offices, taken, states, language)
     closed |= _tokens(offices) | _tokens(persons) | _tokens(places) | _tokens(organisations)
@@ -117,8 +118,4 @@ def _persons(page: Page, named: Named) -> Iterator[Mention]:
         identifier = ids.setdefault(person.name, f"person:{len(ids) + 1}")
         start, end = page.folded.origin(person.start, person.end)
         arabic = person.name if main_script(person.name) == "Arab" else None
-        yield Mention(start, end, page.source[start:end], "person", identifier, _latin(person.name), arabic, person.side, person.tier)
-
-
-def _latin(name: str) -> str:
-    return " ".join(latin_forms().get(fold_text(word)) or romanize(word) for word in name.split())
+        yield Mention(start, end, page.source[start:end], "person", identifier, latin_name(person.name), arabic, person.side, person.tier)

@@ -12,6 +12,7 @@ from typing import cast
 from mithaq.names.fold import fold_text
 from mithaq.reading.named.lexicon import known_names
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
+from mithaq.reading.named.vocabulary import stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
@@ -46,6 +47,7 @@ def find_known(page: Page) -> Known:
     """Return the known places and organisations of the page."""
     places: list[Hit[Place]] = []
     organisations: list[Hit[Organisation]] = []
+    unsure: list[Hit[Place]] = []
     sport = _is_sport(page)
     for hit in _names().find(page):
         value = hit.value
@@ -55,6 +57,9 @@ def find_known(page: Page) -> Known:
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
         word = page.tokens[hit.first].word
+        if value.ambiguous and not is_place(page, place):
+            unsure.append(place)
+            continue
         if not is_place(page, place) or (hit.start > page.tokens[hit.first].start and hit.last == hit.first + 1 and word in known_names()):
             continue
         if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
@@ -63,7 +68,18 @@ def find_known(page: Page) -> Known:
             )
         else:
             places.append(place)
+    places = sorted([*places, *_said_before(page, places, unsure)], key=lambda one: one.first)
     return Known(_amman_or_oman(page, places), organisations)
+
+
+def _said_before(page: Page, places: list[Hit[Place]], unsure: list[Hit[Place]]) -> list[Hit[Place]]:
+    """Return the names that the page uses elsewhere for a place, and that are no words of the language (كيش after جزيرة كيش)."""
+    text = page.folded.text
+    said = {text[hit.start : hit.end] for hit in places if hit.value.ambiguous} - stems()
+    after = {hit.first: page.tokens[hit.last].word if hit.last < len(page.tokens) else "" for hit in unsure}
+    return [
+        hit for hit in unsure if text[hit.start : hit.end] in said and after[hit.first] != "علي" and text[hit.start - 2 : hit.start] != "ال"
+    ]
 
 
 def _amman_or_oman(page: Page, places: list[Hit[Place]]) -> list[Hit[Place]]:
@@ -113,7 +129,12 @@ def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
         return hit
     word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
     side = side_of_word(token.word) if token.word.startswith("ال") else None
-    if side is None or word not in organisation_words("heads") | organisation_words("definite"):
+    after = page.tokens[hit.last + 1].word if hit.last + 1 < len(page.tokens) and page.joins(hit.last) else ""
+    if (
+        side is None
+        or word not in organisation_words("heads") | organisation_words("definite")
+        or (after in known_names() and after not in stems())
+    ):
         return hit
     return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
 

@@ -75,15 +75,18 @@ def _run(page: Page, first: int, closed: set[int]) -> int:
             break
         word, kind = page.tokens[last].word, word_kind(page, last)
         joined = last > first and word in _SECOND_PARTS
-        opened = last > first and _is_opened(page.tokens[last - 1].word, word, kind)
+        opened = last > first and is_opened(page.tokens[last - 1].word, word, kind)
         if not (joined or opened or _continues(page, first, last, word, kind)):
             break
         last += 1
     return last
 
 
-def _is_opened(before: str, word: str, kind: str | None) -> bool:
-    return before in _OPENING and (kind is not None or (before == _NAMES_WITH_ABD and word.startswith("ال")))
+def is_opened(before: str, word: str, kind: str | None) -> bool:
+    """Return whether the word `before` (أبو, عبد, بن) makes a part of the name of `word`, whose kind is `kind`."""
+    if before not in _OPENING:
+        return False
+    return kind is not None or (before == _NAMES_WITH_ABD and word.startswith("ال")) or (before == "ابو" and word not in lexicon()["never"])
 
 
 def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -> bool:
@@ -95,12 +98,14 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and kind == "unknown" and _joins_another(word, last - first)):
+    if kind is None or (word[0] == "و" and word not in known_names() and _joins_another(word, last - first)):
         return False
     if kind in {"known", "particle"}:
         return True
     before = word_kind(page, last - 1)
     if kind == "weak":
+        if last - first > 1 and word in lexicon()["occupations"]:
+            return False
         return before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
@@ -154,7 +159,7 @@ def _arabic_kind(word: str) -> str | None:
     if (
         word.startswith(("لل", "وال", "بال", "كال", "فال", "وسي", "وست", "فسي", "فست", "سيت"))
         or _is_derived_verb(word)
-        or (word.startswith(("ي", "ت", "س", "ن")) and foreignness(word) < 0)
+        or (word.startswith(("ي", "ت", "س", "ن", "وي", "وت")) and foreignness(word) < 0)
     ):
         return None
     return None if word.endswith(("ات", "ين", "ون", "ها", "هم", "يه")) and foreignness(word) < _RATHER_FOREIGN else "unknown"

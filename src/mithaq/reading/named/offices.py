@@ -10,9 +10,10 @@ from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
-from mithaq.reading.page.tokens import Page, readings_of
+from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_OFFICE = 9
+_ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
 def find_offices(page: Page) -> list[OfficeHit]:
@@ -53,7 +54,7 @@ def _office(page: Page, index: int) -> OfficeHit | None:
         last += 1
     start, end = token.start + cut, page.tokens[last - 1].end
     alone = last == index + 1
-    if alone and token.word in known_names():
+    if alone and (token.word in known_names() or token.word[cut:] in _ONLY_WITH_MORE):
         return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None

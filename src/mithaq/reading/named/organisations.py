@@ -33,6 +33,13 @@ _PURPOSEFUL = frozenset(
     for bare in words_of_phrase("مركز هيئة وكالة لجنة مجلس مكتب جهاز معهد برنامج صندوق مفوضية جمعية منظمة مؤسسة مديرية رابطة اتحاد")
     for word in (bare, f"ال{bare}")
 )
+_NOT_A_TITLE = _NOT_AFTER | frozenset(
+    words_of_phrase(
+        "الرسمية المحلية اليومية الأسبوعية الشهرية الحكومية المستقلة المعارضة الرسمي المحلي الدولي الدولية الفضائية "
+        "الإخبارية العامة الخاصة الناطقة"
+    )
+)
+_BEFORE_ARTICLE = frozenset(words_of_phrase("نادي النادي صحيفة جريدة مجلة قناة إذاعة فضائية"))
 _OF_PEOPLE = frozenset(words_of_phrase("مكتب قيادة حركة مجموعة دار تيار كتلة"))
 _IN = frozenset(words_of_phrase("في"))
 
@@ -57,7 +64,7 @@ def _at(page: Page, index: int, places: dict[int, Hit[Place]], closed: set[int])
         return None
     head, cut, sort = kind
     if sort == "introducing":
-        return _introduced(page, index, closed)
+        return _introduced(page, index, places, closed)
     quoted = _quoted(page, index + 1, closed)
     if quoted is not None and sort != "definite":
         return _hit(page, (index, quoted), page.tokens[index].start + cut, places)
@@ -180,12 +187,17 @@ def _with_adjectives(page: Page, last: int, closed: set[int]) -> int:
     return last + 1 if agrees and page.tokens[last - 1].word.startswith("ال") else last
 
 
-def _introduced(page: Page, index: int, closed: set[int]) -> Hit[Organisation] | None:
+def _introduced(page: Page, index: int, places: dict[int, Hit[Place]], closed: set[int]) -> Hit[Organisation] | None:
     quoted = _quoted(page, index + 1, closed)
     first = index + 1
     last = quoted if quoted is not None else first
     while quoted is None and last - first < 3 and _follows(page, last, closed) and _is_proper(page.tokens[last].word):
         last += 1
+    if last == first and any(rest in _BEFORE_ARTICLE for rest, _ in readings_of(page.tokens[index].word)) and _follows(page, first, closed):
+        named = page.tokens[first].word
+        if first in places and places[first].start == page.tokens[first].start:
+            return _hit(page, (first, places[first].last), places[first].start, {}, "possible")
+        last += named.startswith("ال") and len(named) > 4 and named not in _NOT_A_TITLE and side_of_word(named) is None
     if last == first or (
         last - first == 1 and quoted is None and page.tokens[first].word in known_names() and not is_foreign(page.tokens[first].word)
     ):

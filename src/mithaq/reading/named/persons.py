@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
-from mithaq.reading.named.name_words import is_foreign, name_end, word_kind
+from mithaq.reading.named.name_words import is_foreign, is_opened, name_end, word_kind
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
@@ -131,12 +131,12 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     kinds = [word_kind(page, index) for index in range(first, last)]
     after_verb = _follows_verb(page, first)
     if kinds[0] == "particle":
-        return "known" in kinds or after_verb
+        return "known" in kinds or after_verb or page.tokens[first].word == "عبد"
     if kinds[0] == "known" and page.tokens[first].word in first_names():
         return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
     if kinds[0] == "weak":
         return (
-            kinds[1] == "known"
+            kinds[1] in {"known", "particle"}
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
         )
@@ -221,7 +221,12 @@ def _given_cut(word: str) -> int | None:
 def _after_proclitic(page: Page, index: int, closed: set[int]) -> int | None:
     last = index + 1
     while last < len(page.tokens) and last - index < 4 and last not in closed and page.gap(last - 1) == " ":
-        kind = word_kind(page, last)
+        kind, word = word_kind(page, last), page.tokens[last].word
+        if last > index + 1 and is_opened(page.tokens[last - 1].word, word, kind):
+            last += 1
+            continue
+        if word[0] == "و" and word not in first_names() and (word[1:] in first_names() or is_foreign(word[1:])):
+            break
         if kind is None or (kind == "weak" and last > index + 1) or (kind == "unknown" and not is_foreign(page.tokens[last].word)):
             break
         last += 1

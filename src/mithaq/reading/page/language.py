@@ -1,7 +1,7 @@
 """The language of a text, from its script and its commonest words: ar, ur, fa, ps, en, fr, es, de, tr, zh, ru or "und".
 
 Arabic script is told apart by letters that only some languages use and by function words, over the first 20,000 characters; Latin
-script by function words alone, where a text with none of any language is taken for English.
+script by function words alone. A text without any of them is taken for Arabic or English by its script.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ def language_of(text: str) -> str:
         for language, listed in _FOLDED.items()
     }
     best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > 0 else "und"
+    return best if scores[best] > 0 else "ar"
 
 
 def _latin_language(sample: str) -> str:
