@@ -8,6 +8,8 @@ from mithaq.lang.catalogue import N_
 LABELS: Mapping[str, str] = {
     "open_report": N_("Report"),
     "drafts": N_("Drafts"),
+    "statement_link": N_("Link"),
+    "other": N_("The other statement"),
     "reading_alias": N_("Learned name"),
     "never": N_("These words are never a name"),
     "count": N_("How many you saw"),
