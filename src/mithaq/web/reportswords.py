@@ -36,7 +36,7 @@ LABELS: Mapping[str, str] = {
     "incident": N_("Incident"),
     "groups": N_("Groups behind it"),
     "claimed_by": N_("Claimed by"),
-    "victims": N_("Victims"),
+    "victims": N_("Killed, injured, taken"),
     "killed": N_("Killed"),
     "injured": N_("Injured"),
     "taken": N_("Taken"),
