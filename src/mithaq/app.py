@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,13 @@ from mithaq.desks.designations import (
 from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
-from mithaq.desks.designations.names import listed_names
+from mithaq.desks.designations.names import listed_names, lists_state
 from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
 from mithaq.desks.registry.health import findings
 from mithaq.desks.reports import desk as report_desk
-from mithaq.desks.reports.learning.records import Learned, learned, learned_key
+from mithaq.desks.reports.learning.reader import TaughtReader
 from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.desks.requests import acts as request_acts
 from mithaq.desks.requests import kept as request_records
@@ -53,11 +53,10 @@ from mithaq.lang.refusal import Refused
 from mithaq.log.identity import Identity
 from mithaq.log.note import public_bytes
 from mithaq.names.fold import fold_text
-from mithaq.reading import ListedNames, read_report
 from mithaq.records.ident import instant, random_id
 from mithaq.records.kind import RecordType
 from mithaq.records.principal import this_node
-from mithaq.store import Reading, open_store
+from mithaq.store import open_store
 from mithaq.web import site as web_site
 from mithaq.web.directory import Directory, DirectorySettings
 from mithaq.web.throttle import Throttle
@@ -374,27 +373,8 @@ def _settings_text(settings: Settings) -> str:
     return "\n".join(lines)
 
 
-class ReportReader:
-    """The reader of reports with the listed names of the store, built once for each state of the lists."""
+class ReportReader(TaughtReader):
+    """The reader of reports with the listed names of the store and those that people taught."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, ...] = ()
-        self._names: tuple[ListedNames, Learned] | None = None
-
-    def __call__(self, reading: Reading, text: str) -> Mapping[str, Any]:
-        """Return the JSON form of the reading of `text`, without what people said is no name."""
-        names, taught = self._both(reading)
-        return taught.without_exceptions(read_report(text, names).to_json())
-
-    def names(self, reading: Reading) -> ListedNames:
-        """Return the names of all lists in force, of the reviewed aliases, and those that people taught."""
-        return self._both(reading)[0]
-
-    def _both(self, reading: Reading) -> tuple[ListedNames, Learned]:
-        known = (held.id for kind, most in (("list-import", 20), ("alias", 500)) for held in reading.page(kind, limit=most).rows)
-        key = (*known, *learned_key(reading))
-        if self._names is None or key != self._key:
-            taught = learned(reading)
-            self._names = listed_names(reading, taught.names, taught.subjects), taught
-            self._key = key
-        return self._names
+        super().__init__(listed_names, lists_state)

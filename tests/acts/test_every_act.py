@@ -5,7 +5,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Scene:
         "request": request,
         "report": report[0],
         "draft": report[1],
+        **decided_drafts(east, agreement),
         "proposal": waiting.record,
         "west_note": west_note,
         "pledged": pledged,
@@ -762,16 +763,48 @@ ASKS: dict[str, Ask] = {
     "reports.edit_draft": lambda s: {"draft": s.ids["draft"], "date": {"value": "2026-01"}},
     "reports.reject_draft": lambda s: {"draft": s.ids["draft"], "reason": "not so"},
     "reports.undo_decision": lambda s: {"draft": s.ids["decided draft"], "reason": "another"},
-    "reports.merge_drafts": lambda s: {"drafts": [s.ids["draft"], s.ids["decided draft"]]},
-    "reports.split_draft": lambda s: {"draft": s.ids["draft of two"], "places": ["0-2"]},
+    "reports.merge_drafts": lambda s: {"drafts": [s.ids["certain draft"], s.ids["decided draft"]]},
+    "reports.split_draft": lambda s: {"draft": s.ids["draft of two"], "places": ["6-8"]},
     "reports.revise_statement": lambda s: {"statement": s.ids["statement"], "nature": "claim"},
     "reports.withdraw_statement": lambda s: {"statement": s.ids["statement by hand"], "reason": "not so"},
-    "reports.add_statement": lambda s: {"open_report": s.ids["report"], "start": 0, "end": 2, "mention": {"type": "person"}},
-    "reports.confirm_all": lambda s: {"open_report": s.ids["report"], "kind": "mention", "count": 1},
+    "reports.add_statement": lambda s: {"open_report": s.ids["read report"], "start": 0, "end": 2, "mention": {"type": "person"}},
+    "reports.confirm_all": lambda s: {"open_report": s.ids["read report"], "kind": "mention", "count": 1},
     "reports.grade_source": lambda s: {"open_report": s.ids["report"], "source_grade": "B"},
     "reports.read_again": lambda s: {"open_report": s.ids["report"]},
+    "reports.link": lambda s: {"statement": s.ids["one meeting"], "other": s.ids["other meeting"]},
+    "reports.unlink": lambda s: {"statement_link": s.ids["statement link"], "reason": "two after all"},
     "reports.withdraw_name": lambda s: {"reading_alias": s.ids["reading alias"], "reason": "not so"},
 }
+
+
+def decided_drafts(node: Node, agreement: str) -> dict[str, str]:
+    """Return a report with three mentions: one that is certain, one confirmed, one in two places; and a statement made by hand."""
+    spans = ((0, 2), (3, 5), (6, 8), (9, 11))
+    names, tiers = ("a", "b", "c", "c"), ("certain", "likely", "possible", "possible")
+    mentions = [
+        {"type": "person", "id": name, "text": name, "tier": tier, "start": start, "end": end}
+        for (start, end), name, tier in zip(spans, names, tiers, strict=True)
+    ]
+    reading = replace(node.house, acts=acts_of(lambda _reading, _text: {"language": "en", "mentions": mentions}))
+    ask = {"title": "Read", "text": "An invented text.", "source": "a test", "agreement": agreement}
+    report, certain, decided, two = reading.perform("reports.receive", node.person("officer"), ask).records
+    mention = {"type": "person", "en": "Invented"}
+    by_hand, alias = node.act("reports.add_statement", open_report=report, start=12, end=14, mention=mention).records
+    meeting = {"participants": [{"name": "A"}, {"name": "B"}]}
+    other = node.act("reports.receive", title="Other", text="Another invented text.", source="a test", agreement=agreement).record
+    met = [node.act("reports.add_statement", open_report=one, start=0, end=2, meeting=meeting).record for one in (report, other, other)]
+    return {
+        "one meeting": met[0],
+        "other meeting": met[1],
+        "statement link": str(node.act("reports.link", statement=met[0], other=met[2]).record),
+        "read report": report,
+        "certain draft": certain,
+        "decided draft": decided,
+        "draft of two": two,
+        "statement": str(node.act("reports.confirm_draft", draft=decided).record),
+        "statement by hand": by_hand,
+        "reading alias": alias,
+    }
 
 
 def acts_of_all_desks() -> list[str]:

@@ -28,6 +28,22 @@ OUT_OF_THE_TABLE = {
     "registry.prove": "changes nothing but the node's own log",
     **dict.fromkeys(
         (
+            "reports.add_statement",
+            "reports.confirm_all",
+            "reports.edit_draft",
+            "reports.link",
+            "reports.merge_drafts",
+            "reports.read_again",
+            "reports.split_draft",
+            "reports.undo_decision",
+            "reports.unlink",
+            "reports.withdraw_name",
+            "reports.withdraw_statement",
+        ),
+        "makes or takes back what no partner was given",
+    ),
+    **dict.fromkeys(
+        (
             "designations.screen",
             "designations.raise_hit",
             "designations.clear_hit",
@@ -413,6 +429,12 @@ def reply(node: SimNode, draw: Draw) -> Wish | None:
     return None if found is None else Wish("requests.reply", {"request": found, "step": step, "text": f"reply {draw.mark}"})
 
 
+def _of_ours(node: SimNode, draw: Draw, kind: str, act: str, **more: Any) -> Wish | None:
+    """Return an act on a live record of the node's own."""
+    found = draw.of(sorted(one.id for one in live(node, kind, own=True)))
+    return None if found is None else Wish(act, {kind.replace("-", "_"): found, **more})
+
+
 def draft(act: str, **more: Any) -> Drawn:
     def drawn(node: SimNode, draw: Draw) -> Wish | None:
         with node.reading() as reading:
@@ -486,6 +508,8 @@ LOCAL: dict[str, Drawn] = {
     ),
     "reports.confirm_draft": draft("reports.confirm_draft", nature="claim"),
     "reports.reject_draft": draft("reports.reject_draft", reason="not so"),
+    "reports.grade_source": lambda node, draw: _of_ours(node, draw, "open-report", "reports.grade_source", source_grade="B"),
+    "reports.revise_statement": lambda node, draw: _of_ours(node, draw, "statement", "reports.revise_statement", nature="fact"),
     "designations.import_list": lambda node, draw: Wish(
         "designations.import_list", {"source": "un", "files": {"list": UN_LIST.format(mark=draw.mark).encode()}}
     ),

@@ -8,6 +8,8 @@ from mithaq.lang.catalogue import N_
 LABELS: Mapping[str, str] = {
     "open_report": N_("Report"),
     "drafts": N_("Drafts"),
+    "statement_link": N_("Link"),
+    "other": N_("The other statement"),
     "reading_alias": N_("Learned name"),
     "never": N_("These words are never a name"),
     "count": N_("How many you saw"),
@@ -34,7 +36,7 @@ LABELS: Mapping[str, str] = {
     "incident": N_("Incident"),
     "groups": N_("Groups behind it"),
     "claimed_by": N_("Claimed by"),
-    "victims": N_("Victims"),
+    "victims": N_("Killed, injured, taken"),
     "killed": N_("Killed"),
     "injured": N_("Injured"),
     "taken": N_("Taken"),

@@ -28,6 +28,11 @@ def listed_names(reading: Reading, learned: Mapping[str, tuple[str, ...]] | None
     return ListedNames.build([*more, *reviewed, *published])
 
 
+def lists_state(reading: Reading) -> tuple[str, ...]:
+    """Return what changes whenever a list is imported or an alias confirmed."""
+    return tuple(held.id for kind, limit in (("list-import", 20), ("alias", 500)) for held in reading.page(kind, limit=limit).rows)
+
+
 def confirmed_names(reading: Reading) -> dict[str, tuple[str, ...]]:
     """Return the names that analysts confirmed, by subject."""
     found: dict[str, tuple[str, ...]] = {}

@@ -34,6 +34,23 @@ _TOLD: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
+class OtherView:
+    """What another report tells of the same thing, and what the two tell differently.
+
+    `link` is the link between them, empty when it is only proposed, and then `key` makes linking harmless to repeat.
+    """
+
+    id: str
+    report: str
+    title: str
+    source: str
+    heading: str
+    differs: list[tuple[str, str, str]]
+    link: str
+    key: str
+
+
+@dataclass(frozen=True)
 class DraftView:
     """One thing that the reader proposes, or that a person stated, in words. `what` is its kind or the kind of what is mentioned.
 
@@ -63,7 +80,7 @@ class DraftView:
     is_inherited: bool = False
     next: str = ""
     key: str = ""
-    others: list[tuple[str, str]] = field(default_factory=list)
+    others: list[OtherView] = field(default_factory=list)
 
     @property
     def is_plain(self) -> bool:
@@ -160,9 +177,9 @@ def facts(visit: Visit, kind: str, said: Mapping[str, Any]) -> list[tuple[str, s
     for name, value in said.items():
         if value in (None, "", [], {}) or name in UNSAID or name in _TOLD.get(kind, ()) or (name == "id" and not is_listed(str(value))):
             continue
-        told = visit.face.word(SPOKEN[name], str(value)) if name in SPOKEN else _told(visit, value)
-        if told:
-            rows.append((visit.face.word("property", name), told))
+        words = visit.face.word(SPOKEN[name], str(value)) if name in SPOKEN else told(visit, value)
+        if words:
+            rows.append((visit.face.word("property", name), words))
     return rows
 
 
@@ -171,15 +188,16 @@ def is_listed(identifier: str) -> bool:
     return not identifier.partition(":")[2].isdecimal()
 
 
-def _told(visit: Visit, value: Any) -> str:
+def told(visit: Visit, value: Any) -> str:
+    """Return a part of what is said, in words; nested parts as theirs."""
     if isinstance(value, Mapping):
         if "earliest" in value or "value" in value:
             return date_words(visit, value)["words"] if any(value.get(one) for one in ("value", "earliest", "latest")) else ""
         if value.get("name"):
             more = ", ".join(str(value[name]) for name in ("office", "side") if value.get(name))
             return isolate(str(value["name"])) + (f" ({more})" if more else "")
-        named = [(visit.face.word("property", name), _told(visit, one)) for name, one in value.items() if one not in (None, "", [])]
-        return ", ".join(f"{name} {told}" for name, told in named if told)
+        named = [(visit.face.word("property", name), told(visit, one)) for name, one in value.items() if one not in (None, "", [])]
+        return ", ".join(f"{name} {words}" for name, words in named if words)
     if isinstance(value, list):
-        return visit.say(N_("; ")).join(_told(visit, one) for one in value)
+        return visit.say(N_("; ")).join(told(visit, one) for one in value)
     return str(value)

@@ -178,6 +178,8 @@ def content_of(ask: Corrected, kind: str, before: Mapping[str, Any]) -> dict[str
     if said is None:
         raise BadContent(reason=because(N_("nothing is said of the kind {kind}"), kind=kind))
     made: dict[str, Any] = {**before, **_plain(said)}
+    if kind == "mention":
+        made["text"] = made["text"] or before.get("text")
     if not any(made.get(name) for name in _NEEDED[kind]):
         raise BadContent(reason=because(N_("it needs at least: {fields}"), fields=", ".join(_NEEDED[kind])))
     for (of, name), allowed in _FIXED.items():
