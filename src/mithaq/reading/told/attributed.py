@@ -28,7 +28,7 @@ _STOPS = frozenset({"علي", "عن", "الي", "بان", "ان", "انه", "ا�
 _THAT = frozenset({"ان", "بان", "that", "كه", "فان"})
 _WHO = frozenset({"الذي", "التي", "who", "which", "جس", "جنهون"})
 _MOUTHS = frozenset({"person", "office", "body"})
-_URDU_SUBJECT = frozenset({"ني", "كا", "كي"})
+_URDU_OWNER = frozenset({"كا", "كي"})
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class _Finder:
 
     def _urdu(self, hit: Hit[Cue], floor: int) -> Speaker | None:
         for index in range(hit.first - 1, max(floor, hit.first - _BEFORE_VERB) - 1, -1):
-            if self.page.tokens[index].word in _URDU_SUBJECT:
+            if self.page.tokens[index].word == "ني" or (index == hit.first - 1 and self.page.tokens[index].word in _URDU_OWNER):
                 ending = [one for one in self.between(max(floor, index - 10), index) if one.last == index]
                 if ending:
                     return ending[-1]
