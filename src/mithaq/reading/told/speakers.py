@@ -121,6 +121,8 @@ def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int
         if said is None and not (word.startswith("ال") and len(word) > 4) and word not in _ADJECTIVES:
             break
         side, last = side or said, last + 1
+        if said is not None:
+            break
     return first, last, page.written(start, page.tokens[last - 1].end), side
 
 
