@@ -19,7 +19,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from mithaq.lang.calendars import GREGORIAN_MONTHS, HIJRI_MONTHS, ORDINALS, WEEKDAYS, days_in_hijri_month, from_hijri, plain
+from mithaq.lang.calendars import (
+    COUNTS,
+    EVENTS,
+    EVENTS_EN,
+    GREGORIAN_MONTHS,
+    HIJRI_MONTHS,
+    ORDINALS,
+    WEEKDAYS,
+    days_in_hijri_month,
+    from_hijri,
+    plain,
+)
 
 Precision = Literal["day", "week", "month", "year", "range"]
 Basis = Literal["written", "hijri", "weekday", "relative"]
@@ -90,23 +101,6 @@ _NOT_A_YEAR = re.compile(r"\s?\w")
 _URDU_AFTER = re.compile(r"\s+(?:ميں|كو|كي|الماضي|المقبل|القادم|الجاري)\b")
 _TO_COME = re.compile(r"\s*(?:المقبل|القادم|المقبله|القادمه)\b")
 _WILL = re.compile(r"\b(?:سوف|will|يعتزم|المقرر|المتوقع|next|coming|ائنده|بحلول|للفتره|until|س[يت][^\W\d]{3,})\b")
-_COUNTS = {"واحد": 1, "one": 1, "a": 1, "ايك": 1, "دو": 2, "two": 2, "تين": 3, "چار": 4} | {
-    form: number
-    for number, forms in enumerate(
-        (
-            ("ثلاثه", "ثلاث", "three"),
-            ("اربعه", "اربع", "four"),
-            ("خمسه", "خمس", "five"),
-            ("سته", "ست", "six"),
-            ("سبعه", "سبع", "seven"),
-            ("ثمانيه", "ثماني", "eight"),
-            ("تسعه", "تسع", "nine"),
-            ("عشره", "عشر", "ten"),
-        ),
-        3,
-    )
-    for form in forms
-}
 _DUALS = {"يومين", "اسبوعين", "شهرين", "سنتين", "عامين"}
 _UNIT_FORMS: tuple[tuple[Precision, int, tuple[str, ...]], ...] = (
     ("day", 1, ("يوم", "يومين", "ايام", "day", "days", "روز", "دن")),
@@ -304,7 +298,7 @@ def _unit(match: re.Match[str], around: _Around) -> _Reading | None:
 def _ago(match: re.Match[str], around: _Around) -> _Reading | None:
     unit, counted = match["unit"], match["count"]
     precision, days = _UNITS[unit]
-    count = 2 if unit in _DUALS else 1 if counted is None else _COUNTS.get(counted) or int(counted)
+    count = 2 if unit in _DUALS else 1 if counted is None else COUNTS.get(counted) or int(counted)
     if around.anchor is None or count > 200:
         return _Reading(precision, "relative")
     if precision == "day":
@@ -322,23 +316,15 @@ def _event(_: re.Match[str], __: _Around) -> _Reading | None:
 
 def _within(match: re.Match[str], around: _Around) -> _Reading | None:
     unit, counted = match["unit"], match["count"]
-    count = 2 if unit in _DUALS else 1 if counted is None else _COUNTS.get(counted) or int(counted)
+    count = 2 if unit in _DUALS else 1 if counted is None else COUNTS.get(counted) or int(counted)
     if around.anchor is None or around.to_come or count > 200:
         return _Reading("range", "relative")
     return _Reading("range", "relative", None, around.anchor - timedelta(days=count * _UNITS[unit][1]), around.anchor)
 
 
-_COUNT = rf"\d{{1,3}}|{_either(_COUNTS)}"
+_COUNT = rf"\d{{1,3}}|{_either(COUNTS)}"
 _UNIT = _either([name for name in _UNITS if not name.startswith("ال")])
 _UNIT_MORE = _either([name for name in _UNITS if not name.startswith("ال") and name not in {"يوم", "عام", "سنه", "شهر", "اسبوع"}])
-_EVENTS = (
-    "هجوم|الهجوم|تفجير|التفجير|عوده|تولي|سقوط|انسحاب|الانسحاب|اندلاع|توقيع|انتخاب|وصول|مقتل|اغتيال|انتهاء|زياره|لقاء|اجتماع|الاجتماع|مجزره|الحرب|"
-    "الانتخابات|الانقلاب|استقلال"
-)
-_EVENTS_EN = (
-    "attack|bombing|return|fall|withdrawal|signing|election|elections|visit|meeting|war|takeover|massacre|coup"
-    "|assassination|killing|end|start|summit"
-)
 _SURE_WEEKDAYS = [name for name in WEEKDAYS if name not in _CUED_WEEKDAYS]
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Reading | None]], ...] = tuple(
     (re.compile(pattern), read)
@@ -368,10 +354,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Read
         (rf"{_START}(?:قبل|بعد)\s+(?:(?:{_COUNT})\s+)?(?:{_UNIT})\s+(?:من|علي)\s+\w+", _event),
         (rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+", _event),
         (rf"(?<!\w)[^\W\d]+\s+(?:سي|كي)\s+(?:{_COUNT})\s+(?:{_UNIT})\s+(?:بعد|پہلي|پهلي|قبل)(?!\w)", _event),
-        (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{_EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event),
+        (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event),
         (
             r"(?<!\w)(?:since|after|following)\s+(?:the|his|her|its|their)\s+(?:(?:deadly|latest|recent)\s+)?"
-            rf"(?:{_EVENTS_EN})(?!\w)(?:\s+(?:of|on|in|to)\s+\w+)?",
+            rf"(?:{EVENTS_EN})(?!\w)(?:\s+(?:of|on|in|to)\s+\w+)?",
             _event,
         ),
         (rf"{_START}(?:خلال|في)\s+(?:(?:اقل|اكثر)\s+من\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT_MORE})(?!\w|\s+\d)", _within),
