@@ -96,7 +96,7 @@ _MONTH_AFTER = r"(?:\s*[/.-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
 _CUE = re.compile(
     r"(?:^|\W)[وف]?(?:في|خلال|شهر|منذ|حتي|بحلول|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|اواسط|ماه|during|in|since|by|until|early|late|mid|last|next)\s+$"
 )
-_YEAR_CUE = re.compile(r"(?:^|\W)[وف]?(?:(?:ال|لل|ل|ب)?(?:عام|سنه)|منذ|بحلول|حتي|in|since|by|until|year|سال|سن|(?P<loose>في))\s+$")
+_YEAR_CUE = re.compile(r"(?:^|\W)[وف]?(?:(?:ال|لل|ل|ب)?(?:عام|سنه)|منذ|بحلول|حتي|in|since|by|until|year|سال|سن|(?P<loose>في|of))\s+$")
 _NOT_A_YEAR = re.compile(r"\s?\w")
 _URDU_AFTER = re.compile(r"\s+(?:ميں|كو|كي|الماضي|المقبل|القادم|الجاري)\b")
 _TO_COME = re.compile(r"\s*(?:المقبل|القادم|المقبله|القادمه)\b")

@@ -81,10 +81,33 @@ def test_a_due_date_is_the_one_by_which_it_is_to_be_done() -> None:
     assert found.due == "2031-06"
 
 
+def test_a_due_date_at_the_end_of_a_year_is_that_year_and_no_day() -> None:
+    (found,) = read(
+        "Germany will provide 20 scanners worth 3 million euros to Jordan by the end of 2031, Sara Inventedson said."
+    ).commitments
+    assert (found.due, found.actor, found.amount, found.nature) == ("2031", "Germany", 3e6, "claim")
+
+
+def test_his_country_is_the_state_of_whoever_speaks() -> None:
+    (found,) = read("التقى الوفدان في ألمانيا. وقال وزير الداخلية الألماني إن بلاده ستقدم تدريبا للعراق.").commitments
+    assert (found.actor, found.beneficiary) == ("ألمانيا", "العراق")
+
+
+def test_a_headline_is_not_told_again_where_the_text_tells_it() -> None:
+    text = "فرنسا وألمانيا تتفقان على تبادل المعلومات\nاتفقت فرنسا وألمانيا على إنشاء خط لتبادل المعلومات."
+    (found,) = read(text).commitments
+    assert found.span[0] > text.index("\n")
+
+
+def test_text_without_punctuation_and_in_two_directions_is_read() -> None:
+    text = "قال مسؤول Germany agreed to share data with العراق " * 40
+    assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in read(text).commitments)
+
+
 def test_the_creditor_is_who_something_is_given_to_and_not_who_is_only_spoken_of() -> None:
     (given,) = read("تعهدت ألمانيا بتقديم تدريب للعراق.").commitments
     (against,) = read("تعهدت ألمانيا بمنع التهريب من العراق.").commitments
-    assert (given.beneficiary, against.beneficiary) == ("عراق", None)
+    assert (given.beneficiary, against.beneficiary) == ("العراق", None)
 
 
 def test_r52_an_agreement_that_one_side_announces_is_its_claim() -> None:

@@ -20,7 +20,7 @@ from mithaq.reading.told.speakers import Speaker
 _THAT = frozenset({"ان", "بان", "انه", "انها", "بانه", "بانها", "that", "كه"})
 _CUT = re.compile(r"[.!?;\n](?=\s|$)|,\s(?=(?:حيث|موكد|مشير|مضيف|معرب|مشيد|واضاف|فيما|بينما|لكن|ولكن|وقال|واكد|while|adding|but)\w*)")
 _DANGERS = frozenset({"بالخطر", "بخطر", "بخطوره", "بالتهديد", "بالتهديدات"})
-_JOINS = frozenset({"and", "but", "or", "و", "اور", "لكن", "ولكن", "كما"})
+_JOINS = frozenset({"and", "but", "or", "و", "اور", "لكن", "ولكن", "كما", "بعدما", "بعد", "حين", "فيما", "بينما", "في"})
 _FEWEST_WORDS = 4
 _MAX = 400
 _SAYING = frozenset({"say", "inform", "announce", "according"})
@@ -81,7 +81,8 @@ def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
     cue = voice.cue
     begin, end = cue.last, voice.last
     if voice.first < cue.first and end <= cue.last:
-        return voice.first, cue.first, True
+        said_by = voice.speaker.first if voice.speaker is not None and voice.first < voice.speaker.first else cue.first
+        return voice.first, min(cue.first, said_by), True
     that = next((index for index in range(begin, end) if tokens[index].word in _THAT), None)
     if that is not None and cue.value.tag not in POSITIONS:
         return (that + 1 if tokens[that].word in {"that", "كه"} else that), end, True
