@@ -118,4 +118,4 @@ def test_r52_an_agreement_that_one_side_announces_is_its_claim() -> None:
 def test_a_text_of_nothing_but_triggers_is_read_in_bounded_time() -> None:
     began = time.process_time()
     read("اتفق على " * 22_000)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 5

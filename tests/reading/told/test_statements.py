@@ -68,3 +68,8 @@ def test_r04_every_statement_slices_to_its_span() -> None:
     found = read(text).statements
     assert found
     assert all(one.about in text and text[slice(*one.span)].strip() for one in found)
+
+
+@pytest.mark.parametrize("text", ["قال مسؤولون إن", "Officials said that", "حکام نے کہا کہ", "نفت ألمانيا", "said", "وفقا ل"])
+def test_a_sentence_that_breaks_off_says_nothing(text: str) -> None:
+    assert read(text).statements == ()

@@ -38,27 +38,23 @@ _SAME = 0.6
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
     """Return the commitments in the order of the text, none inside another and none told twice."""
-    found: list[Commitment] = []
-    for first, last in scene.page.sentences:
-        own = sorted(_in_sentence(scene, first, last), key=lambda one: (one.span[0], -one.span[1]))
-        end = 0
-        for one in own:
-            if one.span[0] >= end:
-                found.append(one)
-                end = one.span[1]
+    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last)]
     return tuple(_told_once(_without_headline(scene, found)))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
     tokens = scene.page.tokens
-    for one in find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end):
+    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end)
+    end = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start < end:
+            continue
         told = scene.told_at(scene.page.token_at(one.start))
         inner = scene.told_at(scene.page.token_at(max(one.start, one.action[0] - 1)))
         if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one):
             continue
-        made = _commitment(scene, one, first, told)
-        if made is not None:
-            yield made
+        end = one.end
+        yield _commitment(scene, one, first, told)
 
 
 def _is_none(told: Attribution) -> bool:
@@ -73,7 +69,7 @@ def _is_urged(scene: Scene, one: Undertaking) -> bool:
     )
 
 
-def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment | None:
+def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment:
     page = scene.page
     action = page.written(*one.action).strip(" \"'“”«»،,:")
     if one.status in {"reaffirmed", "pledged"}:

@@ -25,6 +25,7 @@ _LOOK_BACK = 50
 _REACH = 60
 _BEFORE = 12
 _BEFORE_NOUN = 30
+_MANY = 12
 _TALK = 8
 _NO_DATE = DocumentDate()
 _OPENERS = ("meet", "talk", "gathering", "contact")
@@ -89,7 +90,7 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
     if not cues:
         return
     briefed = {index for hit in scene.cues_in(first, last, "briefing") for index in range(hit.first - 1, hit.last + 1)}
-    for number, hit in enumerate(cues):
+    for number, hit in enumerate(cues[:_MANY]):
         if hit.first in briefed:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)

@@ -58,6 +58,8 @@ def _statement(scene: Scene, voice: Voice) -> Statement | None:
     if about is None:
         return None
     first, last, said = about
+    if first >= last or all(token.word in _THAT for token in scene.page.tokens[first:last]):
+        return None
     if tag in POSITIONS:
         if tag == "praises" and scene.page.tokens[first].word in _DANGERS:
             tag = "warns"
