@@ -1,6 +1,6 @@
 """The grammar of dates. All sentences are invented."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -151,3 +151,32 @@ def test_spans_always_slice_to_the_text_and_values_lie_within_the_bounds(parts: 
             assert found.earliest is not None and found.latest is not None
             assert found.earliest <= found.latest
             assert found.basis == "hijri" or found.earliest.isoformat().startswith(found.value[:4])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بعد يومين من الهجوم",
+        "قبل أسبوعين من الاجتماع",
+        "منذ عودة الحكومة السابقة",
+        "بعد هجوم مدرسة مخترعة",
+        "two days after the attack",
+        "since the fall of the old town",
+        "حملے سے دو دن پہلے",
+    ],
+)
+@pytest.mark.parametrize("anchor", [None, date(2025, 3, 10)])
+def test_r68_a_date_that_counts_from_an_event_has_no_day_and_no_bounds(text: str, anchor: date | None) -> None:
+    (found,) = find_dates(text, anchor=anchor)
+    assert (found.value, found.basis, found.earliest, found.latest) == (None, "relative", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("زيارتان خلال أقل من شهرين", 60), ("twice in less than two months", 60), ("خلال ثلاثة أيام", 3)]
+)
+def test_r68_a_span_of_time_is_bounded_by_its_anchor_and_has_no_value(text: str, days: int) -> None:
+    (found,) = find_dates(text, anchor=date(2025, 3, 10))
+    assert (found.value, found.precision, found.latest) == (None, "range", date(2025, 3, 10))
+    assert found.earliest == date(2025, 3, 10) - timedelta(days=days)
+    (bare,) = find_dates(text)
+    assert (bare.value, bare.earliest) == (None, None)

@@ -157,15 +157,16 @@ def test_the_samples_of_lists_are_read_by_their_formats() -> None:
 
 def spans_of(reading: Reading) -> list[tuple[int, int]]:
     spans = [(one.start, one.end) for one in (*reading.mentions, *reading.offices, *reading.removed)]
-    spans += [span for one in (*reading.meetings, *reading.pillars, *reading.designations) for span in one.spans]
-    return spans + [one.span for one in reading.commitments]
+    spans += [span for one in (*reading.meetings, *reading.pillars, *reading.designations, *reading.incidents) for span in one.spans]
+    return spans + [one.span for one in (*reading.commitments, *reading.statements)]
 
 
 WORDS = st.sampled_from(
     [
      "طالبان", "حركة", '"', "القاعدة", "وزير الداخلية", "الباكستاني", "محسن نقوي", "التقى", "مع", "\n", ".", "،",
      "2024", "مايو", "اتفق على",
-     "إسلام آباد", "\u200f", "\u0640", "ِ", "\ud800", "TTP", "😀", "ﷺ", "و", "لل"]
+     "إسلام آباد", "هجوم", "قتل 5", "نفى", "وفقا ل", "قال إن",
+     "denied that", "نے کہا کہ", "\u200f", "\u0640", "ِ", "\ud800", "TTP", "😀", "ﷺ", "و", "لل"]
 )  # fmt: skip
 
 

@@ -76,6 +76,33 @@ ORDINALS: dict[str, int] = (
     | {f"{name} والعشرين": number + 20 for number, name in enumerate(("الحادي", *_UNITS[1:9]), 1)}
     | {"العشرين": 20, "الثلاثين": 30, "الحادي والثلاثين": 31}
 )
+# How many days or weeks, in words.
+COUNTS: dict[str, int] = {"واحد": 1, "one": 1, "a": 1, "ايك": 1, "دو": 2, "two": 2, "تين": 3, "چار": 4} | {
+    form: number
+    for number, forms in enumerate(
+        (
+            ("ثلاثه", "ثلاث", "three"),
+            ("اربعه", "اربع", "four"),
+            ("خمسه", "خمس", "five"),
+            ("سته", "ست", "six"),
+            ("سبعه", "سبع", "seven"),
+            ("ثمانيه", "ثماني", "eight"),
+            ("تسعه", "تسع", "nine"),
+            ("عشره", "عشر", "ten"),
+        ),
+        3,
+    )
+    for form in forms
+}
+# What other things are dated by, as choices of a pattern.
+EVENTS = (
+    "هجوم|الهجوم|تفجير|التفجير|عوده|تولي|سقوط|انسحاب|الانسحاب|اندلاع|توقيع|انتخاب|وصول|مقتل|اغتيال|انتهاء|زياره|لقاء|اجتماع|الاجتماع|مجزره|الحرب|"
+    "الانتخابات|الانقلاب|استقلال"
+)
+EVENTS_EN = (
+    "attack|bombing|return|fall|withdrawal|signing|election|elections|visit|meeting|war|takeover|massacre|coup"
+    "|assassination|killing|end|start|summit"
+)
 _LEAP_YEARS = frozenset({2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29})
 _EPOCH = date(622, 7, 19)  # 1 Muharram 1 in the civil tabular calendar, proleptic Gregorian
 _LETTERS = {"ا": "أإآٱ", "ي": "ىیېے", "ك": "ک", "ه": "ہۂۃةۀ", "و": "ؤ", "%": "٪", ",": "،", '"': "“”«»", "'": "’‘", " ": "\u00a0\u202f"}

@@ -5,7 +5,9 @@
 3. With an anchor, a month or weekday is the last one not after it, unless the words around it say it is to come.
 4. A Hijri date has a span of days, since calendars differ by one; its value is cut to the Gregorian month or year that holds it.
 5. Two numbers that can both be a month are day first in Arabic and Urdu; in English they are ambiguous and cut to the year.
-6. Spans are code points of the text as given; where two readings overlap, the pattern that stands first here wins.
+6. A date that counts from an event ("two days after the attack", منذ عودة) has no value and no bounds, since nobody says when that was;
+   a span of time ("in less than two months") has no value, and bounds only with an anchor.
+7. Spans are code points of the text as given; where two readings overlap, the pattern that stands first here wins.
 
 The names are in `mithaq.lang.calendars`.
 """
@@ -17,7 +19,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from mithaq.lang.calendars import GREGORIAN_MONTHS, HIJRI_MONTHS, ORDINALS, WEEKDAYS, days_in_hijri_month, from_hijri, plain
+from mithaq.lang.calendars import (
+    COUNTS,
+    EVENTS,
+    EVENTS_EN,
+    GREGORIAN_MONTHS,
+    HIJRI_MONTHS,
+    ORDINALS,
+    WEEKDAYS,
+    days_in_hijri_month,
+    from_hijri,
+    plain,
+)
 
 Precision = Literal["day", "week", "month", "year", "range"]
 Basis = Literal["written", "hijri", "weekday", "relative"]
@@ -83,28 +96,11 @@ _MONTH_AFTER = r"(?:\s*[/.-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
 _CUE = re.compile(
     r"(?:^|\W)[وف]?(?:في|خلال|شهر|منذ|حتي|بحلول|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|اواسط|ماه|during|in|since|by|until|early|late|mid|last|next)\s+$"
 )
-_YEAR_CUE = re.compile(r"(?:^|\W)[وف]?(?:(?:ال|لل|ل|ب)?(?:عام|سنه)|منذ|بحلول|حتي|in|since|by|until|year|سال|سن|(?P<loose>في))\s+$")
+_YEAR_CUE = re.compile(r"(?:^|\W)[وف]?(?:(?:ال|لل|ل|ب)?(?:عام|سنه)|منذ|بحلول|حتي|in|since|by|until|year|سال|سن|(?P<loose>في|of))\s+$")
 _NOT_A_YEAR = re.compile(r"\s?\w")
 _URDU_AFTER = re.compile(r"\s+(?:ميں|كو|كي|الماضي|المقبل|القادم|الجاري)\b")
 _TO_COME = re.compile(r"\s*(?:المقبل|القادم|المقبله|القادمه)\b")
 _WILL = re.compile(r"\b(?:سوف|will|يعتزم|المقرر|المتوقع|next|coming|ائنده|بحلول|للفتره|until|س[يت][^\W\d]{3,})\b")
-_COUNTS = {"واحد": 1, "one": 1, "a": 1, "ايك": 1, "دو": 2, "two": 2, "تين": 3, "چار": 4} | {
-    form: number
-    for number, forms in enumerate(
-        (
-            ("ثلاثه", "ثلاث", "three"),
-            ("اربعه", "اربع", "four"),
-            ("خمسه", "خمس", "five"),
-            ("سته", "ست", "six"),
-            ("سبعه", "سبع", "seven"),
-            ("ثمانيه", "ثماني", "eight"),
-            ("تسعه", "تسع", "nine"),
-            ("عشره", "عشر", "ten"),
-        ),
-        3,
-    )
-    for form in forms
-}
 _DUALS = {"يومين", "اسبوعين", "شهرين", "سنتين", "عامين"}
 _UNIT_FORMS: tuple[tuple[Precision, int, tuple[str, ...]], ...] = (
     ("day", 1, ("يوم", "يومين", "ايام", "day", "days", "روز", "دن")),
@@ -302,7 +298,7 @@ def _unit(match: re.Match[str], around: _Around) -> _Reading | None:
 def _ago(match: re.Match[str], around: _Around) -> _Reading | None:
     unit, counted = match["unit"], match["count"]
     precision, days = _UNITS[unit]
-    count = 2 if unit in _DUALS else 1 if counted is None else _COUNTS.get(counted) or int(counted)
+    count = 2 if unit in _DUALS else 1 if counted is None else COUNTS.get(counted) or int(counted)
     if around.anchor is None or count > 200:
         return _Reading(precision, "relative")
     if precision == "day":
@@ -314,8 +310,21 @@ def _ago(match: re.Match[str], around: _Around) -> _Reading | None:
     return _Reading("year" if value else "range", "relative", value, middle - slack, middle + slack)
 
 
-_COUNT = rf"\d{{1,3}}|{_either(_COUNTS)}"
+def _event(_: re.Match[str], __: _Around) -> _Reading | None:
+    return _Reading("range", "relative")
+
+
+def _within(match: re.Match[str], around: _Around) -> _Reading | None:
+    unit, counted = match["unit"], match["count"]
+    count = 2 if unit in _DUALS else 1 if counted is None else COUNTS.get(counted) or int(counted)
+    if around.anchor is None or around.to_come or count > 200:
+        return _Reading("range", "relative")
+    return _Reading("range", "relative", None, around.anchor - timedelta(days=count * _UNITS[unit][1]), around.anchor)
+
+
+_COUNT = rf"\d{{1,3}}|{_either(COUNTS)}"
 _UNIT = _either([name for name in _UNITS if not name.startswith("ال")])
+_UNIT_MORE = _either([name for name in _UNITS if not name.startswith("ال") and name not in {"يوم", "عام", "سنه", "شهر", "اسبوع"}])
 _SURE_WEEKDAYS = [name for name in WEEKDAYS if name not in _CUED_WEEKDAYS]
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Reading | None]], ...] = tuple(
     (re.compile(pattern), read)
@@ -342,6 +351,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Read
         (rf"{_START}(?P<day>)(?P<weekday>{_either(_SURE_WEEKDAYS)})(?!\w){_SHIFT_AFTER}", _weekday),
         (rf"{_START}(?P<day>)(?P<weekday>{_either(WEEKDAYS)})(?!\w)(?=\s+(?:كو|كي\s+(?:روز|دن)))(?P<shift>)", _weekday),
         (rf"{_START}(?:{_either(_DAYS_OFF)})(?!\w)", _day_off),
+        (rf"{_START}(?:قبل|بعد)\s+(?:(?:{_COUNT})\s+)?(?:{_UNIT})\s+(?:من|علي)\s+\w+", _event),
+        (rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+", _event),
+        (rf"(?<!\w)[^\W\d]+\s+(?:سي|كي)\s+(?:{_COUNT})\s+(?:{_UNIT})\s+(?:بعد|پہلي|پهلي|قبل)(?!\w)", _event),
+        (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event),
+        (
+            r"(?<!\w)(?:since|after|following)\s+(?:the|his|her|its|their)\s+(?:(?:deadly|latest|recent)\s+)?"
+            rf"(?:{EVENTS_EN})(?!\w)(?:\s+(?:of|on|in|to)\s+\w+)?",
+            _event,
+        ),
+        (rf"{_START}(?:خلال|في)\s+(?:(?:اقل|اكثر)\s+من\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT_MORE})(?!\w|\s+\d)", _within),
+        (
+            rf"(?<!\w)(?:in|within|over)\s+(?:less than|under|more than|the (?:past|last))\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})(?!\w)",
+            _within,
+        ),
+        (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+سي\s+(?:كم|زايد)(?!\w)", _within),
         (rf"{_START}(?:قبل|منذ)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT})(?!\w|\s+\d)", _ago),
         (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?:ago|قبل|پہلي|پهلي)(?!\w)", _ago),
         (rf"{_START}(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?P<shift>{_either(_SHIFTS)})(?!\w)", _unit),
@@ -357,5 +381,7 @@ _SIGNS = {
     _years: re.compile(r"\d\s?[-–/]\s?\d"),
     _year_only: re.compile(r"\d{4}"),
     _ago: re.compile(r"قبل|منذ|ago|پهلي"),
+    _event: re.compile(r"قبل|بعد|منذ|عقب|اثر|after|before|since|following|پهلي"),
+    _within: re.compile(r"خلال|في|in|over|سي"),
     _unit: re.compile(r"الماضي|هذا|هذه|last|this|next|الجاري|الحالي|المقبل|القادم|المنصرم|الفائت|گزشته|پچھلي|رواں|اس|ائنده"),
 }

@@ -59,7 +59,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
         offices=tuple(_offices(scene)),
         meetings=find_meetings(scene),
         commitments=find_commitments(scene),
-        pillars=find_pillars(page),
+        pillars=find_pillars(scene),
         incidents=find_incidents(scene),
         designations=find_designations(scene, named.groups),
         statements=find_statements(scene),

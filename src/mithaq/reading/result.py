@@ -78,7 +78,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class Meeting:
-    """People or states that met. `status` is held, planned or denied; `speaker` is who tells of it, where the text names somebody."""
+    """People or states that met. `status` is held, planned, denied or cancelled; `speaker` is who tells of it."""
 
     participants: tuple[Participant, ...]
     place: str | None
@@ -163,6 +163,7 @@ class Incident:
 class Statement:
     """What somebody says: a position (welcomes, condemns, supports, urges, rejects) or a claim (that something is so, or is not so).
 
+    `stance` is one of the words listed in docs/reference/report-json.md.
     `about` is what is said, as written; `subjects` are ids of what it speaks of (groups, states). `polarity` is affirmed or denied;
     `answers` is the place in `Reading.statements` of the claim that this one denies, None when it denies none that the text tells.
     """

@@ -19,6 +19,7 @@ _TENFOLD = frozenset({"عشر", "عشره"})
 _SIGNS = frozenset({"$", "€", "£", "us$"})
 _AMBIGUOUS_SCALES = frozenset({"m", "mn"})
 _TOKEN = re.compile(r"us\$|[$€£]|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_OF = frozenset({"من", "of", "دولار"})
 _REACH = 5
 
 
@@ -111,6 +112,8 @@ def _before_currency(words: Sequence[str], index: int) -> float | None:
             continue
         total = 1.0 if value is None else value
         after = first if value is None else after
+        if any(word not in _words().scales and word not in _OF for word in words[after:index]):
+            continue
         for word in words[after:index]:
             total *= _words().scales.get(word, 1.0)
         return total

@@ -42,10 +42,11 @@ class Attendance:
         return (*self.named, *self.offices, *self.delegations, *self.officials)
 
     def with_others(self) -> tuple[Participant, ...]:
-        """Return who is named with the first kind of others there is: offices, delegations, states of another side, officials."""
+        """Return who is named with the first kind of others there is: offices, delegations, officials and states of another side."""
         sides = {one.side for one in self.named}
         foreign = tuple(one for one in self.states if one.side not in sides)
-        others = next((kind for kind in (self.offices, self.delegations, foreign[:1], self.officials) if kind), ())
+        counterparts = tuple(one for one in self.officials if one.side is not None and one.side not in sides)
+        others = next((kind for kind in (self.offices, self.delegations, counterparts, foreign[:1], self.officials) if kind), ())
         return (*self.named, *others)
 
 

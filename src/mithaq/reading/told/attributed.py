@@ -28,7 +28,7 @@ _STOPS = frozenset({"علي", "عن", "الي", "بان", "ان", "انه", "ا�
 _THAT = frozenset({"ان", "بان", "that", "كه", "فان"})
 _WHO = frozenset({"الذي", "التي", "who", "which", "جس", "جنهون"})
 _MOUTHS = frozenset({"person", "office", "body"})
-_URDU_SUBJECT = frozenset({"ني", "كا", "كي"})
+_URDU_OWNER = frozenset({"كا", "كي"})
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,23 @@ class _Finder:
     def _english(self, hit: Hit[Cue], floor: int, last: int) -> Speaker | None:
         after = self.between(hit.last, min(last, hit.last + 1))
         before = self.between(max(floor, hit.first - _BEFORE_VERB), hit.first)
+        if before and before[-1].last == hit.first and self._is_apart(before[-1]):
+            return before[-1]
         if after and not (before and before[-1].last == hit.first) and hit.value.tag not in POSITIONS:
             return after[0]
         return before[0] if before else self.last
 
+    def _is_apart(self, speaker: Speaker) -> bool:
+        """Return whether a comma or quotation mark stands before a speaker."""
+        if not speaker.first:
+            return False
+        tokens = self.page.tokens
+        between = self.page.folded.text[tokens[speaker.first - 1].end : tokens[speaker.first].start]
+        return "," in between or '"' in between
+
     def _urdu(self, hit: Hit[Cue], floor: int) -> Speaker | None:
         for index in range(hit.first - 1, max(floor, hit.first - _BEFORE_VERB) - 1, -1):
-            if self.page.tokens[index].word in _URDU_SUBJECT:
+            if self.page.tokens[index].word == "ني" or (index == hit.first - 1 and self.page.tokens[index].word in _URDU_OWNER):
                 ending = [one for one in self.between(max(floor, index - 10), index) if one.last == index]
                 if ending:
                     return ending[-1]

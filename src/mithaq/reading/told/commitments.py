@@ -23,7 +23,7 @@ _OWN = re.compile(folded_pattern(r"\b(?:بلاد|حكومت|دولت)(?:ه|ها|
 _BOTH = re.compile(
     folded_pattern(
         r"\b(?:الجانبان|الجانبين|الطرفان|الطرفين|البلدان|البلدين|الوفدان|الوزيران|الدولتان"
-        r"|both sides|the two sides|both countries|the two countries|the sides"
+        r"|both sides|the two sides|the two ministers|the two leaders|both countries|the two countries|the sides"
         r"|فریقین|دونوں ممالک|دونوں فریقین|دونوں رہنماؤں)\b"
     )
 )
@@ -32,32 +32,29 @@ _GIVEN = frozenset({"الي", "لصالح", "مع", "جانب", "to", "for", "ك
 _ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "from", "in", "of", "with", "across", "ان", "بين", "between"})
 _WITH = frozenset({"مع", "with"})
 _BY = frozenset({"by", "until", "before", "بحلول", "حتى", "قبل", "نهاية"})
+_OWN_BEFORE = 14
 _SAME = 0.6
 
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
     """Return the commitments in the order of the text, none inside another and none told twice."""
-    found: list[Commitment] = []
-    for first, last in scene.page.sentences:
-        own = sorted(_in_sentence(scene, first, last), key=lambda one: (one.span[0], -one.span[1]))
-        end = 0
-        for one in own:
-            if one.span[0] >= end:
-                found.append(one)
-                end = one.span[1]
-    return tuple(_told_once(found))
+    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last)]
+    return tuple(_told_once(_without_headline(scene, found)))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
     tokens = scene.page.tokens
-    for one in find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end):
+    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end)
+    end = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start < end:
+            continue
         told = scene.told_at(scene.page.token_at(one.start))
         inner = scene.told_at(scene.page.token_at(max(one.start, one.action[0] - 1)))
         if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one):
             continue
-        made = _commitment(scene, one, first, told)
-        if made is not None:
-            yield made
+        end = one.end
+        yield _commitment(scene, one, first, told)
 
 
 def _is_none(told: Attribution) -> bool:
@@ -72,7 +69,7 @@ def _is_urged(scene: Scene, one: Undertaking) -> bool:
     )
 
 
-def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment | None:
+def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment:
     page = scene.page
     action = page.written(*one.action).strip(" \"'“”«»،,:")
     if one.status in {"reaffirmed", "pledged"}:
@@ -83,15 +80,29 @@ def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -
     span = page.folded.origin(one.start, one.end)
     due = _due(scene, one)
     nature, speaker = _telling(one, told, debtor)
+    if one.is_last and debtor[0] is None:
+        debtor, action = _titled(scene, one, action)
     return Commitment(debtor[0], beneficiary, action, amount, currency, due, one.status, span, nature, speaker)
+
+
+def _titled(scene: Scene, one: Undertaking, action: str) -> tuple[tuple[str | None, frozenset[str]], str]:
+    """Return debtors and action of an Urdu headline, whose debtors stand before its first "كا"."""
+    page = scene.page
+    first, last = page.token_at(one.action[0]), page.token_at(one.action[1])
+    owner = next((index for index in range(first, min(last, first + 8)) if page.tokens[index].word == "كا"), None)
+    speakers = scene.speakers_in(first, owner or first)
+    if owner is None or not speakers or speakers[0].first != first:
+        return (None, frozenset()), action
+    sides = frozenset(speaker.side for speaker in speakers if speaker.side)
+    return (" + ".join(speaker.name for speaker in speakers[:2]), sides), page.written(page.tokens[owner].end, one.action[1]).strip()
 
 
 def _due(scene: Scene, one: Undertaking) -> str | None:
     """Return the day, month or year until which something is to be done, of the dates of the action and right after it."""
     begin, end = scene.page.folded.origin(*one.action)
     for date in scene.dates_in((begin, end + 40)):
-        before = scene.page.source[max(0, date.start - 12) : date.start].split()
-        if date.value is not None and (date.to_come or (before and before[-1] in _BY)):
+        before = scene.page.source[max(begin, date.start - 20) : date.start].split()
+        if date.value is not None and (date.to_come or _BY.intersection(before)):
             return date.value
     return None
 
@@ -116,14 +127,15 @@ def _debtor(scene: Scene, one: Undertaking, first: int, told: Attribution) -> tu
     sentence = page.tokens[first].start
     until = one.start if one.is_last else one.action[0]
     both = _BOTH.search(text, max(sentence, one.start - 60), until) or _DUAL.search(text, one.start, until)
-    own = _OWN.search(text, one.start, min(one.end, one.action[0] + 40))
+    own = _OWN.search(text, max(sentence, one.start - _OWN_BEFORE), min(one.end, one.action[0] + 40))
     if both is not None and not any(speaker.kind in {"person", "office"} for speaker in inside):
         states = list(dict.fromkeys(speaker.name for speaker in scene.speakers_in(first, opened) if speaker.kind == "state"))
         sides = frozenset(
             speaker.side for speaker in scene.speakers_in(first, opened) if speaker.side is not None and speaker.kind == "state"
         )
         return (" + ".join(states[:2]) if len(states) == 2 else page.written(*both.span())), sides
-    speaker = inside[0] if inside else told.speaker
+    beside = [speaker for speaker in before[-1:] if start - speaker.last <= 1 and text[one.start].isascii()]
+    speaker = inside[0] if inside else beside[0] if beside else told.speaker
     if partners and one.status == "agreed" and speaker is not None and speaker.side is not None:
         pair = (scene.name_of_state(speaker.side) or speaker.name, partners[0].name)
         return " + ".join(pair), frozenset(side for side in (speaker.side, partners[0].side) if side)
@@ -168,7 +180,7 @@ def _beneficiary(scene: Scene, one: Undertaking, debtor: tuple[str | None, froze
         after = page.tokens[place.last].word if place.last < len(page.tokens) else ""
         proclitic = page.folded.text[page.tokens[place.first].start : place.start]
         if "ل" in proclitic or before in _GIVEN or after in {"كو", "كي"}:
-            return page.written(place.start, place.end)
+            return ("ال" if proclitic.endswith("لل") else "") + scene.written_place(place)
         if before not in _ELSEWHERE and one.action[0] <= place.start and "ب" not in proclitic and one.status in {"offered", "announced"}:
             return page.written(place.start, place.end)
     return None
@@ -178,6 +190,19 @@ def _amount(scene: Scene, one: Undertaking) -> tuple[float | None, str | None]:
     words = [token.word for token in scene.page.tokens[scene.page.token_at(one.start) : scene.page.token_at(one.end)]]
     sides = {word: side for word in words if (side := side_of_word(word)) is not None}
     return amount_in(scene.page.folded.text[one.start : one.end], sides)
+
+
+def _without_headline(scene: Scene, found: list[Commitment]) -> list[Commitment]:
+    """Return the commitments without those that the headline tells before the text does, in the same status."""
+    sentences = scene.page.sentences
+    if len(sentences) < 2 or not found:
+        return found
+    end = scene.page.tokens[sentences[0][1] - 1].end
+    if not scene.page.folded.text[end : end + 3].startswith("\n"):
+        return found
+    until = scene.span(*sentences[0])[1]
+    told = {one.status for one in found if one.span[0] >= until}
+    return [one for one in found if one.span[0] >= until or one.status not in told]
 
 
 def _told_once(found: list[Commitment]) -> Iterator[Commitment]:

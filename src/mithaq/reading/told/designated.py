@@ -1,52 +1,115 @@
 """Designations that a text reports: a word of designating and listed names after it in one sentence.
 
-1. The word alone is enough in Arabic and English only with "terrorist" in the sentence; Urdu says it in one phrase.
-2. The authority is the state named directly before that word, or the nisba before an Urdu word of decision; else it is unknown.
-3. Whether it was done, asked or denied is for the reader.
+1. The word alone is enough in Arabic and English only with "terrorist" or a list in the sentence; Urdu says it in one phrase.
+2. The authority is the state named directly before that word, the nisba before an Urdu word of decision, the state of the speaker of an
+   English one, or a state after "by"/من قبل; else it is unknown.
+3. Taking off a list is none. What somebody asks for or considers is a claim or forecast of whoever does; what somebody denies a denial.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.page.tokens import words_of_phrase
-from mithaq.reading.result import Designation, Span
+from mithaq.reading.result import Designation, Nature, Span
+from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.undertakings import folded_pattern
 
-_WORD = re.compile(r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|ادراج|ادرجت)\b|\bdesignat(?:e|es|ed|ing|ion)\b")
-_TERRORIST = re.compile(r"ارهابي|terroris|قوائم|قائمه")
+_WORD = re.compile(
+    folded_pattern(
+        r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|تصنف|يصنف|إدراج|أدرجت|أدرج|تدرج|يدرج)\b|\bdesignat(?:e|es|ed|ing|ion)\b|\b(?:listed|blacklist(?:ed|ing)?|proscribed?)\b"
+    )
+)
+_TERRORIST = re.compile(folded_pattern(r"إرهابي|terroris|قوائم|قائمة|sanctions|محظور"))
+_OFF = re.compile(
+    folded_pattern(
+        r"\b[وفب]?(?:رفع|شطب|إزالة|حذف|أزال|رفعت|شطبت|أزالت)\w*\s+(?:\S+\s+){0,5}?(?:من|عن)\s+(?:قائمة|قوائم|لائحة)|\b(?:delist|remov|revok|rescind|lift)\w*\b"
+        r"|فہرست\s+سے\s+(?:نکال|خارج|ہٹا)"
+    )
+)
+_URDU = re.compile(folded_pattern(r"(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیم(?:وں)?(?: کی فہرست)?.{0,20}(?:قرار|شامل)"))
+_ASKED = frozenset({"urges"})
+_MAY_BE = re.compile(
+    folded_pattern(
+        r"\b(?:يدرس|تدرس|تبحث|يبحث|ينظر|تنظر|احتمال|نية|تعتزم|يعتزم)\b"
+        r"|\b(?:considering|considers|mulls|may|might|could|plans? to|غور)\b"
+    )
+)
+_DONE = frozenset({"designated", "listed", "blacklisted", "proscribed"})
+_WAS = frozenset({"was", "were", "been", "be", "is", "are"})
 _NEAR = 4
 _DECISIONS = frozenset(words_of_phrase("فیصلے فیصلہ فیصلوں"))
-_URDU = re.compile(r"دهشت گرد تنظيم(?:ون)?(?: كي فهرست)?.{0,20}(?:قرار|شامل)")
+_BY = frozenset({"by", "قبل", "جانب"})
 
 
 def find_designations(scene: Scene, groups: Sequence[GroupHit]) -> tuple[Designation, ...]:
-    """Return the designations in the order of the text, one for each subject and authority with all its spans."""
-    text, tokens = scene.page.folded.text, scene.page.tokens
-    spans: dict[tuple[str, str | None], list[Span]] = {}
+    """Return the designations in the order of the text, one for each subject, authority and nature with all its spans."""
+    found: dict[tuple[str, str | None, Nature], list[Span]] = {}
     names: dict[str, str] = {}
-    starts = [group.start for group in groups]
+    speakers: dict[tuple[str, str | None, Nature], str | None] = {}
     for first, last in scene.page.sentences:
-        start, end = tokens[first].start, tokens[last - 1].end
-        urdu = _URDU.search(text, start, end)
-        word = _WORD.search(text, start, end)
-        if urdu is None and (word is None or _TERRORIST.search(text, start, end) is None):
-            continue
-        opened = start if urdu is not None or word is None else word.start()
-        side = _authority(scene, first, last, scene.page.token_at(opened))
-        for group in groups[bisect_left(starts, opened) : bisect_left(starts, end)]:
+        for group, side, told in _in_sentence(scene, groups, first, last):
             subject = group.name.subject
+            key = (subject.id, side, told.nature)
             names.setdefault(subject.id, subject.en)
-            spans.setdefault((subject.id, side), []).append(scene.span(first, last))
-    return tuple(Designation(subject, names[subject], side, tuple(dict.fromkeys(found))) for (subject, side), found in spans.items())
+            speakers.setdefault(key, told.speaker.name if told.speaker is not None else None)
+            found.setdefault(key, []).append(scene.span(first, last))
+    return tuple(
+        Designation(key[0], names[key[0]], key[1], tuple(dict.fromkeys(spans)), key[2], speakers[key]) for key, spans in found.items()
+    )
+
+
+def _in_sentence(scene: Scene, groups: Sequence[GroupHit], first: int, last: int) -> Iterator[tuple[GroupHit, str | None, Attribution]]:
+    text, tokens = scene.page.folded.text, scene.page.tokens
+    named = scene.groups_in(first, last) if groups else []
+    if not named:
+        return
+    start, end = tokens[first].start, tokens[last - 1].end
+    urdu, word = _URDU.search(text, start, end), _WORD.search(text, start, end)
+    if (urdu is None and (word is None or _TERRORIST.search(text, start, end) is None)) or _OFF.search(text, start, end):
+        return
+    at = start if urdu is not None or word is None else word.start()
+    index = scene.page.token_at(at)
+    side = _authority(scene, first, last, index)
+    told = _telling(
+        scene, text[start:at] if urdu is None else text[start:end], index if urdu is None else scene.page.token_at(urdu.start())
+    )
+    for group in named:
+        if group.start >= at or _is_passive(scene, group, index):
+            yield group, side, told
+
+
+def _is_passive(scene: Scene, group: GroupHit, index: int) -> bool:
+    """Return whether an English sentence says of a group before the word that it was designated."""
+    tokens = scene.page.tokens
+    return tokens[index].word in _DONE and any(token.word in _WAS for token in tokens[group.last : index])
+
+
+def _telling(scene: Scene, before: str, index: int) -> Attribution:
+    told = scene.told_at(index)
+    voice = next((one for one in reversed(scene.voices_near(index)) if one.first <= index < one.last), None)
+    tag = voice.cue.value.tag if voice is not None and voice.cue is not None else ""
+    if told.nature == "denial":
+        return told
+    if tag in _ASKED:
+        return Attribution("claim", told.speaker)
+    if _MAY_BE.search(before):
+        return Attribution("forecast", told.speaker)
+    return told
 
 
 def _authority(scene: Scene, first: int, last: int, word: int) -> str | None:
-    states = [place.value.code for place in scene.places_in(max(first, word - _NEAR), word) if place.value.state]
+    states = [place.value.code for place in scene.places_in(max(first, word - _NEAR), word) if place.value.actor]
     if states:
         return states[-1]
     tokens = scene.page.tokens
     decided = [index for index in range(first + 1, last) if tokens[index].word in _DECISIONS]
-    return next((side for index in decided if (side := side_of_word(tokens[index - 1].word)) is not None), None)
+    side = next((side for index in decided if (side := side_of_word(tokens[index - 1].word)) is not None), None)
+    if side is not None:
+        return side
+    near = [one.side for one in scene.speakers_in(max(first, word - 8), word) if one.side is not None and one.kind != "person"]
+    by = [place.value.code for place in scene.places_in(word, last) if place.value.actor and tokens[place.first - 1].word in _BY]
+    following = [place.value.code for place in scene.places_in(word, min(last, word + 3)) if place.value.actor]
+    return next(iter([*by, *near[-1:], *following]), None)

@@ -63,8 +63,7 @@ def _phrases() -> Phrases[Cue]:
 def conjugated(verb: str) -> Iterator[tuple[str, Form]]:
     """Yield the folded forms of an Arabic verb written as "past/present"."""
     past, present = (fold_text(part) for part in verb.split("/"))
-    weak = past.endswith("ي")
-    stem = past[:-1] if weak else past
+    stem = past[:-1] if past[-1] in "يا" else past
     yield from ((form, "past") for form in (past, f"{stem}ت", f"{past}ا", f"{stem}تا", f"{stem}وا"))
     for person in (present, f"ت{present[1:]}"):
         bare = person[:-1] if person[-1] in "يو" else person

@@ -24,6 +24,8 @@ from mithaq.reading.told.scene import Scene
 _LOOK_BACK = 50
 _REACH = 60
 _BEFORE = 12
+_BEFORE_NOUN = 30
+_MANY = 12
 _TALK = 8
 _NO_DATE = DocumentDate()
 _OPENERS = ("meet", "talk", "gathering", "contact")
@@ -88,7 +90,7 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
     if not cues:
         return
     briefed = {index for hit in scene.cues_in(first, last, "briefing") for index in range(hit.first - 1, hit.last + 1)}
-    for number, hit in enumerate(cues):
+    for number, hit in enumerate(cues[:_MANY]):
         if hit.first in briefed:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
@@ -98,7 +100,7 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
         if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
             continue
         ends = hit.value.form == "word" and hit.value.tag in _LAST
-        begin = first if ends else max(first, hit.first - _BEFORE) if hit.value.tag != "meet" else _subject(scene, hit, first)
+        begin = first if ends else max(first, hit.first - _BEFORE_NOUN) if hit.value.tag != "meet" else _subject(scene, hit, first)
         if hit.value.tag == "gathering":
             begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
         yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
@@ -107,7 +109,12 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
 def _subject(scene: Scene, hit: Hit[Cue], first: int) -> int:
     """Return where the subject of an Arabic verb of meeting begins that stands before it, as in a headline; else the verb."""
     before = [one for one in scene.speakers_in(max(first, hit.first - 8), hit.first) if one.last == hit.first]
-    return before[0].first if before and hit.start == scene.page.tokens[hit.first].start else hit.first
+    joined = hit.start > scene.page.tokens[hit.first].start
+    if before and not joined:
+        return before[0].first
+    people = [one for one in scene.speakers_in(max(first, hit.first - _BEFORE_NOUN), hit.first) if one.kind in {"person", "office"}]
+    own = len(attending(scene, hit.first, min(hit.last + _TALK, len(scene.page.tokens))).named) < 2
+    return people[0].first if joined and own and people else hit.first
 
 
 def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:

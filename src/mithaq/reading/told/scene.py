@@ -84,6 +84,11 @@ class Scene:
         place = bisect_right(self._voice_starts, index)
         return self.voices[max(0, place - 2) : place]
 
+    def written_place(self, place: Hit[Place]) -> str:
+        """Return a place as written, with its article."""
+        article = self.page.folded.text[max(0, place.start - 2) : place.start] == "ال"
+        return self.page.written(place.start - 2 if article else place.start, place.end)
+
     def name_of_state(self, code: str) -> str | None:
         """Return the commonest name of a state in the page, as written there."""
         return self._state_names.get(code)
@@ -105,7 +110,7 @@ class Scene:
         names: dict[str, Counter[str]] = {}
         for place in self.places:
             if place.value.state:
-                names.setdefault(place.value.code, Counter())[self.page.written(place.start, place.end)] += 1
+                names.setdefault(place.value.code, Counter())[self.written_place(place)] += 1
         return {code: counted.most_common(1)[0][0] for code, counted in names.items()}
 
     @cached_property

@@ -22,6 +22,7 @@ _PAPERS = frozenset(words_of_phrase("بيان تقرير تقارير مكتب s
 _PAIRS = frozenset(words_of_phrase("الجانبان الطرفان البلدان الوفدان"))
 _ADJECTIVES = frozenset(words_of_phrase("محلية أمنية رسمية مطلعة خارجية داخلية"))
 _ENDS = frozenset(words_of_phrase("في فقد أن أنه حول عن على إلى قد on about that"))
+_INSIDE = frozenset({"في", "in", "at"})
 _MAX_PAPER = 3
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -83,13 +84,20 @@ def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Spea
             yield Speaker(office.first, office.last, holder or words, office.side, words, "office" if holder is None else "person")
     watchers = {hit.first for hit in cues if hit.value.tag == "watcher"}
     bodies = sorted((hit for hit in cues if hit.value.tag == "body"), key=lambda hit: (_is_paper(page, hit), hit.first, -hit.last))
+    by_first = {hit.first: hit for hit in reversed(bodies)}
     states = {place.first: place for place in named.places if place.value.state}
     for hit in bodies:
         first, last, name, side = _body(page, hit, states)
+        inner = by_first.get(last + 1) if last < len(page.tokens) and page.tokens[last].word in _INSIDE else None
+        if inner is not None and page.joins(last - 1):
+            _, last, _, side = _body(page, inner, states)
+            name = page.written(hit.start, page.tokens[last - 1].end)
         yield Speaker(first, last, name, side, None, "body", watches=hit.first in watchers)
     for place in named.places:
         if place.value.actor and not _is_where(page, place):
-            yield Speaker(place.first, place.last, page.written(place.start, place.end), place.value.code, None, "state")
+            article = page.folded.text[max(0, place.start - 2) : place.start] == "ال"
+            written = page.written(place.start - 2 if article else place.start, place.end)
+            yield Speaker(place.first, place.last, written, place.value.code, None, "state")
 
 
 def _is_where(page: Page, place: Hit[Place]) -> bool:
@@ -121,6 +129,8 @@ def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int
         if said is None and not (word.startswith("ال") and len(word) > 4) and word not in _ADJECTIVES:
             break
         side, last = side or said, last + 1
+        if said is not None:
+            break
     return first, last, page.written(start, page.tokens[last - 1].end), side
 
 

@@ -18,7 +18,10 @@ from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.speakers import Speaker
 
 _THAT = frozenset({"ان", "بان", "انه", "انها", "بانه", "بانها", "that", "كه"})
-_CUT = re.compile(r"[.!?;\n](?=\s|$)|,\s(?=(?:حيث|موكد|مشير|مضيف|معرب|مشيد|واضاف|فيما|بينما|وقال|واكد|while|adding|but)\w*)")
+_CUT = re.compile(r"[.!?;\n](?=\s|$)|,\s(?=(?:حيث|موكد|مشير|مضيف|معرب|مشيد|واضاف|فيما|بينما|لكن|ولكن|وقال|واكد|while|adding|but)\w*)")
+_DANGERS = frozenset({"بالخطر", "بخطر", "بخطوره", "بالتهديد", "بالتهديدات"})
+_JOINS = frozenset({"and", "but", "or", "و", "اور", "لكن", "ولكن", "كما", "بعدما", "بعد", "حين", "فيما", "بينما", "في"})
+_FEWEST_WORDS = 4
 _MAX = 400
 _SAYING = frozenset({"say", "inform", "announce", "according"})
 _LOOK_BACK = 30
@@ -27,11 +30,24 @@ _LOOK_BACK = 30
 def find_statements(scene: Scene) -> tuple[Statement, ...]:
     """Return the statements in the order of the text."""
     found: list[Statement] = []
-    for voice in scene.voices:
-        one = _statement(scene, voice)
+    for number, voice in enumerate(scene.voices):
+        one = _statement(scene, replace(voice, last=_reach(scene.voices, number)))
         if one is not None and one.about:
             found.append(one)
     return tuple(_answered(found))
+
+
+def _reach(voices: Sequence[Voice], number: int) -> int:
+    """Return where what a voice says ends: what it says of the future or of a value is still said by it."""
+    voice = voices[number]
+    end = voice.last
+    for later in voices[number + 1 : number + 4]:
+        if later.first != end or later.cue is None or later.cue.value.tag not in {"forecast", "opinion"}:
+            break
+        if later.cue.value.form == "participle" or later.speaker not in (None, voice.speaker):
+            break
+        end = later.last
+    return end
 
 
 def _statement(scene: Scene, voice: Voice) -> Statement | None:
@@ -42,12 +58,16 @@ def _statement(scene: Scene, voice: Voice) -> Statement | None:
     if about is None:
         return None
     first, last, said = about
+    if first >= last or all(token.word in _THAT for token in scene.page.tokens[first:last]):
+        return None
     if tag in POSITIONS:
-        if tag == "hopes" and not said:
-            return None
+        if tag == "praises" and scene.page.tokens[first].word in _DANGERS:
+            tag = "warns"
         return _made(scene, voice, (first, last), "position", tag)
     if tag == "deny":
         return replace(_made(scene, voice, (first, last), "claim", "denies"), polarity="denied")
+    if tag == "according" and last - first < _FEWEST_WORDS:
+        return None
     if tag in _SAYING and (said or tag == "according"):
         return _made(scene, voice, (first, last), "claim", "asserts")
     if tag == "opinion" and said:
@@ -63,23 +83,23 @@ def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
     cue = voice.cue
     begin, end = cue.last, voice.last
     if voice.first < cue.first and end <= cue.last:
-        return voice.first, cue.first, True
+        said_by = voice.speaker.first if voice.speaker is not None and voice.first < voice.speaker.first else cue.first
+        return voice.first, min(cue.first, said_by), True
     that = next((index for index in range(begin, end) if tokens[index].word in _THAT), None)
     if that is not None and cue.value.tag not in POSITIONS:
         return (that + 1 if tokens[that].word in {"that", "كه"} else that), end, True
     if voice.speaker is not None and begin <= voice.speaker.first < end and voice.speaker.first - begin < 3:
         begin = voice.speaker.last
-    if begin >= end:
-        before = _before(voice)
-        return None if before is None else (*before, False)
+    before = voice.speaker.last if voice.speaker is not None else cue.first
+    if tokens[min(before, cue.first)].sentence != tokens[cue.first].sentence:
+        return (begin, end, False) if begin < end else None
+    urdu = before < cue.first and tokens[before].word == "ني"
+    if urdu or begin >= end:
+        before += urdu
+        return (before, cue.first, False) if before < cue.first else None
+    while end > begin + 1 and tokens[end - 1].word in _JOINS:
+        end -= 1
     return begin, end, False
-
-
-def _before(voice: Voice) -> tuple[int, int] | None:
-    """Return what stands before a word that ends its sentence, after its speaker."""
-    if voice.cue is None or voice.speaker is None or voice.speaker.last > voice.cue.first:
-        return None
-    return (voice.speaker.last, voice.cue.first) if voice.speaker.last < voice.cue.first else None
 
 
 def _made(scene: Scene, voice: Voice, tokens: tuple[int, int], kind: str, stance: str) -> Statement:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from mithaq.acts.work import NoSuchRecord
 from mithaq.desks.plan.said.records import STANCES
+from mithaq.desks.reports.incidents.records import NATURES, NUMBERS
 from mithaq.desks.reports.records import decisions_on, standing
 from mithaq.reading.named.sides import find_places, side_of_word
 from mithaq.reading.page.tokens import make_page
@@ -41,6 +42,7 @@ SENT_AS: Mapping[str, str] = {
     "position": "plan.record_position",
     "claim": "plan.claim_figure",
     "designation": "designations.propose",
+    "incident": "reports.register_incident",
 }
 PLEDGE = "plan.record_pledge"
 
@@ -58,6 +60,7 @@ class Telling:
     about: str
     start: int | None
     end: int | None
+    statement: str | None = None
 
     @property
     def day(self) -> str:
@@ -104,7 +107,7 @@ def send(visit: Visit) -> Response:
         if act is None:
             raise NoSuchRecord(id=held.id)
         parties = visit.parties(reading)
-        telling = _telling(visit, reading, parties, properties[SAYING[held.type]], properties)
+        telling = _telling(visit, reading, parties, held, properties)
         given = {**(telling.source if act in CITES_WORDS else {}), **GIVEN[act](telling)}
         then = visit.asked("then")
         back = f"/report/{telling.about}" + (f"?at={then}#{then}" if is_id(then) else f"#{held.id}")
@@ -126,13 +129,15 @@ def _said(reading: Reading, identifier: str) -> tuple[Held, dict[str, Any]]:
     return held, properties
 
 
-def _telling(visit: Visit, reading: Reading, parties: Parties, said: Mapping[str, Any], properties: Mapping[str, Any]) -> Telling:
+def _telling(visit: Visit, reading: Reading, parties: Parties, held: Held, properties: Mapping[str, Any]) -> Telling:
+    said = {"nature": properties.get("nature"), **properties[SAYING[held.type]]}
     about = str(properties["about"])
     report = reading.get(about)
     text = str(report.record.properties.get("text", "")) if report is not None and report.record is not None else ""
     start, end = (properties["spans"] or [[None, None]])[0]
     words = text[start:end] if start is not None else ""
-    return Telling(visit, reading, parties, visit.agreement(parties), said, words, about, start, end)
+    statement = held.id if held.type == "statement" else None
+    return Telling(visit, reading, parties, visit.agreement(parties), said, words, about, start, end, statement)
 
 
 def _commitment(telling: Telling) -> dict[str, object]:
@@ -227,6 +232,27 @@ def _designation(telling: Telling) -> dict[str, object]:
     }
 
 
+def _incident(telling: Telling) -> dict[str, object]:
+    said = telling.said
+    victims = said.get("victims")
+    told: Mapping[str, Any] = victims if isinstance(victims, Mapping) else {}
+    groups = said.get("groups")
+    nature = str(said.get("nature") or "")
+    return {
+        "agreement": telling.agreement,
+        "kind": str(said.get("kind") or "attack"),
+        "what": telling.words[:MAX_MEASURE],
+        "place": str(said.get("place") or ""),
+        "area": str(said.get("side") or ""),
+        "happened_on": telling.day,
+        "groups": [str(one) for one in groups] if isinstance(groups, list | tuple) else [],
+        "claimed_by": str(said.get("claimed_by") or ""),
+        **{name: told[name] for name in NUMBERS if told.get(name) is not None},
+        "nature": nature if nature in NATURES else "",
+        "statement": telling.statement,
+    }
+
+
 def _sides(telling: Telling) -> tuple[list[str], list[str]]:
     """Return who owes and who is owed; of two parties the other one, where the report names one alone, and both where both owe."""
     debtors, creditors = telling.named(telling.said.get("actor")), telling.named(telling.said.get("beneficiary"))
@@ -252,6 +278,7 @@ GIVEN: Mapping[str, Callable[[Telling], dict[str, object]]] = {
     "plan.record_position": _position,
     "plan.claim_figure": _figure,
     "designations.propose": _designation,
+    "reports.register_incident": _incident,
 }
 CITES_WORDS = frozenset(GIVEN) - {"designations.propose"}
 PAGES = (("/propose/{id}", send),)

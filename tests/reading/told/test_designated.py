@@ -1,0 +1,34 @@
+"""Designations. Every sentence is invented."""
+
+import pytest
+
+from tests.reading.told.telling import read
+
+
+@pytest.mark.parametrize(
+    ("text", "authority", "nature"),
+    [
+        ("صنفت فرنسا تنظيم داعش منظمة إرهابية.", "FR", "fact"),
+        ("نفت ألمانيا تصنيف حركة طالبان منظمة إرهابية.", "DE", "denial"),
+        ("Germany designated ISIL as a terrorist organisation.", "DE", "fact"),
+        ("ISIL was designated a terrorist organisation by France.", "FR", "fact"),
+        ("Germany is considering designating the Taliban as a terrorist organisation.", "DE", "forecast"),
+        ("جرمنی نے داعش کو دہشت گرد تنظیم قرار دیا۔", "DE", "fact"),
+    ],
+)
+def test_a_designation_has_its_authority_and_nature(text: str, authority: str, nature: str) -> None:
+    (found,) = read(text).designations
+    assert (found.authority, found.nature) == (authority, nature)
+
+
+def test_what_somebody_calls_for_is_a_claim_of_whoever_does() -> None:
+    (found,) = read("دعت تركيا إلى تصنيف تنظيم داعش منظمة إرهابية.").designations
+    assert (found.nature, found.speaker) == ("claim", "تركيا")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["رفعت ألمانيا حركة طالبان من قائمة المنظمات الإرهابية.", "Germany removed the Taliban from its list of terrorist organisations."],
+)
+def test_taking_off_a_list_is_no_designation(text: str) -> None:
+    assert read(text).designations == ()

@@ -1,0 +1,84 @@
+"""Meetings. Every person and sentence is invented."""
+
+import pytest
+
+from mithaq.reading.result import Meeting
+from tests.reading.told.telling import read
+
+
+def only(text: str) -> Meeting:
+    (found,) = read(text).meetings
+    return found
+
+
+def names(meeting: Meeting) -> set[str]:
+    return {one.name for one in meeting.participants}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("التقى وزير الدفاع الألماني كريم مخترعي وزير الداخلية الفرنسي سليم مختلقي في برلين.", {"كريم مخترعي", "سليم مختلقي"}),
+        ("عقدت فرنسا وألمانيا حوارا أمنيا في باريس.", set()),
+        ("استقبل وزير الداخلية العراقي سالم مخترعي وفدا فرنسيا رفيع المستوى.", {"سالم مخترعي", "وفدا فرنسيا رفيع المستوى"}),
+        (
+            "Qatari Prime Minister Hamad Inventedson spoke by phone with German Foreign Minister Karl Madeup.",
+            {"Hamad Inventedson", "Karl Madeup"},
+        ),
+        ("Iraq and Germany held talks in Baghdad on 5 March 2024.", {"Iraq", "Germany"}),
+        ("عراق اور فرانس کے درمیان بغداد میں مذاکرات ہوئے۔", {"عراق", "فرانس"}),
+    ],
+)
+def test_who_met_is_read_in_three_languages(text: str, expected: set[str]) -> None:
+    assert not expected or names(only(text)) == expected
+
+
+def test_a_dialogue_between_states_has_its_place_and_date() -> None:
+    found = only("Iraq and Germany held talks in Baghdad on 5 March 2024.")
+    assert (found.place, found.date.value, found.status) == ("Baghdad", "2024-03-05", "held")
+
+
+def test_a_call_is_held_at_no_place() -> None:
+    found = only("Qatari Prime Minister Hamad Inventedson spoke by phone in Doha with German Foreign Minister Karl Madeup.")
+    assert (found.status, found.place) == ("held", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("من المقرر عقد اجتماع بين ألمانيا وفرنسا في برلين.", "planned"),
+        ("تأجيل اجتماع بين ألمانيا وفرنسا في برلين.", "planned"),
+        ("ألغت الوزارة عقد اجتماع بين ألمانيا وفرنسا.", "cancelled"),
+        ("نفى مصدر ألماني عقد لقاء بين ألمانيا وفرنسا.", "denied"),
+        ("Germany and France will hold talks in Paris next week.", "planned"),
+        ("The German foreign ministry denied that a meeting between Germany and Syria was held.", "denied"),
+    ],
+)
+def test_what_is_to_come_called_off_or_denied_was_not_held(text: str, status: str) -> None:
+    assert only(text).status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أكد الوزير ضرورة العودة إلى طاولة الحوار بين البلدين.",
+        "عقد وزير الدفاع الألماني كريم مخترعي ونظيره الفرنسي سليم مختلقي مؤتمرا صحفيا.",
+        "قال وزير الداخلية العراقي سالم مخترعي إن الحوار بين ألمانيا وفرنسا مهم.",
+        "The ministers spoke to the press.",
+    ],
+)
+def test_a_dialogue_in_general_and_a_press_briefing_are_no_meetings(text: str) -> None:
+    assert read(text).meetings == ()
+
+
+def test_whoever_attended_joins_the_meeting_before() -> None:
+    text = (
+        "التقى وزير الدفاع الألماني كريم مخترعي وزير الداخلية الفرنسي سليم مختلقي في برلين.\n"
+        "وحضر اللقاء وزير الخارجية الألماني جميل مصطنعي."
+    )
+    assert names(only(text)) == {"كريم مخترعي", "سليم مختلقي", "جميل مصطنعي"}
+
+
+def test_r26_a_month_without_a_year_gives_no_date_and_says_on_what_it_rests() -> None:
+    found = only("عقدت ألمانيا وفرنسا اجتماعا بين الوفدين في نوفمبر/تشرين الثاني.")
+    assert (found.date.value, found.date.precision, found.date.basis) == (None, None, "written")
