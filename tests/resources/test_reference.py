@@ -19,6 +19,10 @@ FILES = (
     "pillars.yml",
     "function_words.yml",
     "statement_words.yml",
+    "telling_words.yml",
+    "happening_words.yml",
+    "undertaking_patterns.yml",
+    "amount_words.yml",
 )
 
 
