@@ -23,6 +23,10 @@ FILES = (
     "organisations.yml",
     "titled_words.yml",
     "statement_words.yml",
+    "telling_words.yml",
+    "happening_words.yml",
+    "undertaking_patterns.yml",
+    "amount_words.yml",
 )
 
 

@@ -122,6 +122,8 @@ class _Finder:
             return before[-1]
         if after and not (before and before[-1].last == hit.first) and hit.value.tag not in POSITIONS:
             return after[0]
+        if before and before[-1].last == hit.first and self.page.joins(hit.first - 1):
+            return before[-1]
         return before[0] if before else self.last
 
     def _is_apart(self, speaker: Speaker) -> bool:

@@ -133,6 +133,8 @@ def _debtor(scene: Scene, one: Undertaking, first: int, told: Attribution) -> tu
         sides = frozenset(
             speaker.side for speaker in scene.speakers_in(first, opened) if speaker.side is not None and speaker.kind == "state"
         )
+        if len(states) != 2 and _DUAL.fullmatch(both[0]):
+            return scene.both_states(), sides
         return (" + ".join(states[:2]) if len(states) == 2 else page.written(*both.span())), sides
     beside = [speaker for speaker in before[-1:] if start - speaker.last <= 1 and text[one.start].isascii()]
     speaker = inside[0] if inside else beside[0] if beside else told.speaker

@@ -101,7 +101,7 @@ def _telling(scene: Scene, before: str, index: int) -> Attribution:
 
 
 def _authority(scene: Scene, first: int, last: int, word: int) -> str | None:
-    states = [place.value.code for place in scene.places_in(max(first, word - _NEAR), word) if place.value.actor]
+    states = [place.value.code for place in scene.places_in(max(first, word - _NEAR), word) if place.value.state]
     if states:
         return states[-1]
     tokens = scene.page.tokens

@@ -99,6 +99,11 @@ class Scene:
         name = self.name_of_state(others[0]) if others and code is not None else None
         return () if name is None else (Participant(name, others[0]),)
 
+    def both_states(self) -> str | None:
+        """Return the two states that the page speaks of most, joined by " + "; None where it does not name two."""
+        names = [name for code, _ in self._side_counts.most_common(2) if (name := self.name_of_state(code)) is not None]
+        return " + ".join(names) if len(names) == 2 else None
+
     @cached_property
     def _side_counts(self) -> Counter[str]:
         counts = Counter(place.value.code for place in self.places if place.value.actor)
