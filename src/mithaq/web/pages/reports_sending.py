@@ -88,7 +88,7 @@ class Telling:
             return [one.id for one in parties]
         sides = {one.value.code for one in find_places(make_page(text, ((0, len(text)),))) if one.value.actor}
         codes = {text, *(code.casefold() for code in sides), *(code.casefold() for word in text.split() if (code := side_of_word(word)))}
-        return [one.id for one in parties if one.code.casefold() in codes or one.name.casefold() in text]
+        return [one.id for one in parties if one.code.casefold() in codes or one.name.casefold() in text or text in one.name.casefold()]
 
     def pillar(self) -> str:
         """Return the first pillar of the agreement that the report speaks of."""
