@@ -41,7 +41,7 @@ def second_report(desk: Desk, **said: Any) -> tuple[str, str]:
     return report, desk.node.act("reports.add_statement", open_report=report, start=0, end=5, meeting=meeting).record
 
 
-def test_r04_a_statement_stands_with_its_nature_its_speaker_and_the_grade_of_its_source(desk: Desk, officer: Visitor) -> None:
+def test_R04_a_statement_stands_with_its_nature_its_speaker_and_the_grade_of_its_source(desk: Desk, officer: Visitor) -> None:
     desk.node.act("reports.confirm_draft", draft=desk.drafts["commitment"])
     desk.node.act("reports.grade_source", open_report=desk.report, source_grade="B")
     page = officer.open(f"/report/{desk.report}")
@@ -51,7 +51,7 @@ def test_r04_a_statement_stands_with_its_nature_its_speaker_and_the_grade_of_its
     assert "Who says so" in page
 
 
-def test_r04_one_meeting_in_two_reports_is_proposed_and_linked_with_both_sources(desk: Desk, officer: Visitor) -> None:
+def test_R04_one_meeting_in_two_reports_is_proposed_and_linked_with_both_sources(desk: Desk, officer: Visitor) -> None:
     made = desk.node.act("reports.confirm_draft", draft=desk.drafts["meeting"]).record
     other, statement = second_report(desk)
     page = officer.open(f"/report/{desk.report}")
@@ -62,7 +62,7 @@ def test_r04_one_meeting_in_two_reports_is_proposed_and_linked_with_both_sources
     assert "told too by" in officer.open(f"/report/{other}")
 
 
-def test_r40_what_one_affirms_and_another_denies_stays_on_both(desk: Desk, officer: Visitor) -> None:
+def test_R40_what_one_affirms_and_another_denies_stays_on_both(desk: Desk, officer: Visitor) -> None:
     made = desk.node.act("reports.confirm_draft", draft=desk.drafts["meeting"]).record
     other, statement = second_report(desk)
     desk.node.act("reports.revise_statement", statement=statement, nature="denial")
@@ -75,7 +75,7 @@ def test_r40_what_one_affirms_and_another_denies_stays_on_both(desk: Desk, offic
         assert "denial" in page
 
 
-def test_r52_whoever_comes_second_keeps_what_was_typed_and_sends_it_as_a_correction(desk: Desk, pages: Starlette, officer: Visitor) -> None:
+def test_R52_whoever_comes_second_keeps_what_was_typed_and_sends_it_as_a_correction(desk: Desk, pages: Starlette, officer: Visitor) -> None:
     draft = desk.drafts["commitment"]
     typed = {"draft": draft, "commitment.action": "install ten scanners", "commitment.actor": "WL", "commitment.status": "pledged"}
     second = sign_in(pages, "other")
@@ -92,7 +92,7 @@ def test_r52_whoever_comes_second_keeps_what_was_typed_and_sends_it_as_a_correct
     assert len(desk.statements()) == 1
 
 
-def test_r52_undoing_is_seen_with_who_did_it_and_why(desk: Desk, officer: Visitor) -> None:
+def test_R52_undoing_is_seen_with_who_did_it_and_why(desk: Desk, officer: Visitor) -> None:
     draft = desk.drafts["meeting"]
     officer.send("/act/reports.confirm_draft", draft=draft)
     assert officer.send("/act/reports.undo_decision", draft=draft, reason="another meeting")[0] == 303
@@ -101,7 +101,7 @@ def test_r52_undoing_is_seen_with_who_did_it_and_why(desk: Desk, officer: Visito
     assert "Maj. officer" in page or "officer" in page
 
 
-def test_r72_the_same_text_from_a_second_source_is_named_on_both_reports(desk: Desk, officer: Visitor) -> None:
+def test_R72_the_same_text_from_a_second_source_is_named_on_both_reports(desk: Desk, officer: Visitor) -> None:
     long = " ".join(f"word{number}" for number in range(60))
     first, second = (
         desk.node.act("reports.receive", title="Same", text=long, source=source).record for source in ("first paper", "second paper")
