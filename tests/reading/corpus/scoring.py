@@ -2,7 +2,8 @@
 
 A mention is right when span and kind are exact. A meeting is right when its people are those of the annotation (names alone, in any
 order), its status is right, and place and date are right where the annotation has them. A commitment is right when its action holds the
-annotated words, its status is right, and amount and due are right where the annotation has them. A pillar counts once in a report.
+annotated words, its status is right, and amount and due are right where the annotation has them. A pillar counts once in a report. Of
+designations only those told as done count, not what somebody calls for.
 """
 
 from collections import Counter
@@ -56,7 +57,7 @@ def score(gold: Gold, found: Reading) -> dict[str, Count]:
     counts["commitment"] = _matched(gold.name, gold.commitments, found.commitments, is_commitment)
     counts["incident"] = _matched(gold.name, gold.incidents, found.incidents, is_incident)
     counts["designation"] = _matched(
-        gold.name, gold.designations, [one for one in found.designations if one.nature in {"fact", "claim"}],
+        gold.name, gold.designations, [one for one in found.designations if one.nature == "fact"],
         lambda one, other: one["subject"] == other.subject and one.get("authority") == other.authority,
     )  # fmt: skip
     counts["pillar"] = _pillars(gold, found)
