@@ -10,13 +10,22 @@
 from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
-from mithaq.reading.named.lexicon import SPELLED_AS_NAMES, arab_names, known_names, lexicon, names_in_al, reviewed_given, weak_names
+from mithaq.reading.named.lexicon import (
+    SPELLED_AS_NAMES,
+    arab_names,
+    first_names,
+    known_names,
+    lexicon,
+    names_in_al,
+    reviewed_given,
+    weak_names,
+)
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_NAME = 8
-_SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الاسلام", "الزمان"})
+_SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الرحمان", "الاسلام", "الزمان"})
 _PARTICLES = frozenset(
     words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
 )
@@ -94,11 +103,11 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         return (
             kind in {"known", "unknown", "weak"}
             or (kind == "particle" and word in _OPENING)
-            or (kind == "article" and word in lexicon()["family"])
+            or (kind == "article" and (word in lexicon()["family"] or _is_before_name(page, last)))
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and word not in known_names() and _joins_another(word, last - first)):
+    if kind is None or (word[0] == "و" and word not in known_names() and _joins_another(page.tokens[first].word, word, last - first)):
         return False
     if kind in {"known", "particle"}:
         return True
@@ -112,8 +121,20 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
     return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word)
 
 
-def _joins_another(word: str, before: int) -> bool:
-    """Return whether an unknown word that begins with و is "and" with another name, after `before` words of one."""
+def _is_before_name(page: Page, index: int) -> bool:
+    after = page.tokens[index + 1] if index + 1 < len(page.tokens) and page.joins(index) else None
+    return after is not None and not is_vocabulary(after.word) and word_kind(page, index + 1) in {"known", "unknown"}
+
+
+def _joins_another(first: str, word: str, before: int) -> bool:
+    """Return whether an unknown word that begins with و is "and" with another name, after `before` words of one that begins with `first`.
+
+    A given name wants a family name after it; a name that is no given name has none.
+    """
+    if before == 1 and first in first_names() and not first.endswith("ي"):
+        return word[1:] in known_names()
+    if before == 1 and is_foreign(word[1:]):
+        return True
     return before > 1 or word[1:] in known_names() or foreignness(word[1:]) > foreignness(word) or not is_foreign(word)
 
 

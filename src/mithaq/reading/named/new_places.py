@@ -25,7 +25,8 @@ def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
     for index in range(len(page.tokens) - 1):
         readings = readings_of(page.tokens[index].word)
         head = next((cut for rest, cut in readings if rest in _HEADS or rest in _WITH_HEAD), None)
-        if head is None or index + 1 in closed or not _is_beside(page, index):
+        definite = page.tokens[index].word[:head].endswith("ال") if head else False
+        if head is None or definite or index + 1 in closed or not _is_beside(page, index):
             continue
         last = _end(page, index + 1, closed, foreign=False)
         if last > index + 1:

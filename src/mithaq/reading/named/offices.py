@@ -5,25 +5,33 @@
    person does or is (اللاعب, للمخرج), which only says that a name follows.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
-from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.sides import Place, side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
-from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
+from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 
 _MAX_OFFICE = 9
+# Fields that complete an office in construct (مدير أمن الحدود); after its nisba they are what is spoken of.
+_FIELDS = frozenset(words_of_phrase("أمن مكافحة شؤون"))
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
-def find_offices(page: Page) -> list[OfficeHit]:
-    """Return the offices and titles of the page in its order, none overlapping."""
-    found = []
+def find_offices(page: Page, places: Sequence[Hit[Place]] = ()) -> list[OfficeHit]:
+    """Return the offices and titles of the page in its order, none overlapping; a state of `places` before an English one belongs to it."""
+    states = {place.last: place for place in places if place.value.state}
+    found: list[OfficeHit] = []
     index = 0
     while index < len(page.tokens):
-        office = _phrase_office(page, index) or _office(page, index)
+        office = _phrase_office(page, index, states) or _office(page, index)
         index = office.last if office is not None else index + 1
         if office is not None:
+            if found and found[-1].last > office.first:
+                office = replace(office, first=found[-1].last, start=page.tokens[found[-1].last].start)
             found.append(office)
     return found
 
@@ -45,6 +53,8 @@ def _office(page: Page, index: int) -> OfficeHit | None:
         if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
             last += 2
             continue
+        if side is not None and last > index + 1 and word in _FIELDS:
+            break
         if not (
             word in words["complements"] or side_of_word(word) == _bare_side(word) is not None or _completes(word, construct=construct)
         ):
@@ -90,12 +100,18 @@ def _bare_side(word: str) -> str | None:
     return side_of_word(word) if word[:1] not in "وف" else None
 
 
-def _phrase_office(page: Page, index: int) -> OfficeHit | None:
+def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]]) -> OfficeHit | None:
     hits = [hit for hit in office_phrases().at(page, index) if hit.start == page.tokens[hit.first].start]
     if not hits:
         return None
     hit = max(hits, key=lambda one: one.last)
     if hit.value == "en" and not page.written(hit.start, hit.end)[:1].isupper():
         return None
-    before = page.tokens[index - 1].word if index and page.joins(index - 1) else ""
-    return OfficeHit(index, hit.last, hit.start, hit.end, side_of_word(before) if before else None, is_title=hit.value == "title")
+    if hit.value == "title" or not index or not page.joins(index - 1):
+        return OfficeHit(index, hit.last, hit.start, hit.end, None, is_title=hit.value == "title")
+    state = states.get(index) if hit.value == "en" else None
+    side = state.value.code if state is not None else side_of_word(page.tokens[index - 1].word)
+    if side is None:
+        return OfficeHit(index, hit.last, hit.start, hit.end, None)
+    first = state.first if state is not None else index - 1
+    return OfficeHit(first, hit.last, page.tokens[first].start, hit.end, side)

@@ -41,6 +41,8 @@ def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
+    full.extend(_in_full_again(page, full, closed))
+    closed |= {index for person in full for index in range(person.first, person.last)}
     full.sort(key=lambda person: person.first)
     full = with_one_spelling(page, _with_full_names(page, full))
     full.extend(_by_last_name(page, full, offices, closed))
@@ -86,6 +88,23 @@ def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
         return replace(person, name=next(iter(said)), tier="likely") if len(said) == 1 else person
 
     return [full(person) for person in persons]
+
+
+def _in_full_again(page: Page, full: Sequence[PersonHit], closed: set[int]) -> Iterator[PersonHit]:
+    """Yield where a name of several words that the page gives stands once more, word by word."""
+    known: dict[str, list[tuple[tuple[str, ...], PersonHit]]] = {}
+    for person in full:
+        words = tuple(page.tokens[index].word for index in range(person.first, person.last))
+        if len(words) > 1:
+            known.setdefault(words[0], []).append((words, person))
+    for index, token in enumerate(page.tokens):
+        for words, person in known.get(token.word, ()):
+            last = index + len(words)
+            if index in closed or tuple(one.word for one in page.tokens[index:last]) != words:
+                continue
+            if all(page.joins(step) and step + 1 not in closed for step in range(index, last - 1)):
+                yield PersonHit(index, last, token.start, page.tokens[last - 1].end, person.name, None, None, "likely")
+                break
 
 
 def _by_words(page: Page, offices: list[OfficeHit], closed: set[int], *, by_spelling: bool) -> Iterator[PersonHit]:
