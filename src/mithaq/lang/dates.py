@@ -100,7 +100,9 @@ _YEAR_CUE = re.compile(r"(?:^|\W)[وف]?(?:(?:ال|لل|ل|ب)?(?:عام|سنه)
 _NOT_A_YEAR = re.compile(r"\s?\w")
 _URDU_AFTER = re.compile(r"\s+(?:ميں|كو|كي|الماضي|المقبل|القادم|الجاري)\b")
 _TO_COME = re.compile(r"\s*(?:المقبل|القادم|المقبله|القادمه)\b")
-_WILL = re.compile(r"\b(?:سوف|will|يعتزم|المقرر|المتوقع|next|coming|ائنده|بحلول|للفتره|until|س[يت][^\W\d]{3,})\b")
+_WILL = re.compile(
+    r"\b(?:سوف|will|يعتزم|المقرر|المتوقع|next|coming|ائنده|بحلول|للفتره|until|by(?=\s*(?:the end of\s*)?$)|س[يت][^\W\d]{3,})\b"
+)
 _DUALS = {"يومين", "اسبوعين", "شهرين", "سنتين", "عامين"}
 _UNIT_FORMS: tuple[tuple[Precision, int, tuple[str, ...]], ...] = (
     ("day", 1, ("يوم", "يومين", "ايام", "day", "days", "روز", "دن")),

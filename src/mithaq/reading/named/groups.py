@@ -4,7 +4,7 @@
 2. A generic head directly before a name (حركة, شبكة) and a nisba directly after it (الأفغانية) belong to the mention, with the quotation
    marks inside it; a bare name stands alone and its quotation marks stand outside.
 3. An acronym is found only as it is written; a Latin name of one word only with a capital.
-4. A name that is also a common word needs evidence: a head, a word of `group_words.yml` beside it, or another group in its sentence.
+4. A name that is also a common word is none with the article (الطالبان, "the two students") and may need evidence: a head, a word of `group_words.yml` beside it, or another group in its sentence.
 """
 
 from collections.abc import Sequence
@@ -94,7 +94,8 @@ def _is_common_word(page: Page, hit: Hit[ListedName]) -> bool:
         if straight and (after in rule.never_before or (rule.needs_evidence and _is_feminine_adjective(after, rule))):
             return True
     before = page.tokens[hit.first - 1].word if hit.first and page.joins(hit.first - 1) else ""
-    return before in rule.never_after
+    with_article = page.folded.text[max(0, hit.start - 2) : hit.start] == "ال" and hit.start > page.tokens[hit.first].start
+    return before in rule.never_after or (with_article and before not in _heads())
 
 
 def _is_feminine_adjective(word: str, rule: _Rule) -> bool:

@@ -16,7 +16,7 @@ _HEADS = frozenset(
 )
 _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
 _LONG_ENOUGH = 5
-_IN = frozenset(words_of_phrase("في إلى الى من"))
+_IN = frozenset(words_of_phrase("في إلى الى من قرب"))
 
 
 def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:

@@ -18,6 +18,7 @@ _FILE = "amount_words.yml"
 _TENFOLD = frozenset({"عشر", "عشره"})
 _SIGNS = frozenset({"$", "€", "£", "us$"})
 _AMBIGUOUS_SCALES = frozenset({"m", "mn"})
+_COMMA = re.compile(r"(\d{1,3}),(\d{1,2})")  # 4,5: a comma before fewer than three digits is that of a fraction
 _TOKEN = re.compile(r"us\$|[$€£]|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _OF = frozenset({"من", "of", "دولار"})
 _REACH = 5
@@ -121,7 +122,8 @@ def _before_currency(words: Sequence[str], index: int) -> float | None:
 
 
 def _decimal(word: str) -> float | None:
-    digits = word.replace(",", "")
+    decimal = _COMMA.fullmatch(word)
+    digits = f"{decimal[1]}.{decimal[2]}" if decimal is not None else word.replace(",", "")
     if not digits[:1].isdigit() or len(digits) > 15 or digits.count(".") > 1:
         return None
     return float(digits)

@@ -40,6 +40,7 @@ _MAY_BE = re.compile(
 _DONE = frozenset({"designated", "listed", "blacklisted", "proscribed"})
 _WAS = frozenset({"was", "were", "been", "be", "is", "are"})
 _NEAR = 4
+_BRANCHES = frozenset(words_of_phrase("فرعا فرع جناحا جناح branch wing affiliate شاخ"))
 _DECISIONS = frozenset(words_of_phrase("فیصلے فیصلہ فیصلوں"))
 _BY = frozenset({"by", "قبل", "جانب"})
 
@@ -74,11 +75,17 @@ def _in_sentence(scene: Scene, groups: Sequence[GroupHit], first: int, last: int
     index = scene.page.token_at(at)
     side = _authority(scene, first, last, index)
     told = _telling(
-        scene, text[start:at] if urdu is None else text[start:end], index if urdu is None else scene.page.token_at(urdu.start())
+        scene, text[start:at] if urdu is None else text[start:end], index if urdu is None else scene.page.token_at(urdu.start()), side
     )
     for group in named:
-        if group.start >= at or _is_passive(scene, group, index):
+        if (group.start >= at or _is_passive(scene, group, index)) and not _is_branch(scene, group):
             yield group, side, told
+
+
+def _is_branch(scene: Scene, group: GroupHit) -> bool:
+    """Return whether it is a part of the group that is spoken of (فرعا لتنظيم, a branch of)."""
+    before = [token.word for token in scene.page.tokens[max(0, group.first - 2) : group.first]]
+    return any(word in _BRANCHES for word in before)
 
 
 def _is_passive(scene: Scene, group: GroupHit, index: int) -> bool:
@@ -87,7 +94,7 @@ def _is_passive(scene: Scene, group: GroupHit, index: int) -> bool:
     return tokens[index].word in _DONE and any(token.word in _WAS for token in tokens[group.last : index])
 
 
-def _telling(scene: Scene, before: str, index: int) -> Attribution:
+def _telling(scene: Scene, before: str, index: int, side: str | None) -> Attribution:
     told = scene.told_at(index)
     voice = next((one for one in reversed(scene.voices_near(index)) if one.first <= index < one.last), None)
     tag = voice.cue.value.tag if voice is not None and voice.cue is not None else ""
@@ -97,7 +104,8 @@ def _telling(scene: Scene, before: str, index: int) -> Attribution:
         return Attribution("claim", told.speaker)
     if _MAY_BE.search(before):
         return Attribution("forecast", told.speaker)
-    return told
+    own = told.speaker is not None and told.speaker.side == side and side is not None
+    return Attribution("fact", told.speaker) if own and told.nature == "claim" else told
 
 
 def _authority(scene: Scene, first: int, last: int, word: int) -> str | None:

@@ -138,7 +138,8 @@ def _earlier(
     first, last = sentence
     tokens = scene.page.tokens[first:last]
     again = any(token.word.lstrip("وفب") in _AGAIN for token in tokens) or _is_the(scene, first, last)
-    claimed = incident is None and _doers(scene, first, last)[1] is not None
+    bare = incident is None or (incident.place is None and incident.victims == _NOBODY)
+    claimed = bare and _doers(scene, first, last)[1] is not None
     again = again or claimed
     facts = incident is not None or victims_in(scene, first, last) != _NOBODY or claimed
     for place in range(len(found) - 1, -1, -1):

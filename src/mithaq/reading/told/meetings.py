@@ -26,7 +26,8 @@ _REACH = 60
 _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
-_TALK = 8
+_TALK = 12
+_JUST_AFTER = 5
 _NO_DATE = DocumentDate()
 _OPENERS = ("meet", "talk", "gathering", "contact")
 _WITH = frozenset(words_of_phrase("مع with سے to"))
@@ -150,7 +151,7 @@ def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> Meet
     speaker = told.speaker.name if told.speaker is not None else None
     place = None if opening.cue.value.tag == "contact" else place_of(scene, opening.first, end)
     if place is None and opening.cue.value.tag != "contact":
-        place = place_of(scene, sentence[0], opening.first)
+        place = place_of(scene, sentence[0], opening.first) or place_of(scene, end, min(sentence[1], end + _JUST_AFTER))
     nature = "denial" if status == "denied" else told.nature
     return Meeting(participants, place, _date(scene, opening, sentence), status, (scene.span(*sentence),), nature, speaker)
 

@@ -22,43 +22,50 @@ _CUT = re.compile(r"[.!?;\n](?=\s|$)|,\s(?=(?:حيث|موكد|مشير|مضيف|
 _DANGERS = frozenset({"بالخطر", "بخطر", "بخطوره", "بالتهديد", "بالتهديدات"})
 _JOINS = frozenset({"and", "but", "or", "و", "اور", "لكن", "ولكن", "كما", "بعدما", "بعد", "حين", "فيما", "بينما", "في"})
 _FEWEST_WORDS = 4
+_FEWEST_SAID = 2  # words of meaning, without which nothing is said
+_EMPTY = frozenset({"قد", "لم", "لن", "بلاده", "بلادها", "وتقديم", "ذلك"})
 _MAX = 400
 _SAYING = frozenset({"say", "inform", "announce", "according"})
 _LOOK_BACK = 30
+_NO_CLAUSE = frozenset({"in", "at", "on", "to", "by", "of", "during", "after", "before", "so", "nothing"})
 
 
 def find_statements(scene: Scene) -> tuple[Statement, ...]:
     """Return the statements in the order of the text."""
     found: list[Statement] = []
     for number, voice in enumerate(scene.voices):
-        one = _statement(scene, replace(voice, last=_reach(scene.voices, number)))
+        one = _statement(scene, _whole(scene, number, voice))
         if one is not None and one.about:
             found.append(one)
     return tuple(_answered(found))
 
 
-def _reach(voices: Sequence[Voice], number: int) -> int:
-    """Return where what a voice says ends: what it says of the future or of a value is still said by it."""
-    voice = voices[number]
-    end = voice.last
-    for later in voices[number + 1 : number + 4]:
+def _whole(scene: Scene, number: int, voice: Voice) -> Voice:
+    """Return a voice up to the end of what it says: what it says of the future or of a value in its sentence is still said by it."""
+    tokens = scene.page.tokens
+    end, nature = voice.last, voice.nature
+    for later in scene.voices[number + 1 : number + 4]:
         if later.first != end or later.cue is None or later.cue.value.tag not in {"forecast", "opinion"}:
+            break
+        if tokens[later.first].sentence != tokens[voice.first].sentence:
             break
         if later.cue.value.form == "participle" or later.speaker not in (None, voice.speaker):
             break
         end = later.last
-    return end
+        if later.nature == "forecast" and voice.cue is not None and voice.cue.value.tag in {"according", "opinion"}:
+            nature = later.nature
+    return replace(voice, last=end, nature=nature)
 
 
 def _statement(scene: Scene, voice: Voice) -> Statement | None:
-    if voice.cue is None or voice.speaker is None:
+    if voice.cue is None or (voice.speaker is None and voice.cue.value.tag != "forecast"):
         return None
     tag = voice.cue.value.tag
     about = _about(scene, voice)
     if about is None:
         return None
     first, last, said = about
-    if first >= last or all(token.word in _THAT for token in scene.page.tokens[first:last]):
+    if first >= last or sum(token.word not in _THAT and token.word not in _EMPTY for token in scene.page.tokens[first:last]) < _FEWEST_SAID:
         return None
     if tag in POSITIONS:
         if tag == "praises" and scene.page.tokens[first].word in _DANGERS:
@@ -68,11 +75,28 @@ def _statement(scene: Scene, voice: Voice) -> Statement | None:
         return replace(_made(scene, voice, (first, last), "claim", "denies"), polarity="denied")
     if tag == "according" and last - first < _FEWEST_WORDS:
         return None
+    said = said or _says_plainly(scene, voice, first)
     if tag in _SAYING and (said or tag == "according"):
         return _made(scene, voice, (first, last), "claim", "asserts")
-    if tag == "opinion" and said:
+    if tag == "forecast" and voice.nature == "forecast":
+        return _made(scene, voice, (first, last), "claim", "expects")
+    if tag == "opinion" and (said or _is_watched(scene, voice)):
         return _made(scene, voice, (first, last), "claim", "holds")
     return None
+
+
+def _says_plainly(scene: Scene, voice: Voice, first: int) -> bool:
+    """Return whether a clause follows a word of saying without "that" (said the talks failed), or an accusation with its object."""
+    if voice.cue is None:
+        return False
+    word = scene.page.tokens[voice.cue.first].word
+    if word in {"said", "says"} and first == voice.cue.last:
+        return scene.page.tokens[first].word not in _NO_CLAUSE
+    return word.lstrip("وف").startswith(("اتهم", "يتهم", "تتهم")) or word in {"accused", "accuses"}
+
+
+def _is_watched(scene: Scene, voice: Voice) -> bool:
+    return voice.speaker is not None and voice.speaker.watches and scene.page.tokens[voice.first].word > "\u0600"
 
 
 def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
