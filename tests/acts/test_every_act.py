@@ -771,6 +771,8 @@ ASKS: dict[str, Ask] = {
     "reports.confirm_all": lambda s: {"open_report": s.ids["read report"], "kind": "mention", "count": 1},
     "reports.grade_source": lambda s: {"open_report": s.ids["report"], "source_grade": "B"},
     "reports.read_again": lambda s: {"open_report": s.ids["report"]},
+    "reports.take": lambda s: {"open_report": s.ids["report"]},
+    "reports.give_back": lambda s: {"open_report": s.ids["read report"]},
     "reports.link": lambda s: {"statement": s.ids["one meeting"], "other": s.ids["other meeting"]},
     "reports.unlink": lambda s: {"statement_link": s.ids["statement link"], "reason": "two after all"},
     "reports.withdraw_name": lambda s: {"reading_alias": s.ids["reading alias"], "reason": "not so"},
@@ -788,6 +790,7 @@ def decided_drafts(node: Node, agreement: str) -> dict[str, str]:
     reading = replace(node.house, acts=acts_of(lambda _reading, _text: {"language": "en", "mentions": mentions}))
     ask = {"title": "Read", "text": "An invented text.", "source": "a test", "agreement": agreement}
     report, certain, decided, two = reading.perform("reports.receive", node.person("officer"), ask).records
+    node.act("reports.take", by="another reader", open_report=report)
     mention = {"type": "person", "en": "Invented"}
     by_hand, alias = node.act("reports.add_statement", open_report=report, start=12, end=14, mention=mention).records
     meeting = {"participants": [{"name": "A"}, {"name": "B"}]}

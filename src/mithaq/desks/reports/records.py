@@ -119,6 +119,8 @@ REPORT_TYPE = RecordType(
         Facet("sketch", at("sketch")),
         Facet("same_as", at("same_as"), FacetKind.REF),
         Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
+        Facet("taken_by"),
+        Facet("waits"),
     ),
     words("title", "text"),
     words("title"),
@@ -224,9 +226,14 @@ def status_of(decisions: Sequence[Record]) -> str:
 
 
 def draft_projection(writing: Writing, record: Record) -> None:
-    """Keep the facet `status` of the draft that a record is, or decides."""
+    """Keep the facet `status` of the draft that a record is, or decides, and `waits` of its report where that may have changed."""
     identifier = record.id if record.type == DRAFT_TYPE.name else str(record.properties["about"])
     writing.derive(identifier, "status", [status_of(decisions_on(writing, identifier))])
+    held = writing.get(identifier)
+    report = str(held.record.properties["about"]) if held is not None and held.record is not None else ""
+    waiting = writing.page(DRAFT_TYPE.name, [Where("about", "=", report), Where("status", "in", (WAITING,))], limit=2).rows
+    if len(waiting) < 2 and writing.get(report) is not None:
+        writing.derive(report, "waits", ["yes" if waiting else "no"])
 
 
 PROJECTIONS = ((DRAFT_TYPE.name, draft_projection), (DRAFT_DECISION_TYPE.name, draft_projection))
