@@ -771,6 +771,13 @@ ASKS: dict[str, Ask] = {
     "reports.confirm_all": lambda s: {"open_report": s.ids["read report"], "kind": "mention", "count": 1},
     "reports.grade_source": lambda s: {"open_report": s.ids["report"], "source_grade": "B"},
     "reports.read_again": lambda s: {"open_report": s.ids["report"]},
+    "reports.register_incident": lambda s: {"agreement": s.ids["agreement"], "kind": "attack", "what": "A bomb on a bus"},
+    "reports.change_incident": lambda s: {"incident": s.ids["incident"], "killed": 2},
+    "reports.strike_incident": lambda s: {"incident": s.ids["incident"], "reason": "it is none"},
+    "reports.reinstate_incident": lambda s: {"incident": s.ids["struck incident"]},
+    "reports.give_account": lambda s: {"incident": s.ids["incident"], "text": "It was two buses."},
+    "reports.take": lambda s: {"open_report": s.ids["report"]},
+    "reports.give_back": lambda s: {"open_report": s.ids["read report"]},
     "reports.link": lambda s: {"statement": s.ids["one meeting"], "other": s.ids["other meeting"]},
     "reports.unlink": lambda s: {"statement_link": s.ids["statement link"], "reason": "two after all"},
     "reports.withdraw_name": lambda s: {"reading_alias": s.ids["reading alias"], "reason": "not so"},
@@ -788,12 +795,18 @@ def decided_drafts(node: Node, agreement: str) -> dict[str, str]:
     reading = replace(node.house, acts=acts_of(lambda _reading, _text: {"language": "en", "mentions": mentions}))
     ask = {"title": "Read", "text": "An invented text.", "source": "a test", "agreement": agreement}
     report, certain, decided, two = reading.perform("reports.receive", node.person("officer"), ask).records
+    node.act("reports.take", by="another reader", open_report=report)
     mention = {"type": "person", "en": "Invented"}
     by_hand, alias = node.act("reports.add_statement", open_report=report, start=12, end=14, mention=mention).records
+    attack = {"agreement": agreement, "kind": "attack", "what": "A bomb on a bus"}
+    incident, struck = (node.act("reports.register_incident", **attack).record for _ in range(2))
+    node.act("reports.strike_incident", incident=struck, reason="told twice", same_as=incident)
     meeting = {"participants": [{"name": "A"}, {"name": "B"}]}
     other = node.act("reports.receive", title="Other", text="Another invented text.", source="a test", agreement=agreement).record
     met = [node.act("reports.add_statement", open_report=one, start=0, end=2, meeting=meeting).record for one in (report, other, other)]
     return {
+        "incident": incident,
+        "struck incident": struck,
         "one meeting": met[0],
         "other meeting": met[1],
         "statement link": str(node.act("reports.link", statement=met[0], other=met[2]).record),

@@ -122,3 +122,14 @@ def test_five_hundred_drafts_come_in_parts_and_the_words_of_another_part_lead_th
     last = desk.drafts["Eastland"]
     assert f"/report/{desk.report}?at={last}#{last}" in page
     assert f'id="{last}"' in officer.open(f"/report/{desk.report}?at={last}")
+
+
+def test_the_list_narrows_to_what_waits_what_is_mine_and_what_nobody_reads(desk: Desk, officer: Visitor) -> None:
+    link = f"/report/{desk.report}"
+    assert [link in officer.open(f"/reports?turn={one}") for one in ("waits", "mine", "nobody")] == [True, False, True]
+    assert officer.send("/act/reports.take", open_report=desk.report, back=link)[0] == 303
+    assert [link in officer.open(f"/reports?turn={one}") for one in ("waits", "mine", "nobody")] == [True, True, False]
+    assert "Maj. officer" in officer.open("/reports")
+    page = officer.open(link)
+    assert "reports.give_back" in page
+    assert "reports.take" not in page

@@ -45,3 +45,36 @@ def test_what_a_reading_says_becomes_spans() -> None:
     ]
     assert furniture_of(reading) == [(4, 6)]
     assert repeats_of(reading) == [(7, 9)]
+
+
+@given(st.text(max_size=60), SPANS, SPANS)
+def test_a_piece_carries_all_that_lies_over_it_and_nothing_else(
+    text: str, over: list[tuple[int, int]], furniture: list[tuple[int, int]]
+) -> None:
+    lying = [Over(start, end, f"kind {number}", f"draft {number}") for number, (start, end) in enumerate(over)]
+    struck = {at for start, end in furniture if 0 <= start < end <= len(text) for at in range(start, end)}
+    for block in cut(text, lying, furniture, []):
+        for piece in block.pieces:
+            here = [one for one in lying if 0 <= one.start <= piece.start < one.end <= len(text)]
+            assert piece.kinds == tuple(one.kind for one in here)
+            assert piece.struck == (piece.start in struck)
+
+
+class Looked(Over):
+    """A span that counts how often somebody asks where it ends."""
+
+    asked = 0
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "end":
+            Looked.asked += 1
+        return super().__getattribute__(name)
+
+
+def test_the_work_grows_with_the_spans_and_not_with_their_square() -> None:
+    counted = []
+    for spans in (1_000, 2_000):
+        Looked.asked = 0
+        cut("x" * 50 * spans, [Looked(50 * one, 50 * one + 60, "person") for one in range(spans)], [], [])
+        counted.append(Looked.asked)
+    assert counted[1] <= 2.1 * counted[0]

@@ -4,6 +4,7 @@
 2. Spans may overlap; a piece carries all that lie over it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,11 +40,12 @@ def cut(text: str, over: Iterable[Over], furniture: Iterable[tuple[int, int]], r
     struck = _joined(furniture, size)
     folded = _joined(repeats, size)
     edges = {0, size, *(edge for pair in (*struck, *folded) for edge in pair), *(edge for one in lying for edge in (one.start, one.end))}
-    pieces = [_piece(text, start, end, lying, struck) for start, end in pairwise(sorted(edges))]
+    pieces = _pieces(text, sorted(edges), lying, struck)
+    begins, repeated = [piece.start for piece in pieces], frozenset(folded)
     blocks: list[Block] = []
     for start, end in _between(folded, size):
-        inside = tuple(piece for piece in pieces if start <= piece.start < end)
-        is_repeat = (start, end) in folded
+        inside = tuple(pieces[bisect_left(begins, start) : bisect_left(begins, end)])
+        is_repeat = (start, end) in repeated
         if inside:
             count = sum(1 for line in text[start:end].split("\n") if line.strip())
             blocks.append(Block(inside, "repeat" if is_repeat else "", count))
@@ -83,16 +85,26 @@ def _span(pair: object) -> list[tuple[int, int]]:
     return [(pair[0], pair[1])]
 
 
-def _piece(text: str, start: int, end: int, lying: list[Over], struck: list[tuple[int, int]]) -> SpanView:
-    here = [one for one in lying if one.start <= start and end <= one.end]
-    return SpanView(
-        text[start:end],
-        start,
-        tuple(dict.fromkeys(one.kind for one in here)),
-        tuple(dict.fromkeys(one.draft for one in here if one.draft)),
-        next((one.title for one in here if one.title), ""),
-        any(first <= start and end <= last for first, last in struck),
-    )
+def _pieces(text: str, edges: list[int], lying: list[Over], struck: list[tuple[int, int]]) -> list[SpanView]:
+    """Return the pieces between the edges in one walk over the text: what begins is taken up, what ended is let go."""
+    coming = sorted(enumerate(lying), key=lambda one: one[1].start, reverse=True)
+    furniture = struck[::-1]
+    here: list[tuple[int, Over]] = []
+    made = []
+    for start, end in pairwise(edges):
+        here = [one for one in here if one[1].end > start]
+        while coming and coming[-1][1].start <= start:
+            here.append(coming.pop())
+        while furniture and furniture[-1][1] <= start:
+            furniture.pop()
+        over = [one for _, one in sorted(here, key=lambda one: one[0])]
+        made.append(_piece(text[start:end], start, over, is_struck=bool(furniture) and furniture[-1][0] <= start))
+    return made
+
+
+def _piece(words: str, start: int, here: list[Over], *, is_struck: bool) -> SpanView:
+    kinds, drafts = dict.fromkeys(one.kind for one in here), dict.fromkeys(one.draft for one in here if one.draft)
+    return SpanView(words, start, tuple(kinds), tuple(drafts), next((one.title for one in here if one.title), ""), is_struck)
 
 
 def _joined(spans: Iterable[tuple[int, int]], size: int) -> list[tuple[int, int]]:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from mithaq.acts.act import NotAllowed
-from mithaq.acts.work import NoSuchRecord
+from mithaq.acts.work import NoSuchRecord, Work
 from mithaq.app import acts_of
+from mithaq.desks.reports.drafts import deciding
 from mithaq.desks.reports.drafts.content import BadContent
 from mithaq.desks.reports.drafts.deciding import CountChanged
 from mithaq.desks.reports.drafts.standing import AlreadyDecided, BadDecision, InUse, NotDecided
-from mithaq.desks.reports.records import drafts_of, statements_of
+from mithaq.desks.reports.records import decisions_in, drafts_of, statements_of, status_of
 from mithaq.exchange.write import NotTheOwner
 from mithaq.store import Reading
 from tests.agreement.nodes import Node, World
@@ -264,3 +265,17 @@ def test_only_analysts_decide(desk: Desk, verb: str) -> None:
     desk.node.person("secretary", frozenset({"plan.secretary"}))
     with pytest.raises(NotAllowed):
         desk.node.act(f"reports.{verb}", by="secretary", draft=desk.drafts["Alpha"])
+
+
+def test_a_decision_that_does_not_name_its_report_is_a_decision_all_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decide_as_before(work: Work, draft: str, report: str, decision: str, statement: str) -> None:
+        work.write("draft-decision", {"about": draft, "decision": decision, "statement": statement}, work.private_over([report]))
+
+    draft, node = desk.drafts["meeting"], desk.node
+    monkeypatch.setattr(deciding, "decide", decide_as_before)
+    node.act("reports.confirm_draft", draft=draft)
+    monkeypatch.undo()
+    with node.reading() as reading:
+        assert [status_of(found) for found in decisions_in(reading, desk.report).values()] == ["confirmed"]
+    with pytest.raises(AlreadyDecided, match="a colleague"):
+        node.act("reports.confirm_draft", draft=draft)

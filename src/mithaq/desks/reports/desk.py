@@ -11,14 +11,23 @@ from mithaq.desks.reports.learning import records as learning_records
 from mithaq.desks.reports.linking import acts as linking_acts
 from mithaq.desks.reports.linking import records as linking_records
 from mithaq.desks.reports.receiving import acts as receiving_acts
+from mithaq.desks.reports.receiving import turns
 from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.records.kind import RecordType
 
-TYPES: tuple[RecordType, ...] = (*records.TYPES, *learning_records.TYPES, *linking_records.TYPES, *incidents.TYPES)
+TYPES: tuple[RecordType, ...] = (*records.TYPES, *learning_records.TYPES, *linking_records.TYPES, *incidents.TYPES, *turns.TYPES)
 CHECKS: tuple[tuple[str, Callable[..., None]], ...] = (*incidents.CHECKS,)
-PROJECTIONS = (*records.PROJECTIONS,)
+PROJECTIONS = (*records.PROJECTIONS, *turns.PROJECTIONS)
 
 
 def acts(read: Reader) -> tuple[Act[Any], ...]:
     """Return the acts of the desk, which read texts by `read`."""
-    return (*receiving_acts.acts(read), *deciding.ACTS, *joining.ACTS, *learning_acts.ACTS, *linking_acts.ACTS, *incidents.ACTS)
+    return (
+        *receiving_acts.acts(read),
+        *turns.ACTS,
+        *deciding.ACTS,
+        *joining.ACTS,
+        *learning_acts.ACTS,
+        *linking_acts.ACTS,
+        *incidents.ACTS,
+    )

@@ -119,6 +119,8 @@ REPORT_TYPE = RecordType(
         Facet("sketch", at("sketch")),
         Facet("same_as", at("same_as"), FacetKind.REF),
         Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
+        Facet("taken_by"),
+        Facet("waits"),
     ),
     words("title", "text"),
     words("title"),
@@ -179,9 +181,14 @@ def statements_of(reading: Reading, report: str) -> list[Held]:
 
 def every(reading: Reading, kind: str, facet: str, value: str) -> Iterator[Held]:
     """Yield every record of a type that has a value, newest first, however many there are."""
+    return every_where(reading, kind, [Where(facet, "=", value)])
+
+
+def every_where(reading: Reading, kind: str, where: Sequence[Where]) -> Iterator[Held]:
+    """Yield every record of a type that is so, newest first, however many there are."""
     after: str | None = None
     while True:
-        page = reading.page(kind, [Where(facet, "=", value)], after=after, limit=PAGE)
+        page = reading.page(kind, where, after=after, limit=PAGE)
         yield from page.rows
         if page.next is None:
             return
@@ -194,11 +201,15 @@ def decisions_on(reading: Reading, draft: str) -> list[Record]:
 
 
 def decisions_in(reading: Reading, report: str) -> dict[str, list[Record]]:
-    """Return the decisions on the drafts of a report by draft, newest first."""
+    """Return the decisions on the drafts of a report by draft, newest first; those made before a decision named its report too."""
     found: dict[str, list[Record]] = {}
     for held in every(reading, DRAFT_DECISION_TYPE.name, "report", report):
         if held.record is not None:
             found.setdefault(str(held.record.properties["about"]), []).append(held.record)
+    decided = [Where("about", "=", report), Where("status", "in", (CONFIRMED, REJECTED))]
+    if reading.count(DRAFT_TYPE.name, decided) > sum(1 for one in found.values() if standing(one) is not None):
+        missing = [one.id for one in every_where(reading, DRAFT_TYPE.name, decided) if one.id not in found]
+        found |= {one: decisions_on(reading, one) for one in missing}
     return found
 
 
@@ -215,9 +226,14 @@ def status_of(decisions: Sequence[Record]) -> str:
 
 
 def draft_projection(writing: Writing, record: Record) -> None:
-    """Keep the facet `status` of the draft that a record is, or decides."""
+    """Keep the facet `status` of the draft that a record is, or decides, and `waits` of its report where that may have changed."""
     identifier = record.id if record.type == DRAFT_TYPE.name else str(record.properties["about"])
     writing.derive(identifier, "status", [status_of(decisions_on(writing, identifier))])
+    held = writing.get(identifier)
+    report = str(held.record.properties["about"]) if held is not None and held.record is not None else ""
+    waiting = writing.page(DRAFT_TYPE.name, [Where("about", "=", report), Where("status", "in", (WAITING,))], limit=2).rows
+    if len(waiting) < 2 and writing.get(report) is not None:
+        writing.derive(report, "waits", ["yes" if waiting else "no"])
 
 
 PROJECTIONS = ((DRAFT_TYPE.name, draft_projection), (DRAFT_DECISION_TYPE.name, draft_projection))

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
+from mithaq.desks.reports.receiving.turns import NOBODY, turn_at
 from mithaq.desks.reports.records import WAITING, ReportBody
 from mithaq.lang.catalogue import N_
 from mithaq.store import Held, Reading, Where
@@ -27,16 +29,20 @@ class Row:
     published: str
     drafts: int
     marking: MarkingView | None
+    reader: str = ""
+    since: int = 0
 
 
 def listed(visit: Visit) -> Response:
-    """Return the reports, newest first."""
+    """Return the reports, newest first unless sorted otherwise."""
     with visit.reading() as reading:
         parties = visit.parties(reading)
         found = read_list(visit, reading, _table(visit, reading))
         live = [held for held in found.rows if held.record is not None]
         waiting = _waiting(reading, [held.id for held in live])
-        rows = [_row(visit, held, waiting[held.id], parties.marking(reading, held)) for held in live]
+        rows = [
+            replace(_row(visit, held, waiting[held.id], parties.marking(reading, held)), **reader_of(reading, held.id)) for held in live
+        ]
         offering = Offering(visit, parties, visit.agreement(parties))
         values = {"rows": rows, "shown": found.shown, "bar": found.bar, "offers": [offering.named("reports.receive")]}
         return visit.page("reports.html", values)
@@ -52,12 +58,18 @@ def _table(visit: Visit, reading: Reading) -> Table:
         Option("us", face.say(N_("of our side")), (Where("created_by", "=", visit.node),)),
         Option("partners", face.say(N_("of partners")), (Where("created_by", "in", others),) if others else None),
     )
+    turns = (
+        Option("", face.say(N_("all"))),
+        Option("waits", face.say(N_("with drafts that wait")), (Where("waits", "=", "yes"),)),
+        Option("mine", face.say(N_("that I read")), (Where("taken_by", "=", visit.principal.id),)),
+        Option("nobody", face.say(N_("that nobody reads")), (Where("taken_by", "=", NOBODY),)),
+    )
     language = counted(visit, reading, "open-report", "language", Naming(face.say(N_("Language")), names=names))
     sorts = (Sort("", face.say(N_("Received"))), Sort("published", face.say(N_("Date of the text")), "published"))
     return Table(
         "/reports",
         "open-report",
-        (language, Filter("owner", face.say(N_("Whose")), owners)),
+        (Filter("turn", face.say(N_("To decide")), turns), language, Filter("owner", face.say(N_("Whose")), owners)),
         sorts,
         "published",
         face.say(N_("Date of the text")),
@@ -67,6 +79,12 @@ def _table(visit: Visit, reading: Reading) -> Table:
 def _row(visit: Visit, held: Held, drafts: int, marking: MarkingView | None) -> Row:
     body = msgspec.convert(held.record.properties if held.record is not None else {}, ReportBody)
     return Row(titled(held, visit.house.rules.types), body.source, body.language, body.published or "", drafts, marking)
+
+
+def reader_of(reading: Reading, report: str) -> dict[str, Any]:
+    """Return who has a report to read it, and since when, as the fields of a row; nothing when nobody has."""
+    turn = turn_at(reading, report)
+    return {} if turn is None else {"reader": str(turn.properties["name"]), "since": turn.modified}
 
 
 def _waiting(reading: Reading, reports: Sequence[str]) -> Counter[str]:

@@ -16,12 +16,14 @@ from starlette.responses import Response
 
 from mithaq.desks.reports.drafts.standing import cited_by
 from mithaq.desks.reports.linking.records import differences, links_of, proposed_links
+from mithaq.desks.reports.receiving.turns import turn_at
 from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, statements_of
 from mithaq.lang.catalogue import N_
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
+from mithaq.web.pages.reports import reader_of
 from mithaq.web.pages.reports_sending import SENT_AS
 from mithaq.web.pages.reports_views import DraftView, OtherView, date_words, draft_view, heading, statement_view, told
 from mithaq.web.spans import Block, cut, furniture_of, overs, parts_of, repeats_of
@@ -59,7 +61,8 @@ def report(visit: Visit) -> Response:
             "certain": Counter(one.kind for one in views if one.status == WAITING and one.tier == "certain"),
             "bulk_key": visit.new_key(),
             "pillars": [str(one.get("pillar", "")) for one in parts_of(body.reading, "pillars")],
-            "offers": _offers(visit, offering, identifier, body),
+            "offers": _offers(visit, reading, offering, identifier, body),
+            "turn": reader_of(reading, identifier),
             "sources": _sources(visit, reading, identifier, body),
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
@@ -192,11 +195,14 @@ def _may(visit: Visit) -> dict[str, bool]:
     return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in SENT_AS.items()}
 
 
-def _offers(visit: Visit, offering: Offering, report: str, body: ReportBody) -> list[Any]:
+def _offers(visit: Visit, reading: Reading, offering: Offering, report: str, body: ReportBody) -> list[Any]:
     given = {"open_report": report, "source_grade": body.source_grade}
     hidden = {"open_report"}
     named = [offering.named("reports.grade_source", {name: value for name, value in given.items() if name in hidden})]
-    more = [name for name in ("reports.read_again",) if name in visit.house.acts]
+    turn = turn_at(reading, report)
+    turns = ["reports.take"] if turn is None or turn.properties["by"] != visit.principal.id else []
+    turns += [] if turn is None else ["reports.give_back"]
+    more = [name for name in (*turns, "reports.read_again") if name in visit.house.acts]
     return [*named, *(offering.named(name, {"open_report": report}, back=visit.path) for name in more)]
 
 

@@ -194,10 +194,10 @@ def told(visit: Visit, value: Any) -> str:
         if "earliest" in value or "value" in value:
             return date_words(visit, value)["words"] if any(value.get(one) for one in ("value", "earliest", "latest")) else ""
         if value.get("name"):
-            more = ", ".join(str(value[name]) for name in ("office", "side") if value.get(name))
+            more = ", ".join(isolate(str(value[name])) for name in ("office", "side") if value.get(name))
             return isolate(str(value["name"])) + (f" ({more})" if more else "")
         named = [(visit.face.word("property", name), told(visit, one)) for name, one in value.items() if one not in (None, "", [])]
         return ", ".join(f"{name} {words}" for name, words in named if words)
     if isinstance(value, list):
         return visit.say(N_("; ")).join(told(visit, one) for one in value)
-    return str(value)
+    return isolate(value) if isinstance(value, str) else str(value)

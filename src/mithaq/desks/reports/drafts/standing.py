@@ -13,6 +13,7 @@ from mithaq.acts.work import Work
 from mithaq.desks.reports.records import (
     DRAFT_TYPE,
     NATURES,
+    OUTDATED,
     STATEMENT_TYPE,
     DraftBody,
     StatementBody,
@@ -88,7 +89,7 @@ def already(decided: Record) -> AlreadyDecided:
     said = decided.properties
     refused = AlreadyDecided(
         status=said["decision"],
-        name=said.get("name") or N_("the reader itself"),
+        name=said.get("name") or (N_("the reader itself") if said["decision"] == OUTDATED else N_("a colleague")),
         when=timestamp(decided.modified)[: len("2026-01-31T09:30")],
     )
     refused.statement = str(said.get("statement") or "")
