@@ -4,7 +4,8 @@
 2. A generic head directly before a name (حركة, شبكة) and a nisba directly after it (الأفغانية) belong to the mention, with the quotation
    marks inside it; a bare name stands alone and its quotation marks stand outside.
 3. An acronym is found only as it is written; a Latin name of one word only with a capital.
-4. A name that is also a common word is none with the article (الطالبان, "the two students") and may need evidence: a head, a word of `group_words.yml` beside it, or another group in its sentence.
+4. A name that is also a common word is none with the article (الطالبان, "the two students") and may need evidence: a head, a word of
+   `group_words.yml` beside it, or another group in its sentence.
 """
 
 from collections.abc import Sequence

@@ -68,9 +68,11 @@ def attending(scene: Scene, first: int, last: int) -> Attendance:
 
 
 def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Participant]:
-    page = scene.page
+    page, told = scene.page, first
     for hit in scene.cues_in(first, last, tag):
         begin, end = hit.first, hit.last
+        if begin < told:
+            continue
         side = None
         while end < last and end - hit.first < _MAX_NAME and page.joins(end - 1) and page.tokens[hit.first].word[0] > "\u0600":
             word = page.tokens[end].word
@@ -82,6 +84,7 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
             begin > first and page.joins(begin - 1) and end == hit.last and (found := side_of_word(page.tokens[begin - 1].word)) is not None
         ):
             side, begin = side or found, begin - 1
+        told = end
         start = hit.start if begin == hit.first else page.tokens[begin].start
         yield Participant(page.written(start, page.tokens[end - 1].end), side)
 

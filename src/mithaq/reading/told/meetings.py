@@ -27,6 +27,7 @@ _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
 _TALK = 12
+_OFFICIALS = frozenset(words_of_phrase("المسؤولين مسؤولين المسؤولون مسؤولون officials حکام"))
 _JUST_AFTER = 5
 _NO_DATE = DocumentDate()
 _OPENERS = ("meet", "talk", "gathering", "contact")
@@ -76,7 +77,8 @@ def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
 
 
 def _is_vague(meeting: Meeting) -> bool:
-    return any(participant.office is None and participant.side is None for participant in meeting.participants)
+    """Return whether somebody in it is told of in general alone: such a meeting stands only when nothing nearer is told of its people."""
+    return any(one.office is None and (one.side is None or _OFFICIALS & set(words_of_phrase(one.name))) for one in meeting.participants)
 
 
 def _overlap(found: Meeting, other: Meeting) -> bool:
