@@ -28,6 +28,7 @@ def organisations(text: str) -> list[tuple[str, str | None]]:
         ("باعت شركة كورنلدوتكس حصتها", [("كورنلدوتكس", None)]),
         ("دعت جمعية «أصدقاء النهر» إلى اجتماع", [("جمعية «أصدقاء النهر»", None)]),
         ("قرأت في مجلة تايم مقالا", [("تايم", None)]),
+        ("نشرت جامعة أكسفورد البريطانية بحثا", [("جامعة أكسفورد البريطانية", "GB")]),
         ("طلب الناتو المساعدة من اليونيسف", [("الناتو", None), ("اليونيسف", None)]),
         ("اقوام متحدہ اور ایف آئی اے کے افسران", [("اقوام متحدہ", None), ("ایف آئی اے", None)]),
         (
@@ -66,3 +67,8 @@ def test_a_city_is_a_club_only_in_a_report_of_sport() -> None:
 def test_one_organisation_has_one_id_in_a_text() -> None:
     found = [one.id for one in read_report("طلب الناتو المساعدة. وقال حلف شمال الأطلسي ذلك. ورد مجلس الأمن.", NAMES).mentions]
     assert found == ["organisation:1", "organisation:1", "organisation:2"]
+
+
+def test_a_city_in_the_name_of_a_body_is_no_place_of_its_own_but_a_state_is() -> None:
+    found = [(one.text, one.type) for one in read_report("نشرت جامعة أكسفورد بحثا وأغلقت سفارة فرنسا", NAMES).mentions]
+    assert found == [("جامعة أكسفورد", "organisation"), ("سفارة فرنسا", "organisation"), ("فرنسا", "place")]

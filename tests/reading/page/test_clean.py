@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,3 +78,13 @@ def test_every_span_lies_in_the_text_and_none_overlap(text: str) -> None:
     spans = sorted([*found.kept, *((one.start, one.end) for one in found.removed), *(one.second for one in found.duplicates)])
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("line", ["نشرت جامعة مخترعة بحثا جديدا", "حدث ذلك أمس في المدينة", "تقرير دولي عن أوضاع اللاجئين في المخيمات"])
+def test_a_short_sentence_that_begins_like_a_label_is_kept(line: str) -> None:
+    assert [line[slice(*span)] for span in clean(line).kept] == [line]
+
+
+@pytest.mark.parametrize("line", ["نشر في: آخر تحديث:", "نشر في 12 مايو 2024", "آخر تحديث: اليوم", "تقرير: سالم المخترع"])
+def test_a_label_of_publication_is_removed(line: str) -> None:
+    assert clean(line).kept == ()

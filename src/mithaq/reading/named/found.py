@@ -1,5 +1,5 @@
 """All that is named in a page, in the order in which one thing decides another: listed names, known places and organisations, offices,
-organisations by their make, persons, new places, events and documents.
+organisations by their make (a city in their name is no mention of its own, a state is), persons, new places, events and documents.
 """
 
 from collections.abc import Iterable, Iterator
@@ -64,8 +64,9 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     if language != "en":
         places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
         places.sort(key=lambda one: one.first)
+    inside = _tokens(open_organisations)
     introduced = _tokens(one for one in open_organisations if one.value.tier == "possible")
-    places = [place for place in places if place.first not in introduced]
+    places = [place for place in places if place.first not in (introduced if place.value.state else inside)]
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]

@@ -127,6 +127,8 @@ def _construct_end(page: Page, index: int, head: str, places: dict[int, Hit[Plac
     while last - index < _MAX_WORDS:
         if last in places and page.joins(last - 1) and places[last].start == page.tokens[last].start:
             last, proper = places[last].last, True
+            while _follows(page, last, closed) and _is_nisba(page.tokens[last].word):
+                last += 1
             break
         if not _follows(page, last, closed):
             break
