@@ -88,3 +88,8 @@ def test_a_short_sentence_that_begins_like_a_label_is_kept(line: str) -> None:
 @pytest.mark.parametrize("line", ["نشر في: آخر تحديث:", "نشر في 12 مايو 2024", "آخر تحديث: اليوم", "تقرير: سالم المخترع"])
 def test_a_label_of_publication_is_removed(line: str) -> None:
     assert clean(line).kept == ()
+
+
+@pytest.mark.parametrize("line", ["Share prices fell in Karachi on Monday", "Print media criticised the accord."])
+def test_a_sentence_that_begins_like_a_button_of_the_page_is_kept(line: str) -> None:
+    assert [one for one in clean(f"An invented title\n{line}\n").removed if one.why == "furniture"] == []
