@@ -19,6 +19,7 @@ from mithaq.formats.feed import MAX_BYTES, FeedEntry, read_feed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, because
 from mithaq.reading import ListedNames, names_from_aliases, read_report
+from mithaq.reading.second import open_tagger, read_corpus, train, with_second_opinion
 from mithaq.records.canonical import canonical
 from mithaq.store import Held, Reading
 from mithaq.web.asking import NoAnswer, ask, make_client
@@ -54,17 +55,33 @@ def report_command() -> None:
 
 @report_command.command("read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--tagger", type=click.Path(path_type=Path), help="A model of “mithaq report train-tagger”: a second opinion on names.")
 @pass_desk
-def read(desk: Desk, files: tuple[Path, ...]) -> None:
+def read(desk: Desk, files: tuple[Path, ...], tagger: Path | None) -> None:
     """Read texts and print what the reader proposes, one JSON object a line; nothing is stored.
 
-    With a node its lists and aliases are known; without one the reviewed aliases alone.
+    With a node its lists and aliases are known; without one the reviewed aliases alone, and a second opinion where a model is named.
     """
-    for file, found in _readings(desk, files):
+    for file, found in _readings(desk, files) if tagger is None else _second_readings(desk, files, tagger):
         if desk.output.as_json:
             click.echo(json.dumps({"file": str(file), **found}, ensure_ascii=False))
         else:
             desk.output.answer({"file": str(file), **found})
+
+
+def _second_readings(desk: Desk, files: Iterable[Path], model: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    tagger, names = open_tagger(model), _names(desk)
+    for file in files:
+        text = read_text(file)
+        yield file, with_second_opinion(text, read_report(text, names), tagger).to_json()
+
+
+def _names(desk: Desk) -> ListedNames:
+    try:
+        with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
+            return ReportReader().names(reading)
+    except NoHome:
+        return ListedNames.build(names_from_aliases())
 
 
 def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -78,6 +95,19 @@ def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[st
         names = ListedNames.build(names_from_aliases())
         for file in files:
             yield file, read_report(read_text(file), names).to_json()
+
+
+@report_command.command("train-tagger")
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file of the model.")
+@click.option("--licence", default="", help="Under what terms the corpus may be used; printed with the figures.")
+@pass_desk
+def train_tagger(desk: Desk, corpus: Path, out: Path, licence: str) -> None:
+    """Train a second opinion on names from an annotated corpus of yours (CoNLL, BIO); print what it finds in sentences held out."""
+    sentences = read_corpus(read_text(corpus))
+    found = train(sentences, out)
+    rows = {kind: {"precision": round(one.precision, 3), "recall": round(one.recall, 3)} for kind, one in found.items()}
+    desk.output.answer({"model": str(out), "sentences": len(sentences), "licence": licence, **rows})
 
 
 @report_command.command("receive")
