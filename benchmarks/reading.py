@@ -17,9 +17,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from mithaq.reading import ListedNames, names_from_aliases, read_report
 from tests.reading.corpus.gold import Gold, corpus
 from tests.reading.corpus.scoring import CLASSES, Count, score
+
+from mithaq.reading import ListedNames, names_from_aliases, read_report
 
 RUNS = 7
 LEAST_SECONDS = 0.5
