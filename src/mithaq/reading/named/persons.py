@@ -92,13 +92,13 @@ def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
 
 def _in_full_again(page: Page, full: Sequence[PersonHit], closed: set[int]) -> Iterator[PersonHit]:
     """Yield where a name of several words that the page gives stands once more, word by word."""
-    known: dict[str, list[tuple[tuple[str, ...], PersonHit]]] = {}
+    known: dict[str, dict[tuple[str, ...], PersonHit]] = {}
     for person in full:
         words = tuple(page.tokens[index].word for index in range(person.first, person.last))
         if len(words) > 1:
-            known.setdefault(words[0], []).append((words, person))
+            known.setdefault(words[0], {}).setdefault(words, person)
     for index, token in enumerate(page.tokens):
-        for words, person in known.get(token.word, ()):
+        for words, person in known.get(token.word, {}).items():
             last = index + len(words)
             if index in closed or tuple(one.word for one in page.tokens[index:last]) != words:
                 continue

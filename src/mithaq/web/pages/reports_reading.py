@@ -19,6 +19,7 @@ from mithaq.desks.reports.linking.records import differences, links_of, proposed
 from mithaq.desks.reports.receiving.turns import turn_at
 from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, statements_of
 from mithaq.lang.catalogue import N_
+from mithaq.records.ident import is_id
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
@@ -75,7 +76,9 @@ def report(visit: Visit) -> Response:
 
 def _sources(visit: Visit, reading: Reading, report: str, body: ReportBody) -> list[dict[str, str]]:
     """Return the other sources of the same text, with what each is to this report."""
-    found = [] if body.same_as is None else [(body.same_as, visit.say(N_("The same text from another source; its drafts are there")))]
+    found = (
+        [] if not is_id(body.same_as) else [(str(body.same_as), visit.say(N_("The same text from another source; its drafts are there")))]
+    )
     rows = reading.page("open-report", [Where("same_as", "=", report)], limit=PART).rows
     found += [(held.id, visit.say(N_("The same text from another source"))) for held in rows]
     named = [(one, words, reading.get(one)) for one, words in found]
