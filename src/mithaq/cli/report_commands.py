@@ -14,7 +14,7 @@ from mithaq.app import Node, NoHome, ReportReader, ticks
 from mithaq.cli.opening import Desk, pass_desk, read_file, read_text, write_whole
 from mithaq.desks.reports.exporting.bundle import bundle_of
 from mithaq.desks.reports.intake.titles import title_of
-from mithaq.desks.reports.records import REPORT_TYPE
+from mithaq.desks.reports.records import REPORT_TYPE, UNTAUGHT
 from mithaq.formats.feed import MAX_BYTES, FeedEntry, read_feed
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, because
@@ -89,7 +89,7 @@ def _readings(desk: Desk, files: Iterable[Path]) -> Iterator[tuple[Path, dict[st
         with desk.node() as node, node.house.store.reading(desk.actor(node).principal) as reading:
             read = ReportReader()
             for file in files:
-                yield file, dict(read(reading, read_text(file)))
+                yield file, {name: value for name, value in read(reading, read_text(file)).items() if name != UNTAUGHT}
     except NoHome:
         desk.output.progress("No node here: lists are not known, reviewed aliases are.")
         names = ListedNames.build(names_from_aliases())

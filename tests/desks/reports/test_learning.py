@@ -8,6 +8,7 @@ import pytest
 from mithaq.app import ReportReader, acts_of
 from mithaq.desks.reports.learning.acts import AlreadyWithdrawn
 from mithaq.desks.reports.records import drafts_of, statements_of
+from mithaq.store import Where
 from tests.agreement.nodes import Node
 
 TEXT = "The Valley Sparrows attacked a post. Hizb ut-Mithal said nothing. The TTP denied it and the TTP left."
@@ -104,10 +105,33 @@ def test_the_same_text_from_another_source_is_one_report_with_two_sources_and_on
     assert mentions(desk, first)
     assert not mentions(desk, second)
     with desk.reading() as reading:
-        assert reading.get(second).record.properties["same_as"] == first
+        (told,) = reading.page("same-text", [Where("about", "=", second)]).rows
+        assert told.record.properties["same_as"] == first
         assert reading.get(second).record.properties["text"] != LONG
 
 
 def test_another_text_on_the_same_matter_is_not_the_same(desk: Node) -> None:
     receive(desk, LONG)
     assert mentions(desk, receive(desk, " ".join(f"other{number}" for number in range(60)) + " and the TTP said so."))
+
+
+def test_what_people_taught_here_and_what_came_before_change_nothing_of_a_report_that_a_partner_gets(desk: Node, agreement: str) -> None:
+    text = f"{LONG} Yesterday the Valley Sparrows were seen there."
+
+    def given() -> dict[str, Any]:
+        report = receive(desk, text, agreement=agreement, share=True)
+        with desk.reading() as reading:
+            found = reading.get(report).record.properties
+        return {name: value for name, value in found.items() if name not in {"id", "created", "modified"}}
+
+    before = given()
+    receive(desk, text, source="a paper for our eyes alone")
+    teach(desk, receive(desk))
+    after = given()
+    assert "Valley Sparrows" in mentions(desk, receive(desk, "The Valley Sparrows came again, others say."))
+    assert after == before
+
+
+def test_the_same_text_under_another_marking_has_drafts_of_its_own(desk: Node, agreement: str) -> None:
+    receive(desk, LONG)
+    assert mentions(desk, receive(desk, LONG, agreement=agreement))

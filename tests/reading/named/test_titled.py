@@ -29,3 +29,11 @@ def test_a_named_event_or_document_is_found_whole(text: str, kind: str, expected
 def test_one_event_has_one_id_in_a_text() -> None:
     found = [one.id for one in read_report("حرب غزة طويلة. انتهت حرب غزة. ثم الحرب الباردة.", NAMES).mentions if one.type == "event"]
     assert found == ["event:1", "event:1", "event:2"]
+
+
+def test_what_a_state_declares_is_no_document_and_a_declaration_named_for_a_city_is() -> None:
+    def documents(text: str) -> list[str]:
+        return [one.text for one in read_report(text, NAMES).mentions if one.type == "document"]
+
+    assert documents("يرى مراقبون أن إعلان المغرب التوصل إلى تفاهم مهم") == []
+    assert documents("صدر إعلان القاهرة أمس") == ["إعلان القاهرة"]

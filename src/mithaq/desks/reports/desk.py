@@ -11,11 +11,18 @@ from mithaq.desks.reports.learning import records as learning_records
 from mithaq.desks.reports.linking import acts as linking_acts
 from mithaq.desks.reports.linking import records as linking_records
 from mithaq.desks.reports.receiving import acts as receiving_acts
-from mithaq.desks.reports.receiving import turns
+from mithaq.desks.reports.receiving import same_text, turns
 from mithaq.desks.reports.receiving.acts import Reader
 from mithaq.records.kind import RecordType
 
-TYPES: tuple[RecordType, ...] = (*records.TYPES, *learning_records.TYPES, *linking_records.TYPES, *incidents.TYPES, *turns.TYPES)
+TYPES: tuple[RecordType, ...] = (
+    *records.TYPES,
+    *same_text.TYPES,
+    *learning_records.TYPES,
+    *linking_records.TYPES,
+    *incidents.TYPES,
+    *turns.TYPES,
+)
 CHECKS: tuple[tuple[str, Callable[..., None]], ...] = (*incidents.CHECKS,)
 PROJECTIONS = (*records.PROJECTIONS, *turns.PROJECTIONS)
 

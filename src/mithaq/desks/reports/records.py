@@ -16,6 +16,7 @@ from mithaq.records.record import Record
 from mithaq.store import Held, Reading, Where, Writing
 
 READER = "mithaq-reader@1"
+UNTAUGHT = "untaught"  # where a reader gives the same reading without what people taught it
 WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
 MERGED, SPLIT, OUTDATED, UNDONE = "merged", "split", "outdated", "undone"
 KINDS = ("date", "mention", "meeting", "commitment", "pillar", "incident", "designation", "position", "claim")
@@ -26,8 +27,8 @@ PAGE = 500
 class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     """An open report as received. `reading` is what the reader gave, offsets in code points of `text`.
 
-    `source_grade` is that of its source; a statement of the report that has none of its own stands under it. `same_as` is the report that
-    has the same text from another source, `sketch` hashes of runs of words by which such a text is found.
+    `source_grade` is that of its source; a statement of the report that has none of its own stands under it. `sketch` are hashes of runs
+    of words by which the same text from another source is found. Nothing in it depends on what else is here, but for the lists.
     """
 
     title: str
@@ -38,7 +39,6 @@ class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     reading: dict[str, Any] = {}
     source_grade: str = ""
     sketch: list[str] = []
-    same_as: str | None = None
 
 
 class DraftBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +117,6 @@ REPORT_TYPE = RecordType(
         Facet("published", at("published"), FacetKind.DATE),
         Facet("source", at("source")),
         Facet("sketch", at("sketch")),
-        Facet("same_as", at("same_as"), FacetKind.REF),
         Facet("mentions", lambda body: sorted(_mentioned(body.get("reading")))),
         Facet("taken_by"),
         Facet("waits"),

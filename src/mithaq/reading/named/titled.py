@@ -20,6 +20,7 @@ from mithaq.resources.reference import reference
 Kind = Literal["event", "document"]
 _FILE = "titled_words.yml"
 _SECTIONS: dict[str, Kind] = {"events": "event", "documents": "document"}
+_DECLARATION = frozenset(words_of_phrase("إعلان declaration"))
 _BETWEEN = frozenset(
     words_of_phrase("مجلس الأمن الدولي رقم التابع للأمم المتحدة العسكرية الأمنية الإرهابي الإرهابية council resolution security no number")
 )
@@ -126,12 +127,17 @@ def _quoted_end(page: Page, index: int) -> int | None:
     return None
 
 
+def _is_declaring(page: Page, index: int) -> bool:
+    """Return whether a word is "declaration", which is named for a city; before a state it is that the state declares something."""
+    return any(rest in _DECLARATION for rest, _ in readings_of(page.tokens[index].word))
+
+
 def _place_end(page: Page, index: int, places: dict[int, Hit[Place]]) -> int | None:
     for first in (index + 1, index + 2):
         if first >= len(page.tokens) or not page.joins(first - 1) or page.gap(first - 1) != " ":
             return None
         if first in places and places[first].start == page.tokens[first].start:
-            return places[first].last
+            return None if places[first].value.state and _is_declaring(page, index) else places[first].last
         word = page.tokens[first].word
         if word.startswith("ال") or not is_vocabulary(word) or word in verbs() or len(word) < _CHAIN_WORDS:
             return None

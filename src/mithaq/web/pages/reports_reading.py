@@ -16,10 +16,10 @@ from starlette.responses import Response
 
 from mithaq.desks.reports.drafts.standing import cited_by
 from mithaq.desks.reports.linking.records import differences, links_of, proposed_links
+from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE
 from mithaq.desks.reports.receiving.turns import turn_at
 from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, statements_of
 from mithaq.lang.catalogue import N_
-from mithaq.records.ident import is_id
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
@@ -64,7 +64,7 @@ def report(visit: Visit) -> Response:
             "pillars": [str(one.get("pillar", "")) for one in parts_of(body.reading, "pillars")],
             "offers": _offers(visit, reading, offering, identifier, body),
             "turn": reader_of(reading, identifier),
-            "sources": _sources(visit, reading, identifier, body),
+            "sources": _sources(visit, reading, identifier),
             "notes": notes(reading, identifier, parties),
             "note_offer": offering.named("registry.annotate", {"record": identifier}, back=visit.path),
             "holders": holders(reading, identifier, parties),
@@ -74,13 +74,13 @@ def report(visit: Visit) -> Response:
     return visit.page("report.html", values)
 
 
-def _sources(visit: Visit, reading: Reading, report: str, body: ReportBody) -> list[dict[str, str]]:
+def _sources(visit: Visit, reading: Reading, report: str) -> list[dict[str, str]]:
     """Return the other sources of the same text, with what each is to this report."""
-    found = (
-        [] if not is_id(body.same_as) else [(str(body.same_as), visit.say(N_("The same text from another source; its drafts are there")))]
-    )
-    rows = reading.page("open-report", [Where("same_as", "=", report)], limit=PART).rows
-    found += [(held.id, visit.say(N_("The same text from another source"))) for held in rows]
+    first = reading.page(SAME_TEXT_TYPE.name, [Where("about", "=", report)], limit=1).rows
+    later = reading.page(SAME_TEXT_TYPE.name, [Where("same_as", "=", report)], limit=PART).rows
+    told = visit.say(N_("The same text from another source; its drafts are there"))
+    found = [(str(one.record.properties["same_as"]), told) for one in first if one.record is not None]
+    found += [(str(one.record.properties["about"]), visit.say(SAME_TEXT_TYPE.label)) for one in later if one.record is not None]
     named = [(one, words, reading.get(one)) for one, words in found]
     return [
         {"id": one, "words": words, "source": str(held.record.properties["source"])}

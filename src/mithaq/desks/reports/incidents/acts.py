@@ -8,7 +8,7 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.sharing import agreement_by, revise_shared, say_of, share
 from mithaq.acts.work import MarkingAsk, Work
-from mithaq.desks.reports.incidents.records import ACCOUNT_TYPE, INCIDENT_TYPE, IncidentAccountBody
+from mithaq.desks.reports.incidents.records import ACCOUNT_TYPE, INCIDENT_TYPE, AccountTold, IncidentAccountBody, IncidentTold
 from mithaq.desks.reports.incidents.rules import BadIncident
 from mithaq.lang.catalogue import N_
 from mithaq.records.source import Source
@@ -16,26 +16,9 @@ from mithaq.records.source import Source
 ANALYST = frozenset({"reports.analyst"})
 
 
-class RegisterIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RegisterIncident(IncidentTold, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Enter an attack or clash: what, where, when as far as known, who is held to be behind it, victims, and where it is told."""
 
-    agreement: str
-    kind: str
-    what: str
-    place: str = ""
-    area: str = ""
-    happened_on: str = ""
-    groups: list[str] = []
-    claimed_by: str = ""
-    killed: int | None = None
-    injured: int | None = None
-    taken: int | None = None
-    bound: str = "exactly"
-    nature: str = "claim"
-    source_grade: str = ""
-    information_grade: str = ""
-    statement: str | None = None
-    sources: list[Source] = []
     marking: MarkingAsk | None = None
 
 
@@ -74,18 +57,10 @@ class ReinstateIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     incident: str
 
 
-class GiveAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class GiveAccount(AccountTold, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell our side's account of an incident: our numbers, our words, or that it was not so."""
 
     incident: str
-    text: str
-    denies: bool = False
-    killed: int | None = None
-    injured: int | None = None
-    taken: int | None = None
-    bound: str = "exactly"
-    groups: list[str] = []
-    sources: list[Source] = []
 
 
 def register_incident(work: Work, ask: RegisterIncident) -> None:

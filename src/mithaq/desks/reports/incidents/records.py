@@ -24,10 +24,10 @@ NUMBERS = ("killed", "injured", "taken")
 ANALYST = "reports.analyst"
 
 
-class IncidentBody(msgspec.Struct, frozen=True, kw_only=True):
-    """One attack or clash. `happened_on` is an ISO 8601 date cut to what is known; `area` a state or province, `place` as it was told.
+class IncidentTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of one attack or clash. `happened_on` is an ISO 8601 date cut to what is known; `area` a state or province.
 
-    `groups` are held to be behind it, `claimed_by` says so itself: ids of listed subjects, or names. `struck` says why it does not count.
+    `groups` are held to be behind it, `claimed_by` says so itself: ids of listed subjects, or names. Numbers are None where nobody says.
     """
 
     agreement: str
@@ -45,16 +45,20 @@ class IncidentBody(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = "claim"
     source_grade: str = ""
     information_grade: str = ""
-    struck: str = ""
-    same_as: str | None = None
     statement: str | None = None
     sources: list[Source] = []
 
 
-class IncidentAccountBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What a side tells of an incident that another side entered: its own numbers, its own words, and whether it denies it."""
+class IncidentBody(IncidentTold, frozen=True, kw_only=True):
+    """An incident of the register. `struck` says why it does not count, `same_as` which one counts in its place."""
 
-    about: str
+    struck: str = ""
+    same_as: str | None = None
+
+
+class AccountTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a side tells of an incident: its own numbers and words, and whether it denies it."""
+
     text: str
     denies: bool = False
     killed: int | None = None
@@ -63,6 +67,12 @@ class IncidentAccountBody(msgspec.Struct, frozen=True, kw_only=True):
     bound: str = "exactly"
     groups: list[str] = []
     sources: list[Source] = []
+
+
+class IncidentAccountBody(AccountTold, frozen=True, kw_only=True):
+    """What a side tells of an incident that another side entered."""
+
+    about: str
 
 
 def _standing(body: Mapping[str, Any]) -> list[str]:

@@ -12,11 +12,12 @@ from mithaq.acts.act import Act
 from mithaq.acts.work import MarkingAsk, Work
 from mithaq.desks.reports.receiving.again import read_anew
 from mithaq.desks.reports.receiving.proposing import Proposal, proposals
-from mithaq.desks.reports.receiving.same_text import find_same, sketch
-from mithaq.desks.reports.records import ANALYST, READER, DraftBody, ReportBody, reader_identity
+from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE, SameTextBody, find_same, sketch
+from mithaq.desks.reports.records import ANALYST, READER, UNTAUGHT, DraftBody, ReportBody, reader_identity
 from mithaq.exchange.channel import recipients
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.record import Record
 from mithaq.store import Held, Reading
 
 ANALYSTS = frozenset({ANALYST})
@@ -63,7 +64,7 @@ def acts(read: Reader) -> tuple[Act[Any], ...]:
     """Return the acts, which read texts by `read`."""
 
     def receive(work: Work, ask: ReceiveReport) -> None:
-        """Keep the text, its reading, and one draft for each thing the reader proposes; none for a text that is here already.
+        """Keep the text, its reading, and one draft for each thing the reader proposes; none where the same text has its drafts already.
 
         Raises: BadReport.
         """
@@ -71,24 +72,25 @@ def acts(read: Reader) -> tuple[Act[Any], ...]:
             raise BadReport(reason=N_("it is empty, binary, or longer than a million characters"))
         if not ask.title.strip():
             raise BadReport(reason=N_("it has no title"))
-        found = dict(read(work.writing, ask.text))
+        found, kept = _readings(read, work, ask.text)
         sketched = sketch(ask.text)
         same = find_same(work.seen, ask.text, sketched)
         body = ReportBody(
             title=ask.title,
             text=ask.text,
-            language=str(found.get("language", "")),
+            language=str(kept.get("language", "")),
             source=ask.source,
-            published=found.get("date", {}).get("value"),
-            reading={name: value for name, value in found.items() if name != "file"},
+            published=kept.get("date", {}).get("value"),
+            reading=kept,
             source_grade=ask.source_grade,
             sketch=sketched,
-            same_as=same,
         )
         refs = work.local_marking() if ask.agreement is None else work.marking(ask.agreement, ask.marking)
         report = work.write("open-report", body, refs)
-        for one in proposals(found) if same is None else ():
+        for one in () if same is not None and _is_seen_by_all(work, same, report) else proposals(found):
             write_draft(work, report.id, one)
+        if same is not None:
+            work.write(SAME_TEXT_TYPE.name, SameTextBody(about=report.id, same_as=same), work.private_over([report.id, same]))
         if ask.share and ask.agreement is not None:
             work.release(report, ask.agreement)
 
@@ -96,10 +98,10 @@ def acts(read: Reader) -> tuple[Act[Any], ...]:
         """Read the text as it is now read; what people decided stays. Raises: NoSuchRecord."""
         held = work.get(ask.open_report, "open-report")
         properties = held.record.properties if held.record is not None else {}
-        found = {name: value for name, value in read(work.writing, str(properties["text"])).items() if name != "file"}
+        found, kept = _readings(read, work, str(properties["text"]))
         read_anew(work, held.id, found, write_draft)
-        if held.record is not None and held.record.created_by == work.node and found != properties.get("reading"):
-            _revise(work, held, {"reading": found, "published": found.get("date", {}).get("value")})
+        if held.record is not None and held.record.created_by == work.node and kept != properties.get("reading"):
+            _revise(work, held, {"reading": kept, "published": kept.get("date", {}).get("value")})
         elif not work.touched:
             work.consulted.append(held.id)
 
@@ -108,6 +110,23 @@ def acts(read: Reader) -> tuple[Act[Any], ...]:
         Act("reports.receive", N_("Receive a report"), ReceiveReport, receive, ANALYSTS, article="reports"),
         Act("reports.grade_source", N_("Grade the source"), GradeSource, grade_source, ANALYSTS, article="reports"),
     )
+
+
+def _is_seen_by_all(work: Work, first: str, report: Record) -> bool:
+    """Return whether the report that came first, with its drafts, is marked as this one: then nobody who sees this one misses them."""
+    held = work.get(first)
+    return held.record is not None and set(held.record.marking_refs) == set(report.marking_refs)
+
+
+def _readings(read: Reader, work: Work, text: str) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """Return what drafts are made of, and what the report keeps: what people taught the reader here is in the drafts alone.
+
+    The names are those that whoever asks may see, so that nothing of a case is told to who is not cleared for it.
+    """
+    found = dict(read(work.seen, text))
+    kept = dict(found.pop(UNTAUGHT, found))
+    kept.pop("file", None)
+    return found, kept
 
 
 def grade_source(work: Work, ask: GradeSource) -> None:
