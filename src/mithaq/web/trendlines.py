@@ -10,6 +10,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT, FOOT, TOP = 960, 240, 24, 12
 MOST_LABELS = 12
 RULES = 4
+EDGE = 45  # half a name of a month, beside which no name is written at the ends
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,16 @@ def trend(seen: Sequence[Seen], means: Sequence[tuple[int, int, float, float, fl
     def across(place: float) -> int:
         return round(WIDTH - place * slot) if mirrored else round(place * slot)
 
+    def label(number: int) -> str:
+        inside = EDGE <= across(number + 0.5) <= WIDTH - EDGE
+        return seen[number].label if number % step == step // 2 and inside else ""
+
     dots = tuple(
-        Dot(across(number + 0.5), up(one.count), up(one.low), up(one.high), one.label if number % step == 0 else "", one.said)
-        for number, one in enumerate(seen)
+        Dot(across(number + 0.5), up(one.count), up(one.low), up(one.high), label(number), one.said) for number, one in enumerate(seen)
     )
     bands = tuple(
         Band(min(across(first), across(last)), abs(across(last) - across(first)), up(mean), up(low), up(high))
         for first, last, mean, low, high in means
     )
-    numbers = sorted({round(most * share / RULES) for share in range(RULES + 1)})
-    return Trend(WIDTH, HEIGHT, WIDTH if mirrored else 0, dots, bands, tuple(Rule(up(number), number) for number in numbers))
+    rules = tuple(Rule(up(number), number) for number in range(0, int(most) + 1, int(most) // RULES + 1))
+    return Trend(WIDTH, HEIGHT, WIDTH if mirrored else 0, dots, bands, rules)
