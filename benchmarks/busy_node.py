@@ -29,6 +29,7 @@ from busy_records import (
     requests,
 )
 from busy_registry import registry
+from busy_reports import desk
 
 from mithaq.acts.act import Actor
 from mithaq.acts.roles import ROLES
@@ -179,6 +180,7 @@ def fill(folder: Path, records: int, owed: int = 0) -> dict[str, Any]:
         {
             "commitment",
             "request",
+            "open-report",
             "draft",
             "designation",
             "hotline-call",
@@ -200,6 +202,7 @@ def fill(folder: Path, records: int, owed: int = 0) -> dict[str, Any]:
         others(filling, shares),
         registry(filling, records),
         plan(filling, records),
+        desk(filling, records),
     )
     count = sum(put(filling, stream, derived) for stream in streams)
     release(filling, {"commitment": 300, "request": 300, "note": 300})

@@ -170,7 +170,7 @@ def reports(fill: Filling, count: int) -> Iterator[Record]:
                     "nature": "claim",
                 }
                 yield fill.record("statement", name, said, at=at + 1)
-                decided = {"about": named_id("draft", name), "decision": "confirmed", "statement": statement}
+                decided = {"about": named_id("draft", name), "report": made.id, "decision": "confirmed", "statement": statement}
                 yield fill.record("draft-decision", name, decided, at=at + 2, under=LOCAL)
 
 
