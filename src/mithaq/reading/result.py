@@ -13,6 +13,7 @@ Tier = Literal["certain", "likely", "possible"]
 Nature = Literal["fact", "claim", "opinion", "forecast", "denial"]
 MentionType = Literal["person", "organisation", "armed-group", "place", "office", "event", "document"]
 Span = tuple[int, int]
+INCIDENT_KINDS = ("bombing", "shooting", "ambush", "raid", "kidnapping", "clash", "infiltration", "attack")
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from mithaq.desks.reports.drafts.content import COMMITMENT_STATES, INCIDENT_KINDS, MEETING_STATES, MENTION_TYPES, POLARITIES
+from mithaq.desks.reports.drafts.content import COMMITMENT_STATES, MEETING_STATES, MENTION_TYPES, POLARITIES
 from mithaq.lang.catalogue import N_
+from mithaq.reading.result import INCIDENT_KINDS
 
 LABELS: Mapping[str, str] = {
     "open_report": N_("Report"),
@@ -31,19 +32,15 @@ LABELS: Mapping[str, str] = {
     "actor": N_("Who undertakes it"),
     "beneficiary": N_("To whom"),
     "action": N_("What is undertaken"),
-    "amount": N_("Amount"),
-    "currency": N_("Currency"),
-    "incident": N_("Incident"),
     "groups": N_("Groups behind it"),
     "claimed_by": N_("Claimed by"),
     "victims": N_("Killed, injured, taken"),
-    "killed": N_("Killed"),
-    "injured": N_("Injured"),
-    "taken": N_("Taken"),
     "designation": N_("Designation"),
     "authority": N_("Authority"),
     "DesignationSaid.subject": N_("Listed subject"),
-    "position": N_("Position"),
+    "EditDraft.position": N_("Position"),
+    "ReviseStatement.position": N_("Position"),
+    "AddStatement.position": N_("Position"),
     "claim": N_("Claim"),
     "UtteranceSaid.about": N_("What is said"),
     "subjects": N_("Of whom or what it speaks"),
@@ -67,7 +64,7 @@ CHOICE_WORDS: Mapping[str, str] = {
     "MentionSaid.type": "draft",
     "MeetingSaid.status": "status",
     "CommitmentSaid.status": "status",
-    "IncidentSaid.kind": "incident",
+    "IncidentSaid.kind": "incident-kind",
     "UtteranceSaid.polarity": "polarity",
     "UtteranceSaid.stance": "utterance",
 }
@@ -99,16 +96,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rejects": N_("rejects"),
         "asserts": N_("asserts"),
         "denies": N_("denies"),
-    },
-    "incident": {
-        "bombing": N_("bombing"),
-        "shooting": N_("shooting"),
-        "ambush": N_("ambush"),
-        "raid": N_("raid"),
-        "kidnapping": N_("kidnapping"),
-        "clash": N_("clash"),
-        "infiltration": N_("infiltration"),
-        "attack": N_("attack"),
     },
     "polarity": {"affirmed": N_("affirmed"), "denied": N_("denied")},
 }

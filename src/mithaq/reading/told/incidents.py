@@ -14,17 +14,17 @@ from dataclasses import replace
 
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.page.tokens import Hit
-from mithaq.reading.result import DocumentDate, Incident, Victims
+from mithaq.reading.result import INCIDENT_KINDS, DocumentDate, Incident, Victims
 from mithaq.reading.told.attending import place_of
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.meetings import as_document_date
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.victims import victims_in
 
-_KINDS = ("bombing", "shooting", "ambush", "raid", "kidnapping", "clash", "infiltration", "attack")
 _PLURAL = frozenset({"هجمات", "الهجمات", "اعتداءات", "attacks", "bombings", "raids", "clashes", "حملون", "تفجيرات"})
 _AGAIN = frozenset({"الهجوم", "التفجير", "الانفجار", "الاعتداء", "الكمين", "الاشتباك", "الاشتباكات"})
 _NEAR = 3
+_NEAR_CUE = 12
 _DOER = 6
 _SENTENCES_BACK = 3
 _NOBODY = Victims()
@@ -45,7 +45,7 @@ def find_incidents(scene: Scene) -> tuple[Incident, ...]:
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Incident | None:
-    cues = scene.cues_in(first, last, *_KINDS)
+    cues = scene.cues_in(first, last, *INCIDENT_KINDS)
     if not cues:
         return None
     victims = victims_in(scene, first, last)
@@ -53,7 +53,8 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Incident | None:
     cue = next((hit for hit in cues if _is_told(scene, hit, (first, last), harmed=harmed)), None)
     if cue is None:
         return None
-    kind = min((hit.value.tag for hit in cues if hit.value.tag in _KINDS and abs(hit.first - cue.first) < 12), key=_KINDS.index)
+    near = {hit.value.tag for hit in cues if abs(hit.first - cue.first) < _NEAR_CUE}
+    kind = min(near & set(INCIDENT_KINDS), key=INCIDENT_KINDS.index)
     return _incident(scene, cue, kind, (first, last), victims)
 
 
@@ -152,7 +153,7 @@ def _earlier(
 
 
 def _is_the(scene: Scene, first: int, last: int) -> bool:
-    hits = scene.cues_in(first, last, *_KINDS)
+    hits = scene.cues_in(first, last, *INCIDENT_KINDS)
     return any(hit.first > first and scene.page.tokens[hit.first - 1].word in {"the", "this", "اس"} for hit in hits)
 
 

@@ -166,7 +166,7 @@ def heading(visit: Visit, kind: str, said: Mapping[str, Any], words: str) -> str
         return str(said.get("about") or words)
     if kind == "incident":
         return " · ".join(
-            one for one in (visit.face.word("incident", str(said.get("kind", ""))), isolate(str(said.get("place") or ""))) if one
+            one for one in (visit.face.word("incident-kind", str(said.get("kind", ""))), isolate(str(said.get("place") or ""))) if one
         )
     return str(said.get("name") or said.get("text") or words or said.get("id") or "")
 

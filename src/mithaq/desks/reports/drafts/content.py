@@ -11,13 +11,13 @@ import msgspec
 
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused, because
+from mithaq.reading.result import INCIDENT_KINDS
 from mithaq.records.ident import is_date
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 CORRECTED = "corrected"
 MEETING_STATES = ("held", "planned", "denied")
 COMMITMENT_STATES = ("agreed", "pledged", "offered", "announced", "planned", "reaffirmed")
-INCIDENT_KINDS = ("bombing", "shooting", "ambush", "raid", "kidnapping", "clash", "infiltration", "attack")
 MENTION_TYPES = ("person", "organisation", "armed-group", "place", "office", "event", "document")
 POLARITIES = ("affirmed", "denied")
 

@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from mithaq.lang.catalogue import N_
+from mithaq.reading.result import INCIDENT_KINDS
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
 from mithaq.records.source import Source, sourced
 
-KINDS = ("bombing", "shooting", "ambush", "raid", "kidnapping", "clash", "infiltration", "attack")
+KINDS = INCIDENT_KINDS
 BOUNDS = ("exactly", "about", "at-least", "at-most")
 NATURES = ("fact", "claim", "denial")
 COUNTED, STRUCK = "counted", "struck"
