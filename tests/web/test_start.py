@@ -273,6 +273,8 @@ def propose(walk: Walk, step: Step) -> None:
     walk.picture(6, east.page)
     with east.page.expect_navigation():
         east.press(step.use("Propose a commitment"))
+    with east.page.expect_navigation():
+        east.page.get_by_role("link", name=step.use("Open what was made")).click()
     walk.commitment = east.page.url.partition("?")[0].rpartition("/")[2]
 
 

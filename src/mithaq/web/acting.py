@@ -130,13 +130,20 @@ def _answered(visit: Visit, act: Act[Any], outcome: Outcome) -> Response:
     told = [(name, value) for name, value in outcome.said.items() if isinstance(value, str)]
     if told and not outcome.record:
         return visit.page("acted.html", {"label": visit.say(act.label), "told": told, "back": visit.field("back") or "/"})
-    return visit.go(_after(visit, outcome), "proposed" if outcome.state == "proposed" else "sent" if act.name in SENDING else "done")
+    notice = "proposed" if outcome.state == "proposed" else "sent" if act.name in SENDING else "done"
+    return visit.go(_after(visit, outcome), notice, outcome.record if _is_sent_on(visit, act) else "")
 
 
 def require_own_form(visit: Visit) -> None:
     """Raise ForeignForm unless a form was sent from a page of this session."""
     if not is_same_site(visit.request.headers) or not is_own_form(visit.csrf, visit.field("csrf")):
         raise ForeignForm()
+
+
+def _is_sent_on(visit: Visit, act: Act[Any]) -> bool:
+    """Return whether an act made elsewhere what a report tells, and goes back to that report."""
+    elsewhere = act.article != "reports" or act.name == "reports.register_incident"
+    return visit.field("back").startswith("/report/") and elsewhere and act.article != "registry"
 
 
 def _after(visit: Visit, outcome: Outcome) -> str:

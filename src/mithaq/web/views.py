@@ -98,6 +98,7 @@ class Frame:
     person: PersonView | None = None
     csrf: str = ""
     notice: str = ""
+    made: str = ""
     searches: bool = False
 
 

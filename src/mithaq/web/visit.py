@@ -19,6 +19,7 @@ from mithaq.acts.house import House
 from mithaq.acts.limits import Limits
 from mithaq.acts.sessions import SignedIn
 from mithaq.lang.catalogue import N_
+from mithaq.records.ident import is_id
 from mithaq.records.principal import Principal
 from mithaq.store import Reading
 from mithaq.web.colleagues import Colleagues
@@ -32,6 +33,7 @@ from mithaq.web.remembered import SECONDS, Memory, Remembered, Surroundings
 from mithaq.web.rendering import render
 from mithaq.web.running import Workshop
 from mithaq.web.safety import PAGE_HEADERS, own_path
+from mithaq.web.titles import page_of
 from mithaq.web.views import Frame, PersonView
 from mithaq.web.waiting import Desk
 
@@ -220,7 +222,9 @@ class Visit:
                 parties = self.parties(reading)
         made = build_frame(bare, self.face, self.principal, (parties, self.agreement(parties)), around)
         person = PersonView(self.signed.person or self.signed.account, self.signed.account)
-        return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "")
+        record = self.asked("made")
+        leads = page_of(record) if notice and is_id(record) else ""
+        return replace(made, person=person, csrf=self.signed.csrf, notice=self.say(notice) if notice else "", made=leads)
 
     def memory(self) -> Memory:
         """Return what is remembered of the reader's desk; asked for before the snapshot is opened from which it is read."""
@@ -253,10 +257,10 @@ class Visit:
         """Return a page without what stands round it, as before sign-in."""
         return render(template, self.face, Frame(self.house.identity.name, self.site.version, self.path), values, status=status)
 
-    def go(self, path: str, notice: str = "") -> Response:
-        """Return a redirect to a page of this site after an act, with a notice for it."""
+    def go(self, path: str, notice: str = "", made: str = "") -> Response:
+        """Return a redirect to a page of this site after an act, with a notice for it that leads to the record that was `made`."""
         target, mark, place = own_path(path).partition("#")
         if notice:
-            target += ("&" if "?" in target else "?") + urlencode({"notice": notice})
+            target += ("&" if "?" in target else "?") + urlencode({"notice": notice, **({"made": made} if made else {})})
         target += mark + place
         return RedirectResponse(target, 303, PAGE_HEADERS)
