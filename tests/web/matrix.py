@@ -119,7 +119,7 @@ def keep_picture(page: Page, folder: Path, name: str) -> None:
 
 
 def walk(page: Page, address: str, first: Iterable[str] = ("/",), each: int = 2) -> Iterator[str]:
-    """Open every page that links lead to, `each` addresses of each kind, and yield its path while it is open.
+    """Open every page that links lead to, `each` addresses of each kind, and yield its path while it is open; a download is no page.
 
     Two addresses are of one kind when they differ in identifiers and in the values of their queries alone.
     """
@@ -128,7 +128,7 @@ def walk(page: Page, address: str, first: Iterable[str] = ("/",), each: int = 2)
         path = waiting.popleft()
         page.goto(address + path)
         yield path
-        for link in page.evaluate("[...document.querySelectorAll('a[href]')].map((one) => one.href)"):
+        for link in page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map((one) => one.href)"):
             parts = urlsplit(link)
             found = parts.path + (f"?{parts.query}" if parts.query else "")
             kind = kind_of(found)
