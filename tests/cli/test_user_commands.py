@@ -29,7 +29,7 @@ def shown(made: Command, name: str) -> Any:
     return said(made, "user", "show", name)
 
 
-def test_an_account_begins_with_a_link_and_without_a_password(command: Command) -> None:  # noqa: F811
+def test_an_account_begins_with_a_link_and_without_a_password(command: Command) -> None:  # noqa: F811 - the fixture
     opened = said(command, "user", "add", "clerk", *CLERK, "--compartment", "agency:ANF")
     assert LINK.fullmatch(opened["link"])
     found = shown(command, "clerk")
@@ -37,7 +37,7 @@ def test_an_account_begins_with_a_link_and_without_a_password(command: Command) 
     assert said(command, "user", "link", "clerk")["link"] != opened["link"]
 
 
-def test_roles_and_compartments_are_granted_and_withdrawn(command: Command) -> None:  # noqa: F811
+def test_roles_and_compartments_are_granted_and_withdrawn(command: Command) -> None:  # noqa: F811 - the fixture
     said(command, "user", "add", "granted", *CLERK)
     said(command, "user", "grant", "granted", "--role", "reports.reader", "--compartment", "case:C-12", "--clearance", "secret")
     granted = shown(command, "granted")
@@ -46,7 +46,7 @@ def test_roles_and_compartments_are_granted_and_withdrawn(command: Command) -> N
     assert (shown(command, "granted")["roles"], shown(command, "granted")["compartments"]) == ("reports.reader", "")
 
 
-def test_a_token_and_a_place_in_the_directory_are_listed_and_taken_off_again(command: Command) -> None:  # noqa: F811
+def test_a_token_and_a_place_in_the_directory_are_listed_and_taken_off_again(command: Command) -> None:  # noqa: F811 - the fixture
     said(command, "user", "add", "system", *CLERK)
     token = said(command, "user", "token", "system", "--label", "invented system", "--days", "7")["token"]
     settle(command, "directory", '"https://directory.example"')
@@ -72,11 +72,11 @@ def test_a_token_and_a_place_in_the_directory_are_listed_and_taken_off_again(com
         ("account.form", ("user", "directory", "admin", "person-7")),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_rule(command: Command, rule: str, arguments: tuple[str, ...]) -> None:  # noqa: F811
+def test_what_cannot_be_is_refused_by_its_rule(command: Command, rule: str, arguments: tuple[str, ...]) -> None:  # noqa: F811 - the fixture
     command.refused(rule, *arguments)
 
 
-def test_a_password_is_refused_where_people_have_none(command: Command, tmp_path: Any) -> None:  # noqa: F811
+def test_a_password_is_refused_where_people_have_none(command: Command, tmp_path: Any) -> None:  # noqa: F811 - the fixture
     (tmp_path / "word").write_text("an invented long password")
     command.refused("account.passwords-off", "user", "add", "worded", *CLERK, "--password-file", str(tmp_path / "word"))
     settle(command, "passwords", "true")

@@ -12,7 +12,7 @@ MORE = ("/people", "/people/officer", "/screen", "/hits", "/links")
 
 
 @pytest.mark.parametrize("locale", ["ar", "ur"])
-def test_no_page_has_an_untranslated_string(pages: Starlette, desks: Desks, locale: str) -> None:  # noqa: F811
+def test_no_page_has_an_untranslated_string(pages: Starlette, desks: Desks, locale: str) -> None:  # noqa: F811 - the fixture
     visitor = sign_in(pages, "officer", locale)
     forms = sorted(desks.east.house.acts)
     paths = {**addresses(desks), **{path: path for path in MORE}, **{f"form of {name}": f"/act/{name}" for name in forms}}
@@ -25,7 +25,7 @@ def test_no_page_has_an_untranslated_string(pages: Starlette, desks: Desks, loca
 
 
 @pytest.mark.parametrize("locale", ["ar", "ur"])
-def test_no_page_that_answers_a_form_has_one(pages: Starlette, locale: str) -> None:  # noqa: F811
+def test_no_page_that_answers_a_form_has_one(pages: Starlette, locale: str) -> None:  # noqa: F811 - the fixture
     visitor = sign_in(pages, "officer", locale)
     asked = {
         "/person/code": {},
@@ -42,7 +42,7 @@ def test_no_page_that_answers_a_form_has_one(pages: Starlette, locale: str) -> N
 
 
 @pytest.mark.parametrize("locale", ["ar", "ur"])
-def test_no_refused_form_has_one(pages: Starlette, desks: Desks, locale: str) -> None:  # noqa: F811
+def test_no_refused_form_has_one(pages: Starlette, desks: Desks, locale: str) -> None:  # noqa: F811 - the fixture
     visitor = sign_in(pages, "officer", locale)
     found = []
     for name in sorted(desks.east.house.acts):
@@ -56,12 +56,12 @@ def test_no_refused_form_has_one(pages: Starlette, desks: Desks, locale: str) ->
 
 
 @pytest.mark.parametrize("locale", ["ar", "ur"])
-def test_the_sign_in_page_has_none_either(stranger: Visitor, locale: str) -> None:  # noqa: F811
+def test_the_sign_in_page_has_none_either(stranger: Visitor, locale: str) -> None:  # noqa: F811 - the fixture
     answer = stranger.client.get("/login", headers={"Accept-Language": locale})
     assert untranslated(answer.text, locale) == []
 
 
-def test_a_planted_string_is_caught_wherever_a_reader_meets_it(pages: Starlette) -> None:  # noqa: F811
+def test_a_planted_string_is_caught_wherever_a_reader_meets_it(pages: Starlette) -> None:  # noqa: F811 - the fixture
     page = sign_in(pages, "officer", "ar").open("/person")
     assert untranslated(page, "ar") == []
     for planted in (

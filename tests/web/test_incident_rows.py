@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.conftest import sign_in
+from tests.web.conftest import Visitor, sign_in
 from tests.web.invented import make_desks
 from tests.web.test_plan_exports import Both, pages_of
 from tests.web.test_plan_rows import done, newest, plain
@@ -74,8 +74,8 @@ def test_R36_attacks_of_a_stretch_are_held_against_the_one_before_and_few_are_ca
         assert "1 incident of which no month is known is not in the picture." in page
 
 
-def monthly(visitor: object) -> int:
+def monthly(visitor: Visitor) -> int:
     """Return how many incidents of December 2025 the trend of a visitor's node counts."""
-    page = plain(visitor.open("/incidents/trend?months=12"))  # type: ignore[attr-defined]
+    page = plain(visitor.open("/incidents/trend?months=12"))
     found = re.findall(r"December 2025 (\d+) ", page)
     return int(found[-1])

@@ -22,7 +22,7 @@ Opening = Callable[[str], Page]
 
 
 @pytest.fixture
-def opened(browser: Browser, pages: Starlette) -> Iterator[Opening]:  # noqa: F811
+def opened(browser: Browser, pages: Starlette) -> Iterator[Opening]:  # noqa: F811 - the fixture
     """Give a function that opens a browser of its own for an account."""
     with ExitStack() as stack:
         address = stack.enter_context(serving(pages))
@@ -41,7 +41,7 @@ def opened(browser: Browser, pages: Starlette) -> Iterator[Opening]:  # noqa: F8
         yield open_for
 
 
-def looking_at(page: Page, desk: Desk, name: str) -> Page:  # noqa: F811
+def looking_at(page: Page, desk: Desk, name: str) -> Page:  # noqa: F811 - the fixture
     """Open the report with a draft looked at."""
     draft = desk.drafts[name]
     page.goto(f"/report/{desk.report}?at={draft}")
@@ -49,7 +49,7 @@ def looking_at(page: Page, desk: Desk, name: str) -> Page:  # noqa: F811
     return page
 
 
-def made_of(desk: Desk, name: str) -> int:  # noqa: F811
+def made_of(desk: Desk, name: str) -> int:  # noqa: F811 - the fixture
     """Return how many statements were made of a draft."""
     return sum(1 for one in desk.statements() if desk.drafts[name] in (one["draft"], *one["merged"]))
 
@@ -62,7 +62,7 @@ def go(page: Page, *keys: str) -> None:
         page.keyboard.press(keys[-1])
 
 
-def test_R52_two_analysts_who_confirm_at_once_make_one_statement_and_the_second_is_told(desk: Desk, opened: Opening) -> None:  # noqa: F811
+def test_R52_two_analysts_who_confirm_at_once_make_one_statement_and_the_second_is_told(desk: Desk, opened: Opening) -> None:  # noqa: F811 - the fixture
     both = [looking_at(opened(name), desk, "commitment") for name in ("officer", "other")]
     for page in both:
         page.keyboard.press("y")
@@ -75,7 +75,7 @@ def test_R52_two_analysts_who_confirm_at_once_make_one_statement_and_the_second_
 
 
 def test_R52_two_analysts_who_correct_at_once_make_one_statement_and_what_the_second_typed_stays(
-    desk: Desk,  # noqa: F811
+    desk: Desk,  # noqa: F811 - the fixture
     opened: Opening,
 ) -> None:
     both = [opened(name) for name in ("officer", "other")]
@@ -95,7 +95,7 @@ def test_R52_two_analysts_who_correct_at_once_make_one_statement_and_what_the_se
     assert [one["content"]["action"] for one in desk.statements()] == [f"install scanner number {number}"]
 
 
-def test_x_and_m_join_what_is_one_thing(desk: Desk, opened: Opening) -> None:  # noqa: F811
+def test_x_and_m_join_what_is_one_thing(desk: Desk, opened: Opening) -> None:  # noqa: F811 - the fixture
     page = looking_at(opened("officer"), desk, "Alpha")
     page.keyboard.press("x")
     page.focus(f"#{desk.drafts['Beta']}")
@@ -104,7 +104,7 @@ def test_x_and_m_join_what_is_one_thing(desk: Desk, opened: Opening) -> None:  #
     assert made_of(desk, "Alpha") == made_of(desk, "Beta") == len(desk.statements()) == 1
 
 
-def test_s_takes_a_meeting_apart(desk: Desk, opened: Opening) -> None:  # noqa: F811
+def test_s_takes_a_meeting_apart(desk: Desk, opened: Opening) -> None:  # noqa: F811 - the fixture
     page = looking_at(opened("officer"), desk, "meeting")
     go(page, "s")
     page.check("#split [value=Gamma]")
@@ -115,7 +115,7 @@ def test_s_takes_a_meeting_apart(desk: Desk, opened: Opening) -> None:  # noqa: 
     assert (desk.status("meeting"), met) == ("split", [["Alpha", "Beta"], ["Alpha", "Gamma"]])
 
 
-def test_u_undoes_a_decision_with_its_reason(desk: Desk, opened: Opening) -> None:  # noqa: F811
+def test_u_undoes_a_decision_with_its_reason(desk: Desk, opened: Opening) -> None:  # noqa: F811 - the fixture
     page = looking_at(opened("officer"), desk, "meeting")
     go(page, "y")
     looking_at(page, desk, "meeting")
@@ -125,7 +125,7 @@ def test_u_undoes_a_decision_with_its_reason(desk: Desk, opened: Opening) -> Non
     assert (desk.status("meeting"), desk.statements()) == ("waiting", [])
 
 
-def test_a_states_the_words_that_are_selected(desk: Desk, opened: Opening) -> None:  # noqa: F811
+def test_a_states_the_words_that_are_selected(desk: Desk, opened: Opening) -> None:  # noqa: F811 - the fixture
     page = opened("officer")
     page.goto(f"/report/{desk.report}")
     page.evaluate(

@@ -8,7 +8,7 @@ from tests.agreement.nodes import Node
 from tests.desks.reports.test_deciding import Desk, desk  # noqa: F401  # the fixture of the desk
 
 
-def test_a_report_is_taken_and_taken_over_and_given_back_by_name(desk: Desk) -> None:  # noqa: F811
+def test_a_report_is_taken_and_taken_over_and_given_back_by_name(desk: Desk) -> None:  # noqa: F811 - the fixture
     node, report = desk.node, desk.report
     assert report in node.facet("open-report", "taken_by", NOBODY)
     for name in ("first", "second"):
@@ -22,7 +22,7 @@ def test_a_report_is_taken_and_taken_over_and_given_back_by_name(desk: Desk) -> 
     assert report in node.facet("open-report", "taken_by", NOBODY)
 
 
-def test_nobody_takes_what_they_have_or_gives_back_what_nobody_has(desk: Desk) -> None:  # noqa: F811
+def test_nobody_takes_what_they_have_or_gives_back_what_nobody_has(desk: Desk) -> None:  # noqa: F811 - the fixture
     with pytest.raises(NotSoTaken):
         desk.node.act("reports.give_back", open_report=desk.report)
     desk.node.act("reports.take", open_report=desk.report)
@@ -30,18 +30,18 @@ def test_nobody_takes_what_they_have_or_gives_back_what_nobody_has(desk: Desk) -
         desk.node.act("reports.take", open_report=desk.report)
 
 
-def test_others_still_decide_on_a_report_that_is_taken(desk: Desk) -> None:  # noqa: F811
+def test_others_still_decide_on_a_report_that_is_taken(desk: Desk) -> None:  # noqa: F811 - the fixture
     desk.node.act("reports.take", by="first", open_report=desk.report)
     desk.node.act("reports.confirm_draft", by="second", draft=desk.drafts["meeting"])
     assert desk.status("meeting") == "confirmed"
 
 
-def test_only_who_may_decide_takes_a_report(desk: Desk) -> None:  # noqa: F811
+def test_only_who_may_decide_takes_a_report(desk: Desk) -> None:  # noqa: F811 - the fixture
     with pytest.raises(NotAllowed):
         desk.node.house.perform("reports.take", desk.node.person("reader", frozenset()), {"open_report": desk.report})
 
 
-def test_a_report_waits_as_long_as_a_draft_of_it_does(desk: Desk) -> None:  # noqa: F811
+def test_a_report_waits_as_long_as_a_draft_of_it_does(desk: Desk) -> None:  # noqa: F811 - the fixture
     node: Node = desk.node
     assert desk.report in node.facet("open-report", "waits", "yes")
     for draft in desk.drafts.values():

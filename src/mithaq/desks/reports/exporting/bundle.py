@@ -63,14 +63,13 @@ def bundle_of(reading: Reading, reports: Sequence[Held], node: str, name: str, n
     limited: list[str] = []
     for held in reports:
         if held.record is not None and not held.recalled:
-            limited += _report(made, reading, held)
+            limited += _report(made, reading, held, held.record.properties)
     return made.to_json(now), list(dict.fromkeys(limited))
 
 
-def _report(made: Bundle, reading: Reading, held: Held) -> Iterator[str]:
-    assert held.record is not None  # noqa: S101 - the caller looked
+def _report(made: Bundle, reading: Reading, held: Held, body: Mapping[str, Any]) -> Iterator[str]:
     limits: list[str] = []
-    body, level = held.record.properties, _level(reading, held, limits)
+    level = _level(reading, held, limits)
     refs: list[str] = []
     notes: dict[Span, str] = {}
     said = [(one, max(level, _level(reading, one, limits))) for one in _rows(reading, STATEMENT_TYPE.name, "about", held.id)]

@@ -54,11 +54,11 @@ def compare(before: int, before_days: int, after: int, after_days: int, level: f
     ratio = after / before * scale if before else None
     interval = (low / (1 - low) * scale if low < 1 else 0.0, high / (1 - high) * scale if high < 1 else None)
     return Change(
-        before, before_days, after, after_days, ratio, interval, p, _verdict(chances, p, after / after_days > before / before_days)
+        before, before_days, after, after_days, ratio, interval, p, _verdict(chances, p, is_more=after / after_days > before / before_days)
     )
 
 
-def _verdict(chances: NDArray[np.float64], p: float, is_more: bool) -> Verdict:  # noqa: FBT001 - says which way
+def _verdict(chances: NDArray[np.float64], p: float, *, is_more: bool) -> Verdict:
     if min(chances[0], chances[-1]) > LEVEL or len(chances) == 1:
         return "too-few"
     if p > LEVEL:

@@ -43,8 +43,8 @@ def learn(work: Work, about: str, before: Mapping[str, Any], after: Mapping[str,
         return
     subject = str(after.get("id") or "")
     listed = subject if ":" in subject and not subject.partition(":")[2].isdecimal() else ""
-    said = {name: str(after.get(name) or "") for name in TAUGHT if name != "id"}
-    body = ReadingAliasBody(text=text, about=about, subject=listed, **said)  # type: ignore[arg-type]
+    kind, english, arabic, side = (str(after.get(name) or "") for name in ("type", "en", "ar", "side"))
+    body = ReadingAliasBody(text=text, about=about, subject=listed, type=kind, en=english, ar=arabic, side=side)
     work.write(READING_ALIAS_TYPE.name, body, work.private_over([report]))
 
 
