@@ -70,6 +70,15 @@ def test_a_folder_is_received_file_by_file_under_the_first_line_of_each(command:
     assert "A second invented title" in titles
 
 
+def test_a_text_that_is_here_already_is_named_as_a_second_source(command: Command, tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    for name in ("first.txt", "second.txt"):
+        (tmp_path / name).write_text(f"An invented title\n{words}\n", encoding="utf-8")
+    first, second = received(command, "receive", str(tmp_path))
+    assert "same_text_as" not in first
+    assert second["same_text_as"] == first["report"]
+
+
 def test_one_file_that_is_no_text_is_told_and_the_others_are_received(command: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff\xfe\x00broken")
     (tmp_path / "b.txt").write_text("A good invented report.\nIt says little.\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from mithaq.app import Node, NoHome, ReportReader, ticks
 from mithaq.cli.opening import Desk, pass_desk, read_file, read_text, write_whole
 from mithaq.desks.reports.exporting.bundle import bundle_of
 from mithaq.desks.reports.intake.titles import title_of
+from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE
 from mithaq.desks.reports.records import REPORT_TYPE, UNTAUGHT
 from mithaq.formats.feed import MAX_BYTES, FeedEntry, read_feed
 from mithaq.lang.catalogue import N_
@@ -117,7 +118,7 @@ def train_tagger(desk: Desk, corpus: Path, out: Path, licence: str) -> None:
 @click.option("--share", is_flag=True, help="Give them to the parties of the agreement too.")
 @pass_desk
 def receive(desk: Desk, paths: tuple[Path, ...], source: str, agreement: str | None, *, share: bool) -> None:
-    """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is told and not kept twice."""
+    """Receive files, and all texts of folders (.txt, .md, .html), as reports; a text that is here already is named as a second source of it."""
 
     def text(file: Path) -> Text:
         words = read_text(file)
@@ -196,8 +197,15 @@ def _receive(desk: Desk, texts: Iterable[tuple[str, Callable[[], Text]]], agreem
 
 def _received(desk: Desk, node: Node, text: Text, agreement: str | None, *, share: bool) -> dict[str, Any]:
     given = {"title": text.title, "text": text.words, "source": text.source, "agreement": agreement, "share": share}
-    outcome = node.house.perform("reports.receive", desk.actor(node), given)
-    return {"report": outcome.record, **outcome.said}
+    actor = desk.actor(node)
+    outcome = node.house.perform("reports.receive", actor, given)
+    same = next((one for one in outcome.records if one.startswith(f"{SAME_TEXT_TYPE.name}--")), None)
+    if same is None:
+        return {"report": outcome.record, **outcome.said}
+    with node.house.store.reading(actor.principal) as reading:
+        held = reading.get(same)
+    first = held.record.properties["same_as"] if held is not None and held.record is not None else None
+    return {"report": outcome.record, "same_text_as": first, **outcome.said}
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
