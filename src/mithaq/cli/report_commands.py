@@ -118,7 +118,7 @@ def train_tagger(desk: Desk, corpus: Path, out: Path, licence: str) -> None:
 @click.option("--share", is_flag=True, help="Give them to the parties of the agreement too.")
 @pass_desk
 def receive(desk: Desk, paths: tuple[Path, ...], source: str, agreement: str | None, *, share: bool) -> None:
-    """Receive files, and all texts of folders (.txt, .md, .html), as reports; a text that is here already is named as a second source of it."""
+    """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is named as a second source."""
 
     def text(file: Path) -> Text:
         words = read_text(file)
