@@ -200,6 +200,7 @@ class Story:
         partial = self.washington.act("requests.reply", "partial reply", step="partial", text="Two models fit; a third may.", **ask)
         final = self.washington.act("requests.reply", "final reply", step="final", text="Two models fit. Training takes two weeks.", **ask)
         self.found["partial"], self.found["final"] = partial["records"][0], final["records"][0]
+        self._seen(self.islamabad, self.found["partial"])
         self._status(self.islamabad, "request", self.found["request"], "answered")
         return "has the partial and the final answer", "answered before the deadline, graded A2"
 
