@@ -52,6 +52,14 @@ def test_a_name_that_was_stated_by_hand_is_found_in_the_next_report(desk: Node) 
     assert "Valley Sparrows" in mentions(desk, again)
 
 
+def test_what_was_learned_is_found_again_as_what_it_was_said_to_be(desk: Node) -> None:
+    teach(desk, receive(desk))
+    again = receive(desk, "Yesterday the Valley Sparrows were seen near an invented town.")
+    with desk.reading() as reading:
+        said = [one.record.properties["proposed"] for one in drafts_of(reading, again) if one.record is not None]
+    assert [(one["text"], one["type"], one["side"]) for one in said if one.get("text")] == [("Valley Sparrows", "armed-group", "EL")]
+
+
 def test_reading_again_finds_it_too_without_a_second_draft_of_what_was_stated(desk: Node) -> None:
     report = receive(desk)
     teach(desk, report)
