@@ -47,10 +47,10 @@ def names_in(gold: Gold) -> Iterator[str]:
         yield from (one[key] for key in ("place", "speaker") if key in one)
 
 
-def test_eighteen_reports_of_three_languages_are_held_back_and_half_are_of_other_countries() -> None:
+def test_reports_of_three_languages_are_held_back_and_half_are_of_other_countries() -> None:
     reports = corpus(FOLDER)
     languages = [one.language for one in reports]
-    assert {one: languages.count(one) for one in ("ar", "ur", "en")} == {"ar": 10, "ur": 4, "en": 4}
+    assert {one: languages.count(one) for one in ("ar", "ur", "en")} == {"ar": 5, "ur": 2, "en": 2}
     assert len([one for one in reports if not {"PK", "US"} & set(one.countries)]) * 2 >= len(reports)
     assert all(one.name.startswith(f"h{one.language}") and one.traps for one in reports)
 
