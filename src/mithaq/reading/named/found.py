@@ -11,13 +11,14 @@ from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.named.latin import latin_name
 from mithaq.reading.named.listed import ListedNames
-from mithaq.reading.named.new_places import find_places_by_head, find_places_by_spelling
+from mithaq.reading.named.new_places import find_english_places_by_head, find_places_by_head, find_places_by_spelling
 from mithaq.reading.named.offices import find_offices
 from mithaq.reading.named.organisations import find_organisations, folded_name
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.persons import find_persons
 from mithaq.reading.named.sides import Place, place_mention
 from mithaq.reading.named.titled import Titled, find_titled, titled_mentions
+from mithaq.reading.named.towns import find_towns
 from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Mention
 
@@ -61,9 +62,11 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     organisations = sorted(
         [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
     )
-    if language != "en":
-        places.extend(find_places_by_head(page, closed | _tokens(offices) | _tokens(places) | _tokens(organisations)))
-        places.sort(key=lambda one: one.first)
+    everything = closed | _tokens(offices) | _tokens(organisations)
+    places = sorted([*places, *find_towns(page, language, places, everything)], key=lambda one: one.first)
+    by_head = find_english_places_by_head if language == "en" else find_places_by_head
+    places.extend(by_head(page, everything | _tokens(places)))
+    places.sort(key=lambda one: one.first)
     inside = _tokens(open_organisations)
     introduced = _tokens(one for one in open_organisations if one.value.tier == "possible")
     places = [place for place in places if place.first not in (introduced if place.value.state else inside)]
