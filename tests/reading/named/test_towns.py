@@ -1,4 +1,4 @@
-"""Towns that only the long list knows are found where the words around them say that a place is meant. Every sentence and person is invented."""
+"""Towns that only the long list knows are found where the words around them mean a place. Every sentence and person is invented."""
 
 import pytest
 
