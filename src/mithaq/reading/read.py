@@ -49,7 +49,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
     unanchored = find_dates(text, language=language)
     dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
     named = find_named(page, names, language)
-    scene = Scene(page, named.persons, named.offices, named.places, dates, named.groups)
+    scene = Scene(page, named.persons, named.offices, named.places, dates, named.groups, language)
     return Reading(
         language=language,
         date=date_of_document(printed, unanchored, cleaned.kept),

@@ -82,3 +82,15 @@ def test_whoever_attended_joins_the_meeting_before() -> None:
 def test_r26_a_month_without_a_year_gives_no_date_and_says_on_what_it_rests() -> None:
     found = only("عقدت ألمانيا وفرنسا اجتماعا بين الوفدين في نوفمبر/تشرين الثاني.")
     assert (found.date.value, found.date.precision, found.date.basis) == (None, None, "written")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("وصل وزير الدفاع الألماني كريم مخترعي إلى بغداد، حيث استقبله وزير الدفاع العراقي سالم مختلقي.", "بغداد"),
+        ("وصل مساء الأحد وزير الدفاع الألماني كريم مخترعي إلى دمشق، واستقبله وزير الدفاع السوري سالم مختلقي.", "دمشق"),
+        ("غادر وزير الدفاع الألماني كريم مخترعي إلى بغداد، بعد أن استقبله وزير الدفاع العراقي سالم مختلقي.", None),
+    ],
+)
+def test_who_came_to_a_place_met_there_and_who_left_for_it_did_not(text: str, place: str | None) -> None:
+    assert only(text).place == place

@@ -26,6 +26,7 @@ _NEAR = 4
 _BEFORE_VERB = 25
 _STOPS = frozenset({"علي", "عن", "الي", "بان", "ان", "انه", "انها", "إن", "مع"})
 _THAT = frozenset({"ان", "بان", "that", "كه", "فان"})
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _WHO = frozenset({"الذي", "التي", "who", "which", "جس", "جنهون"})
 _MOUTHS = frozenset({"person", "office", "body"})
 _URDU_OWNER = frozenset({"كا", "كي"})
@@ -118,6 +119,8 @@ class _Finder:
     def _english(self, hit: Hit[Cue], floor: int, last: int) -> Speaker | None:
         after = self.between(hit.last, min(last, hit.last + 1))
         before = self.between(max(floor, hit.first - _BEFORE_VERB), hit.first)
+        if hit.first and self.page.joins(hit.first - 1) and self.page.tokens[hit.first - 1].word in _PRONOUNS:
+            return self.last
         if before and before[-1].last == hit.first and self._is_apart(before[-1]):
             return before[-1]
         if after and not (before and before[-1].last == hit.first) and hit.value.tag not in POSITIONS:

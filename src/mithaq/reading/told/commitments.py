@@ -2,7 +2,8 @@
 
 1. Where somebody undertakes something is told by `undertakings`; what is hoped, expected, urged or somebody's opinion is none.
 2. The debtor stands between the word of undertaking and the action, else speaks there, else is the first who is named in the sentence.
-   "His country" is the state whose side the speaker is on. "The two sides" stay as written unless the sentence names two states.
+   Who holds an office of a state, or says "his country", undertakes it for that state. "The two sides" stay as written unless the
+   sentence names two states.
 3. The creditor is a state of another side in the action that something is given to, never one that is only spoken of.
 4. Whoever undertakes by saying so tells a fact; an agreement that one side announces and a plan that somebody tells are claims.
 5. A due date is a date to come in the action. One commitment told twice is one, in its longer form.
@@ -33,6 +34,7 @@ _ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "
 _WITH = frozenset({"مع", "with"})
 _BY = frozenset({"by", "until", "before", "بحلول", "حتى", "قبل", "نهاية"})
 _OWN_BEFORE = 14
+_ACTING = frozenset({"it", "he", "she", "they", "we", "country", "government", "side", "sides", "countries"})
 _SAME = 0.6
 
 
@@ -51,7 +53,7 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
             continue
         told = scene.told_at(scene.page.token_at(one.start))
         inner = scene.told_at(scene.page.token_at(max(one.start, one.action[0] - 1)))
-        if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one):
+        if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one) or _is_of_a_thing(scene, one, first):
             continue
         end = one.end
         yield _commitment(scene, one, first, told)
@@ -67,6 +69,15 @@ def _is_urged(scene: Scene, one: Undertaking) -> bool:
     return any(
         voice.first <= start < voice.last and voice.cue is not None and voice.cue.value.tag == "urges" for voice in scene.voices_near(start)
     )
+
+
+def _is_of_a_thing(scene: Scene, one: Undertaking, first: int) -> bool:
+    """Return whether an English "would" follows neither somebody who can act nor a pronoun (said the deal would strengthen ties)."""
+    tokens, opened = scene.page.tokens, scene.page.token_at(one.action[0])
+    at = next((index for index in range(opened - 1, max(first, opened - 3), -1) if tokens[index].word == "would"), None)
+    if at is None or tokens[at - 1].word in _ACTING:
+        return False
+    return not any(speaker.last == at for speaker in scene.speakers_in(max(first, at - _OWN_BEFORE), at))
 
 
 def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment:
@@ -142,13 +153,15 @@ def _debtor(scene: Scene, one: Undertaking, first: int, told: Attribution) -> tu
         pair = (scene.name_of_state(speaker.side) or speaker.name, partners[0].name)
         return " + ".join(pair), frozenset(side for side in (speaker.side, partners[0].side) if side)
     if own is not None and speaker is not None and speaker.side is not None and speaker.kind in {"person", "office"}:
-        return scene.name_of_state(speaker.side) or speaker.name, frozenset({speaker.side})
+        return scene.state(speaker.side) or speaker.name, frozenset({speaker.side})
     if len(stated) > 1 and all(one_.kind == "state" for one_ in stated):
         return " + ".join(one_.name for one_ in stated[:2]), frozenset(one_.side for one_ in stated if one_.side)
     if speaker is None and before:
         speaker = _last_subject(scene, before) if one.is_last else before[0]
     if speaker is None:
         return None, frozenset()
+    if speaker.side is not None and speaker.office is not None:
+        return scene.state(speaker.side) or speaker.name, frozenset({speaker.side})
     return speaker.name, frozenset({speaker.side} if speaker.side else _sides_of(scene, speaker))
 
 
