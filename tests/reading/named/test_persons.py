@@ -127,3 +127,17 @@ def test_an_office_after_a_verb_of_meeting_is_that_of_the_other() -> None:
 def test_a_king_is_an_office_before_his_state_and_a_name_before_a_name() -> None:
     found = read_report("غادر ملك الأردن برلين وأمير خان يبقى.", NAMES).mentions
     assert [(one.type, one.text) for one in found if one.type in {"office", "person"}] == [("office", "ملك الأردن"), ("person", "أمير خان")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ترجمان دفتر خارجہ عائلہ مختلقی نے کہا کہ فیصلہ اہم ہے۔", ["عائلہ مختلقی"]),
+        ("سفیر سعادت مختلقی نے کہا کہ فیصلہ اہم ہے۔", ["سعادت مختلقی"]),
+        ("وزیر داخلہ سلیم رضا نے کہا کہ فیصلہ اہم ہے۔", ["سلیم رضا"]),
+        ("ترجمان پاک فوج نے کہا کہ فیصلہ اہم ہے۔", []),
+        ("وزیر داخلہ سندھ نے کہا کہ فیصلہ اہم ہے۔", []),
+    ],
+)
+def test_between_an_urdu_office_and_its_verb_stands_a_name(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected

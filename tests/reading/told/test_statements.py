@@ -73,3 +73,20 @@ def test_r04_every_statement_slices_to_its_span() -> None:
 @pytest.mark.parametrize("text", ["قال مسؤولون إن", "Officials said that", "حکام نے کہا کہ", "نفت ألمانيا", "said", "وفقا ل"])
 def test_a_sentence_that_breaks_off_says_nothing(text: str) -> None:
     assert read(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "about"),
+    [
+        ("مبصرین کے خیال میں یہ فیصلہ فرانس کے لیے اہم ہے۔", "مبصرین", "یہ فیصلہ فرانس کے لیے اہم ہے"),
+        ("تجزیہ کاروں کی رائے میں بات چیت کامیاب رہی۔", "تجزیہ کاروں", "بات چیت کامیاب رہی"),
+        ("عراق نے فرانسیسی فیصلے کا خیرمقدم کیا۔", "عراق", "فرانسیسی فیصلے"),
+        ("The talks failed, the ministry said.", "ministry", "The talks failed"),
+        ("Iraq and France are partners, a German official said.", "German official", "Iraq and France are partners"),
+        ("The talks with Iraq were useful, officials in Berlin said.", "officials", "The talks with Iraq were useful"),
+        ('"The talks helped France," the German foreign ministry said.', "German foreign ministry", "The talks helped France"),
+    ],
+)
+def test_what_is_said_begins_and_ends_with_its_own_words(text: str, speaker: str, about: str) -> None:
+    (found,) = read(text).statements
+    assert (found.speaker, found.about) == (speaker, about)

@@ -29,6 +29,7 @@ _SHORT = 4
 _ARABIC = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "تين", "ان", "تان")
 _LANGUAGES = ("ar", "ur", "en")
+_URDU_AFTER = frozenset({"ني", "مين", "كو"})
 _BEFORE = frozenset(
     words_of_phrase(
         "في من إلى الى مدينة محافظة ولاية دولة جمهورية شمال جنوب شرق غرب وسط حكومة عاصمة "
@@ -78,6 +79,8 @@ def _stands_as_place(page: Page, hit: Hit[Place]) -> bool:
     if any(rest in _BEFORE for rest, _ in readings_of(before)) if before else False:
         return True
     after = page.tokens[hit.last].word if hit.last < len(page.tokens) and page.joins(hit.last - 1) else ""
+    if after in _URDU_AFTER:
+        return True
     names = _single_names()
     if after[:1] == "و" and after[1:] in names:
         return True

@@ -87,7 +87,7 @@ def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -
         action = action.removeprefix("ب")
     debtor = _debtor(scene, one, first, told)
     beneficiary = _beneficiary(scene, one, debtor)
-    amount, currency = _amount(scene, one)
+    amount, currency = _amount(scene, one, debtor[1])
     span = page.folded.origin(one.start, one.end)
     due = _due(scene, one)
     nature, speaker = _telling(one, told, debtor)
@@ -201,10 +201,10 @@ def _beneficiary(scene: Scene, one: Undertaking, debtor: tuple[str | None, froze
     return None
 
 
-def _amount(scene: Scene, one: Undertaking) -> tuple[float | None, str | None]:
+def _amount(scene: Scene, one: Undertaking, givers: frozenset[str]) -> tuple[float | None, str | None]:
     words = [token.word for token in scene.page.tokens[scene.page.token_at(one.start) : scene.page.token_at(one.end)]]
     sides = {word: side for word in words if (side := side_of_word(word)) is not None}
-    return amount_in(scene.page.folded.text[one.start : one.end], sides)
+    return amount_in(scene.page.folded.text[one.start : one.end], sides, givers)
 
 
 def _without_headline(scene: Scene, found: list[Commitment]) -> list[Commitment]:
