@@ -90,3 +90,20 @@ def test_a_sentence_that_breaks_off_says_nothing(text: str) -> None:
 def test_what_is_said_begins_and_ends_with_its_own_words(text: str, speaker: str, about: str) -> None:
     (found,) = read(text).statements
     assert (found.speaker, found.about) == (speaker, about)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("وقالت حكومة طالبان إن الحدود مفتوحة.", "حكومة طالبان"),
+        ("ونفت سلطات طالبان في كابول وجود مسلحين أجانب.", "سلطات طالبان"),
+        ("قال المتحدث باسم حكومة طالبان إن الحدود مفتوحة.", "المتحدث باسم حكومة طالبان"),
+        ("أكدت إدارة طالبان أن الحدود مفتوحة.", "إدارة طالبان"),
+        ("The Taliban government said the border was open.", "Taliban government"),
+        ("طالبان حکومت نے کہا کہ سرحد کھلی ہے۔", "طالبان حکومت"),
+        ("وقالت حركة طالبان إن الحدود مفتوحة.", "حركة طالبان"),
+    ],
+)
+def test_a_government_of_a_group_speaks_under_its_whole_name(text: str, speaker: str) -> None:
+    (found,) = read(text).statements
+    assert found.speaker == speaker

@@ -9,6 +9,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
@@ -19,19 +20,25 @@ from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 _MAX_OFFICE = 9
 # Fields that complete an office in construct (مدير أمن الحدود); after its nisba they are what is spoken of.
 _FIELDS = frozenset(words_of_phrase("أمن مكافحة شؤون"))
+_TO = "لدي"  # an ambassador to a state is none of it
 _OWNING = frozenset(words_of_phrase("کے کی کا"))
 _BESIDE = frozenset(words_of_phrase("میں سے کے کی کا کو اور"))  # after a state that an Urdu office only stands beside
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
-def find_offices(page: Page, places: Sequence[Hit[Place]] = ()) -> list[OfficeHit]:
-    """Return the offices and titles of the page in its order, none overlapping; a state of `places` before an English one belongs to it."""
+def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence[GroupHit] = ()) -> list[OfficeHit]:
+    """Return the offices and titles of the page in its order, none overlapping.
+
+    A state of `places` before an English office belongs to it, and so does a state or one of the `groups` that ends an Arabic one.
+    """
     states = {place.last: place for place in places if place.value.state}
     owners = {place.first: place for place in places if place.value.state}
+    ends = {place.first: (place.last, place.start, place.end, place.value.code) for place in owners.values()}
+    ends |= {group.first: (group.last, group.start, group.end, group.name.subject.side or "") for group in groups}
     found: list[OfficeHit] = []
     index = 0
     while index < len(page.tokens):
-        office = _phrase_office(page, index, states, owners) or _office(page, index, owners)
+        office = _phrase_office(page, index, states, owners) or _office(page, index, ends)
         index = office.last if office is not None else index + 1
         if office is not None:
             if found and found[-1].last > office.first:
@@ -40,7 +47,7 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = ()) -> list[OfficeHi
     return found
 
 
-def _office(page: Page, index: int, owners: Mapping[int, Hit[Place]]) -> OfficeHit | None:
+def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, str]]) -> OfficeHit | None:
     token = page.tokens[index]
     words = lexicon()
     cut = None
@@ -55,8 +62,9 @@ def _office(page: Page, index: int, owners: Mapping[int, Hit[Place]]) -> OfficeH
     while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
         word = page.tokens[last].word
         owner = owners.get(last)
-        if owner is not None and construct and side is None and owner.start == page.tokens[last].start:
-            last, side = owner.last, owner.value.code
+        owned = construct or not page.tokens[last - 1].word.startswith("ال")
+        if owner is not None and owned and side is None and owner[1] == page.tokens[last].start and page.tokens[last - 1].word != _TO:
+            last, side = owner[0], owner[3] or None
             break
         if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
             last += 2
