@@ -51,7 +51,7 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     if first >= len(page.tokens) or not _may_follow(page, first - 1, after_office=after_office):
         return None
     urdu = _urdu_end(page, first, closed) if after_office else None
-    if urdu is not None:
+    if urdu is not None or word_kind(page, first) is None:
         return urdu
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]

@@ -8,6 +8,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
@@ -50,11 +51,7 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence
 def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, str]]) -> OfficeHit | None:
     token = page.tokens[index]
     words = lexicon()
-    cut = None
-    for rest, stripped in readings_of(token.word):
-        if rest in words["definite"] or (rest in words["heads"] and token.word[max(0, stripped - 2) : stripped] != "ال"):
-            cut = stripped
-            break
+    cut = _head_cut(token.word)
     if cut is None:
         return _occupation(page, index)
     last, side = index + 1, side_of_word(token.word)
@@ -87,10 +84,30 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
     return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
 
 
+@lru_cache(maxsize=65_536)
+def _head_cut(word: str) -> int | None:
+    """Return how many letters of proclitics stand before the head of an office in a folded word, or None where it is no head."""
+    words = lexicon()
+    return next(
+        (
+            cut
+            for rest, cut in readings_of(word)
+            if rest in words["definite"] or (rest in words["heads"] and word[max(0, cut - 2) : cut] != "ال")
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _occupation_in(word: str) -> tuple[str, int] | None:
+    """Return what a person does or is in a folded word, without its proclitics, and how many letters those have."""
+    return next(((rest, cut) for rest, cut in readings_of(word) if rest in lexicon()["occupations"]), None)
+
+
 def _occupation(page: Page, index: int) -> OfficeHit | None:
     """Return what a person does or is before a name (للمخرج, اللاعب الفرنسي): a title of address to the reader, no office."""
     token = page.tokens[index]
-    bare = next(((rest, cut) for rest, cut in readings_of(token.word) if rest in lexicon()["occupations"]), None)
+    bare = _occupation_in(token.word)
     if bare is None:
         return None
     definite = token.word[: bare[1]].endswith(("ال", "لل")) or bare[0].endswith(("ه", "ها"))
@@ -117,6 +134,8 @@ def _bare_side(word: str) -> str | None:
 
 
 def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]], owners: Mapping[int, Hit[Place]]) -> OfficeHit | None:
+    if not office_phrases().starts[page.tokens[index].word]:
+        return None
     hits = [hit for hit in office_phrases().at(page, index) if hit.start == page.tokens[hit.first].start]
     if not hits:
         return None

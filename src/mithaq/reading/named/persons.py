@@ -16,6 +16,7 @@ Only names are joined that are alike in one document: two ministers of one famil
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
@@ -253,6 +254,7 @@ def _follows_place_word(page: Page, index: int) -> bool:
     }
 
 
+@lru_cache(maxsize=65_536)
 def _given_cut(word: str) -> int | None:
     given = first_names()
     if word[0] == "و" and word not in given and is_foreign(word[1:]) and len(word) > 3:

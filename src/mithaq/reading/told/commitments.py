@@ -10,7 +10,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.result import Commitment, Nature
@@ -18,7 +18,7 @@ from mithaq.reading.told.amounts import amount_in
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.speakers import Speaker
-from mithaq.reading.told.undertakings import Undertaking, find_undertakings, folded_pattern
+from mithaq.reading.told.undertakings import Pattern, Undertaking, find_undertakings, folded_pattern, patterns_in
 
 _OWN = re.compile(folded_pattern(r"\b(?:بلاد|حكومت|دولت)(?:ه|ها|هم|نا)\b|\b(?:his|her|their) (?:country|government)\b|\bاپنے ملک\b"))
 _BOTH = re.compile(
@@ -40,13 +40,14 @@ _SAME = 0.6
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
     """Return the commitments in the order of the text, none inside another and none told twice."""
-    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last)]
+    patterns = patterns_in(scene.page.folded.text)
+    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last, patterns)]
     return tuple(_told_once(_without_headline(scene, found)))
 
 
-def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
+def _in_sentence(scene: Scene, first: int, last: int, patterns: Iterable[Pattern]) -> Iterator[Commitment]:
     tokens = scene.page.tokens
-    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end)
+    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end, patterns)
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start < end:
