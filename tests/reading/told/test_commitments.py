@@ -69,6 +69,18 @@ def test_an_enumeration_belongs_to_the_action_and_what_turns_elsewhere_does_not(
         ("جرمنی نے عراق کو دس کروڑ یورو کی امداد دینے کا اعلان کیا۔", 1e8, "EUR"),
         ("تعهدت تركيا بتقديم خمسة ملايين ليرة تركية للعراق.", 5e6, "TRY"),
         ("تعهدت فرنسا بتقديم عشرات الملايين من الدولارات.", None, None),
+        ("تعهدت فرنسا بتقديم مليار و200 مليون يورو للعراق.", 1.2e9, "EUR"),
+        ("جرمنی نے عراق کو دس ارب یورو کی امداد دینے کا اعلان کیا۔", 1e10, "EUR"),
+        ("ترکی نے عراق کو پانچ کروڑ لیرا دینے کا اعلان کیا۔", 5e7, "TRY"),
+        ("عراق نے ڈیڑھ کروڑ ڈالر دینے کا اعلان کیا۔", 1.5e7, "USD"),
+        ("عراق نے ڈھائی ارب ڈالر دینے کا اعلان کیا۔", 2.5e9, "USD"),
+        ("عراق نے سوا لاکھ ڈالر دینے کا وعدہ کیا۔", 125_000.0, "USD"),
+        ("عراق نے ساڑھے تین کروڑ دینار دینے کا اعلان کیا۔", 3.5e7, "IQD"),
+        ("عراق نے پونے دو کروڑ ڈالر دینے کا اعلان کیا۔", 1.75e7, "USD"),
+        ("فرانس نے سینتیس لاکھ یورو دینے کا اعلان کیا۔", 3.7e6, "EUR"),
+        ("فرانس نے ایک ارب دس کروڑ یورو دینے کا اعلان کیا۔", 1.1e9, "EUR"),
+        ("قطر نے بیس لاکھ ریال دینے کا اعلان کیا۔", 2e6, "QAR"),
+        ("فرانس نے بیس لاکھ دینار دینے کا اعلان کیا۔", 2e6, None),
     ],
 )
 def test_a_sum_is_read_in_digits_and_words_or_is_unknown(text: str, amount: float | None, currency: str | None) -> None:
@@ -119,3 +131,39 @@ def test_a_text_of_nothing_but_triggers_is_read_in_bounded_time() -> None:
     began = time.process_time()
     read("اتفق على " * 22_000)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "speaker"),
+    [
+        ("وقال وزير الداخلية الألماني كريم مخترعي إنه سيتم قريبا إنشاء مركز للتدريب.", "ألمانيا", "كريم مخترعي"),
+        ("أعلن السفير الفرنسي كريم مخترعي عن دعم قدره 3 ملايين يورو للعراق.", "فرنسا", "كريم مخترعي"),
+        ("French Interior Minister Karl Madeup said that his country would train 200 officers in Tunisia.", "France", "Karl Madeup"),
+    ],
+)
+def test_whoever_holds_an_office_of_a_state_undertakes_for_that_state(text: str, actor: str, speaker: str) -> None:
+    (found,) = read(text).commitments
+    assert (found.actor, found.speaker) == (actor, speaker)
+
+
+def test_what_somebody_said_would_be_done_is_planned_and_what_a_thing_would_do_is_none() -> None:
+    (found,) = read("Madeup said Germany would also send 50 trainers to Iraq by June 2031.").commitments
+    assert (found.actor, found.beneficiary, found.due, found.status) == ("Germany", "Iraq", "2031-06", "planned")
+    assert read("The minister said the deal would strengthen ties.").commitments == ()
+
+
+def test_he_said_belongs_to_whoever_spoke_last_and_not_to_the_state_after_it() -> None:
+    text = "German Interior Minister Karl Madeup said it was late. He said France would send 50 trainers."
+    assert [one.speaker for one in read(text).statements] == ["Karl Madeup", "Karl Madeup"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("دونوں ممالک نے سرحد پر باڑ لگانے پر اتفاق کیا۔", "سرحد پر باڑ لگانے"),
+        ("عراق اور فرانس نے ہوائی اڈوں پر عملہ تعینات کرنے پر مکمل اتفاق کیا۔", "ہوائی اڈوں پر عملہ تعینات کرنے"),
+    ],
+)
+def test_an_urdu_action_runs_to_the_last_on_before_agreed(text: str, action: str) -> None:
+    (found,) = read(text).commitments
+    assert found.action == action

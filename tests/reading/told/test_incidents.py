@@ -61,3 +61,73 @@ def test_two_attacks_at_two_places_stay_two() -> None:
 def test_r04_an_attack_that_somebody_tells_of_keeps_its_teller() -> None:
     found = only("قال مسؤولون عراقيون إن 3 جنود قتلوا في هجوم في بغداد.")
     assert (found.nature, found.speaker) == ("claim", "مسؤولون عراقيون")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "قتل 3 جنود في تفجير في بغداد و4 آخرون في هجوم في دمشق.",
+            [("bombing", "بغداد", Victims(killed=3)), ("attack", "دمشق", Victims(killed=4))],
+        ),
+        ("هجومان منفصلان في عدن وصنعاء أسفرا عن مقتل 9 أشخاص.", [("attack", "عدن", Victims()), ("attack", "صنعاء", Victims())]),
+        (
+            "أسفر هجومان عن مقتل 3 جنود في بغداد و5 مدنيين في دمشق.",
+            [("attack", "بغداد", Victims(killed=3)), ("attack", "دمشق", Victims(killed=5))],
+        ),
+        (
+            "قتل شرطيان في تفجير في كويتا، فيما خطف مسلحون ثلاثة عمال في بيشاور.",
+            [("bombing", "كويتا", Victims(killed=2)), ("kidnapping", "بيشاور", Victims(taken=3))],
+        ),
+        ("وقع انفجار في كابل وآخر في قندهار أوقعا عشرة قتلى.", [("bombing", "كابل", Victims()), ("bombing", "قندهار", Victims())]),
+        (
+            "پشاور میں بم دھماکے میں چار اہلکار جاں بحق اور کوئٹہ میں فائرنگ سے دو افراد زخمی ہوئے۔",
+            [("bombing", "پشاور", Victims(killed=4)), ("shooting", "کوئٹہ", Victims(injured=2))],
+        ),
+        (
+            "پشاور میں دھماکے میں تین اور کوئٹہ میں فائرنگ سے دو افراد ہلاک ہوئے۔",
+            [("bombing", "پشاور", Victims(killed=3)), ("shooting", "کوئٹہ", Victims(killed=2))],
+        ),
+        (
+            "پشاور میں دھماکے اور کوئٹہ میں فائرنگ سے چھ افراد ہلاک ہوئے۔",
+            [("bombing", "پشاور", Victims()), ("shooting", "کوئٹہ", Victims())],
+        ),
+        ("Separate attacks in Ankara and Izmir killed six people.", [("attack", "Ankara", Victims()), ("attack", "Izmir", Victims())]),
+        (
+            "Two bombings killed four people in Kabul and seven in Kandahar.",
+            [("bombing", "Kabul", Victims(killed=4)), ("bombing", "Kandahar", Victims(killed=7))],
+        ),
+        (
+            "A bombing in Quetta killed three soldiers and gunmen opened fire in Lahore, wounding five.",
+            [("bombing", "Quetta", Victims(killed=3)), ("shooting", "Lahore", Victims(injured=5))],
+        ),
+    ],
+)
+def test_two_attacks_of_one_sentence_are_two_with_their_own_places_and_victims(text: str, expected: list[tuple[str, str, Victims]]) -> None:
+    assert [(one.kind, one.place, one.victims) for one in read(text).incidents] == expected
+
+
+def test_two_attacks_of_one_sentence_have_spans_that_do_not_touch_and_the_date_of_both() -> None:
+    one, two, three = read("Separate attacks struck in Quetta, Lahore and Karachi on 3 March 2024, killing twelve.").incidents
+    assert {found.date.value for found in (one, two, three)} == {"2024-03-03"}
+    assert one.spans[0][1] < two.spans[0][0] < two.spans[0][1] < three.spans[0][0]
+
+
+def test_whoever_claims_both_attacks_is_behind_both_and_behind_one_only_where_it_is_said_of_one() -> None:
+    both = read("قتل 3 جنود في تفجير في بغداد و4 آخرون في هجوم في دمشق. وتبنى تنظيم داعش الهجومين.").incidents
+    assert [one.claimed_by for one in both] == ["group:isil", "group:isil"]
+    own = read("فجر تنظيم داعش سيارة في بغداد فقتل 3 جنود، واقتحم مسلحون مركزا في دمشق وقتلوا 4.").incidents
+    assert [one.groups for one in own] == [("group:isil",), ()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 5 جنود في هجوم في بغداد وأدانت لندن الهجوم.",
+        "استهدف تفجير حافلة في كويتا فقتل ثلاثة، وأعلن مسؤول في إسلام آباد أن الهجوم انتحاري.",
+        "A bombing in Ankara killed three and the minister in London condemned the attack.",
+        "أسفرت هجمات في العراق وسوريا عن مقتل 300 شخص.",
+    ],
+)
+def test_an_attack_of_which_somebody_elsewhere_speaks_stays_one(text: str) -> None:
+    assert len(read(text).incidents) == 1

@@ -82,3 +82,65 @@ def test_whoever_attended_joins_the_meeting_before() -> None:
 def test_r26_a_month_without_a_year_gives_no_date_and_says_on_what_it_rests() -> None:
     found = only("عقدت ألمانيا وفرنسا اجتماعا بين الوفدين في نوفمبر/تشرين الثاني.")
     assert (found.date.value, found.date.precision, found.date.basis) == (None, None, "written")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("وصل وزير الدفاع الألماني كريم مخترعي إلى بغداد، حيث استقبله وزير الدفاع العراقي سالم مختلقي.", "بغداد"),
+        ("وصل مساء الأحد وزير الدفاع الألماني كريم مخترعي إلى دمشق، واستقبله وزير الدفاع السوري سالم مختلقي.", "دمشق"),
+        ("غادر وزير الدفاع الألماني كريم مخترعي إلى بغداد، بعد أن استقبله وزير الدفاع العراقي سالم مختلقي.", None),
+    ],
+)
+def test_who_came_to_a_place_met_there_and_who_left_for_it_did_not(text: str, place: str | None) -> None:
+    assert only(text).place == place
+
+
+_AR = "التقى وزير الدفاع الألماني كريم مخترعي وزير الداخلية الفرنسي سليم مختلقي في برلين في 3 مارس 2024. "
+_EN = "German Defence Minister Karl Madeup met French Interior Minister Jean Inventedson in Berlin on 3 March 2024. "
+_UR = "نئی دہلی میں جرمن وزیر دفاع سلیم مختلقی نے عراقی وزیر داخلہ راکیش ورما سے ملاقات کی۔ "
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "date", "status"),
+    [
+        (_AR + "والتقى الوزيران مجددا في باريس.", "باريس", None, "held"),
+        (_AR + "واجتمع الوزيران مرة أخرى في 14 أبريل 2024.", None, "2024-04-14", "held"),
+        (_AR + "ثم التقى مخترعي مختلقي ثانية في باريس.", "باريس", None, "held"),
+        (_AR + "ثم التقيا في باريس في 5 مايو 2024.", "باريس", "2024-05-05", "held"),
+        (_AR + "واتفقا على عقد اجتماع ثان في باريس.", "باريس", None, "planned"),
+        (_EN + "The two ministers met again in Paris on 14 April 2024.", "Paris", "2024-04-14", "held"),
+        (_EN + "They met again a week later.", None, None, "held"),
+        (_EN + "Madeup and Inventedson met again in Paris.", "Paris", None, "held"),
+        (_EN + "The two ministers agreed to meet again in May.", None, None, "planned"),
+        (_EN + "The two ministers will meet again in May 2031.", None, "2031-05", "planned"),
+        (_UR + "دونوں وزراء کی دوبارہ ملاقات بغداد میں ہوئی۔", "بغداد", None, "held"),
+        (_UR + "دونوں رہنماؤں نے 3 مارچ 2024 کو بغداد میں پھر ملاقات کی۔", "بغداد", "2024-03-03", "held"),
+    ],
+)
+def test_the_two_of_a_meeting_who_met_again_are_a_second_meeting(text: str, place: str | None, date: str | None, status: str) -> None:
+    first, second = read(text).meetings
+    assert names(first) == names(second)
+    assert (second.place, second.date.value, second.status) == (place, date, status)
+
+
+def test_a_second_round_between_the_two_countries_is_one_between_the_same_states() -> None:
+    text = "عقدت ألمانيا وفرنسا حوارا أمنيا في باريس في مارس 2023. وعقد البلدان جولة ثانية من الحوار في برلين في مايو 2024."
+    assert [(names(one), one.date.value) for one in read(text).meetings] == [
+        ({"ألمانيا", "فرنسا"}, "2023-03"),
+        ({"ألمانيا", "فرنسا"}, "2024-05"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _AR + "وقال الوزيران إن اللقاء كان مفيدا.",
+        _AR + "وناقش الوزيران في اللقاء أمن الموانئ.",
+        _AR + "وعقد الوزيران مؤتمرا صحفيا مشتركا.",
+        _EN + "The two ministers met for two hours.",
+        _EN + "The two ministers said again that trade matters.",
+    ],
+)
+def test_what_the_two_said_and_did_in_their_meeting_is_no_second_one(text: str) -> None:
+    assert len(read(text).meetings) == 1

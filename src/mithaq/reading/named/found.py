@@ -47,7 +47,7 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     known = find_known(page)
     places = [place for place in known.places if place.first not in closed]
     organisations = [one for one in known.organisations if one.first not in closed]
-    offices = find_offices(page, places)
+    offices = find_offices(page, places, groups)
     if language == "en":
         titles = _tokens(offices)
         places = [place for place in places if place.first not in titles]

@@ -6,7 +6,7 @@
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
@@ -102,8 +102,12 @@ def organisation_words(section: str) -> frozenset[str]:
 
 
 def _is_sport(page: Page) -> bool:
-    words = organisation_words("sport")
-    return sum(any(rest in words for rest, _ in readings_of(token.word)) for token in page.tokens[:600]) >= _ENOUGH_SPORT
+    return sum(_is_of_sport(token.word) for token in page.tokens[:600]) >= _ENOUGH_SPORT
+
+
+@lru_cache(maxsize=65_536)
+def _is_of_sport(word: str) -> bool:
+    return any(rest in organisation_words("sport") for rest, _ in readings_of(word))
 
 
 def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisation) -> bool:

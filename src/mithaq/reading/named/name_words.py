@@ -4,7 +4,8 @@
    office before it, a verb of speech, a known given name; how it is spelled counts then (foreign.py).
 2. A word with the article is a family name only (الأسد), never a first word, and no nisba of a state.
 3. Compounds stand together: عبد + X, X + الدين / الله, أبو X, بن X, آل X, and the particles of other languages (دي, فان, لا).
-4. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
+4. Between an Urdu office and "نے" stand one to three words of a name, though one of them may be a word of the language in Arabic.
+5. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
 """
 
 from functools import lru_cache
@@ -30,6 +31,13 @@ _PARTICLES = frozenset(
     words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
 )
 _OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
+_MOST_URDU = 3
+_URDU_BODIES = frozenset(
+    words_of_phrase(
+        "پاک فوج افواج پولیس آرمی حکومت ہاؤس مملکت اعلیٰ دفتر بحریہ فضائیہ رینجرز اسمبلی سینیٹ عدالت کمیشن ادارہ وزارت خارجہ داخلہ"
+    )
+    + words_of_phrase("دفاع خزانہ خاص عمومی نائب سابق نگران قائم مقام مسلح پارٹی جماعت کمیٹی کونسل")
+)
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
 _RATHER_FOREIGN = 0.2
@@ -42,6 +50,9 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     """
     if first >= len(page.tokens) or not _may_follow(page, first - 1, after_office=after_office):
         return None
+    urdu = _urdu_end(page, first, closed) if after_office else None
+    if urdu is not None or word_kind(page, first) is None:
+        return urdu
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]
     while kinds and kinds[-1] == "particle":
@@ -53,6 +64,22 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     word = page.tokens[first].word
     strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and foreignness(word) > 0)
     return first + 1 if strong and side_of_word(word) is None else None
+
+
+def _urdu_end(page: Page, first: int, closed: set[int]) -> int | None:
+    """Return the token of "نے" after the words of a name; one word or two of them must be able to be names by themselves."""
+    last = first
+    while last < len(page.tokens) and last - first <= _MOST_URDU and page.joins(last - 1) and page.gap(last - 1) == " ":
+        if page.tokens[last].word == "ني":
+            break
+        word = page.tokens[last].word
+        if last in closed or word in lexicon()["never"] or word in _URDU_BODIES or not word.isalpha() or side_of_word(word) is not None:
+            return None
+        last += 1
+    else:
+        return None
+    able = [index for index in range(first, last) if word_kind(page, index) is not None]
+    return last if last - first > 1 and able else None
 
 
 def is_foreign(word: str) -> bool:

@@ -4,6 +4,8 @@ The word of place (مدينة, منطقة, جزيرة) is outside the name, but 
 من a name that is clearly spelled like a foreign one is a place too, only possibly.
 """
 
+from functools import lru_cache
+
 from mithaq.reading.named.name_words import is_foreign, word_kind
 from mithaq.reading.named.sides import Place
 from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
@@ -31,16 +33,20 @@ def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
     """Return the new places of the page in its order, and where their names stand again; none touches the tokens `closed`."""
     found: list[Hit[Place]] = []
     for index in range(len(page.tokens) - 1):
-        readings = readings_of(page.tokens[index].word)
-        head = next((cut for rest, cut in readings if rest in _HEADS or rest in _WITH_HEAD), None)
+        head = _head_cut(page.tokens[index].word)
         definite = page.tokens[index].word[:head].endswith("ال") if head else False
         if head is None or definite or index + 1 in closed or not _is_beside(page, index):
             continue
         last = _end(page, index + 1, closed, foreign=False)
         if last > index + 1:
-            keeps = any(rest in _WITH_HEAD for rest, _ in readings) and index not in closed
+            keeps = any(rest in _WITH_HEAD for rest, _ in readings_of(page.tokens[index].word)) and index not in closed
             found.append(_hit(page, index if keeps else index + 1, last, head if keeps else 0))
     return sorted([*found, *_again(page, found, closed)], key=lambda one: one.first)
+
+
+@lru_cache(maxsize=65_536)
+def _head_cut(word: str) -> int | None:
+    return next((cut for rest, cut in readings_of(word) if rest in _HEADS or rest in _WITH_HEAD), None)
 
 
 def find_places_by_spelling(page: Page, closed: set[int]) -> list[Hit[Place]]:

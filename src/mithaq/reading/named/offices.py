@@ -1,13 +1,16 @@
 """Offices and titles in a page.
 
-1. An office is a head (وزير, قائد, مستشار) with what completes it: words in construct after it, nisbas, and listed complements.
+1. An office is a head (وزير, قائد, مستشار) with what completes it: words in construct after it, nisbas, listed complements, and the state
+   whose it is (رئيس وزراء باكستان, Prime Minister of Iraq, عراق کے وزیر داخلہ).
 2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office, and neither is what a
    person does or is (اللاعب, للمخرج), which only says that a name follows.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
@@ -18,16 +21,25 @@ from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 _MAX_OFFICE = 9
 # Fields that complete an office in construct (مدير أمن الحدود); after its nisba they are what is spoken of.
 _FIELDS = frozenset(words_of_phrase("أمن مكافحة شؤون"))
+_TO = "لدي"  # an ambassador to a state is none of it
+_OWNING = frozenset(words_of_phrase("کے کی کا"))
+_BESIDE = frozenset(words_of_phrase("میں سے کے کی کا کو اور"))  # after a state that an Urdu office only stands beside
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
-def find_offices(page: Page, places: Sequence[Hit[Place]] = ()) -> list[OfficeHit]:
-    """Return the offices and titles of the page in its order, none overlapping; a state of `places` before an English one belongs to it."""
+def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence[GroupHit] = ()) -> list[OfficeHit]:
+    """Return the offices and titles of the page in its order, none overlapping.
+
+    A state of `places` before an English office belongs to it, and so does a state or one of the `groups` that ends an Arabic one.
+    """
     states = {place.last: place for place in places if place.value.state}
+    owners = {place.first: place for place in places if place.value.state}
+    ends = {place.first: (place.last, place.start, place.end, place.value.code) for place in owners.values()}
+    ends |= {group.first: (group.last, group.start, group.end, group.name.subject.side or "") for group in groups}
     found: list[OfficeHit] = []
     index = 0
     while index < len(page.tokens):
-        office = _phrase_office(page, index, states) or _office(page, index)
+        office = _phrase_office(page, index, states, owners) or _office(page, index, ends)
         index = office.last if office is not None else index + 1
         if office is not None:
             if found and found[-1].last > office.first:
@@ -36,20 +48,21 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = ()) -> list[OfficeHi
     return found
 
 
-def _office(page: Page, index: int) -> OfficeHit | None:
+def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, str]]) -> OfficeHit | None:
     token = page.tokens[index]
     words = lexicon()
-    cut = None
-    for rest, stripped in readings_of(token.word):
-        if rest in words["definite"] or (rest in words["heads"] and token.word[max(0, stripped - 2) : stripped] != "ال"):
-            cut = stripped
-            break
+    cut = _head_cut(token.word)
     if cut is None:
         return _occupation(page, index)
     last, side = index + 1, side_of_word(token.word)
     construct = not token.word[cut:].startswith("ال")
     while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
         word = page.tokens[last].word
+        owner = owners.get(last)
+        owned = construct or not page.tokens[last - 1].word.startswith("ال")
+        if owner is not None and owned and side is None and owner[1] == page.tokens[last].start and page.tokens[last - 1].word != _TO:
+            last, side = owner[0], owner[3] or None
+            break
         if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
             last += 2
             continue
@@ -64,17 +77,37 @@ def _office(page: Page, index: int) -> OfficeHit | None:
         last += 1
     start, end = token.start + cut, page.tokens[last - 1].end
     alone = last == index + 1
-    if alone and (token.word in known_names() or token.word[cut:] in _ONLY_WITH_MORE):
+    if alone and (token.word in known_names() or token.word[cut:] in known_names() or token.word[cut:] in _ONLY_WITH_MORE):
         return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
     return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
 
 
+@lru_cache(maxsize=65_536)
+def _head_cut(word: str) -> int | None:
+    """Return how many letters of proclitics stand before the head of an office in a folded word, or None where it is no head."""
+    words = lexicon()
+    return next(
+        (
+            cut
+            for rest, cut in readings_of(word)
+            if rest in words["definite"] or (rest in words["heads"] and word[max(0, cut - 2) : cut] != "ال")
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _occupation_in(word: str) -> tuple[str, int] | None:
+    """Return what a person does or is in a folded word, without its proclitics, and how many letters those have."""
+    return next(((rest, cut) for rest, cut in readings_of(word) if rest in lexicon()["occupations"]), None)
+
+
 def _occupation(page: Page, index: int) -> OfficeHit | None:
     """Return what a person does or is before a name (للمخرج, اللاعب الفرنسي): a title of address to the reader, no office."""
     token = page.tokens[index]
-    bare = next(((rest, cut) for rest, cut in readings_of(token.word) if rest in lexicon()["occupations"]), None)
+    bare = _occupation_in(token.word)
     if bare is None:
         return None
     definite = token.word[: bare[1]].endswith(("ال", "لل")) or bare[0].endswith(("ه", "ها"))
@@ -100,18 +133,41 @@ def _bare_side(word: str) -> str | None:
     return side_of_word(word) if word[:1] not in "وف" else None
 
 
-def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]]) -> OfficeHit | None:
+def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]], owners: Mapping[int, Hit[Place]]) -> OfficeHit | None:
+    if not office_phrases().starts[page.tokens[index].word]:
+        return None
     hits = [hit for hit in office_phrases().at(page, index) if hit.start == page.tokens[hit.first].start]
     if not hits:
         return None
     hit = max(hits, key=lambda one: one.last)
     if hit.value == "en" and not page.written(hit.start, hit.end)[:1].isupper():
         return None
-    if hit.value == "title" or not index or not page.joins(index - 1):
-        return OfficeHit(index, hit.last, hit.start, hit.end, None, is_title=hit.value == "title")
+    if hit.value == "title":
+        return OfficeHit(index, hit.last, hit.start, hit.end, None, is_title=True)
+    owner = _owner_after(page, hit, owners)
+    if owner is not None:
+        return OfficeHit(index, owner.last, hit.start, owner.end, owner.value.code)
+    if not index or not page.joins(index - 1):
+        return OfficeHit(index, hit.last, hit.start, hit.end, None)
     state = states.get(index) if hit.value == "en" else None
     side = state.value.code if state is not None else side_of_word(page.tokens[index - 1].word)
     if side is None:
-        return OfficeHit(index, hit.last, hit.start, hit.end, None)
+        return OfficeHit(index, hit.last, hit.start, hit.end, _owner_before(page, index, states))
     first = state.first if state is not None else index - 1
     return OfficeHit(first, hit.last, page.tokens[first].start, hit.end, side)
+
+
+def _owner_after(page: Page, hit: Hit[str], owners: Mapping[int, Hit[Place]]) -> Hit[Place] | None:
+    """Return the state right after an Urdu office, or after "of" after an English one."""
+    first = hit.last + (hit.value == "en")
+    if not page.joins(first - 1) or (hit.value == "en" and page.tokens[first - 1].word != "of"):
+        return None
+    owner = owners.get(first)
+    after = page.tokens[owner.last].word if owner is not None and owner.last < len(page.tokens) else ""
+    return owner if after not in _BESIDE else None
+
+
+def _owner_before(page: Page, index: int, states: Mapping[int, Hit[Place]]) -> str | None:
+    """Return the side of the state that owns an Urdu office (عراق کے وزیر داخلہ)."""
+    owner = states.get(index - 1) if page.tokens[index - 1].word in _OWNING else None
+    return owner.value.code if owner is not None else None

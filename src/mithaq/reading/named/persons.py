@@ -1,7 +1,9 @@
 """Persons in a page.
 
 1. A person is named after an office, title or occupation, or by a known given name with a name after it; the title is outside the name.
-2. Two unknown words are a name after a verb, before an office in apposition, or after a nisba, where they are spelled like one.
+2. Two unknown words are a name after a verb, before an office in apposition, or after a nisba, where they are spelled like one; after a
+   verb and before an office they are one however they are spelled. An office after a name is that person's where commas or a verb of
+   saying part it from what follows, and nobody is named after it.
 3. An office with a side has one holder in a document: another name right after it is somebody else ("the minister congratulated X").
 4. A last name alone is the nearest person before it with that last name, of this document only; a last name that is also a common
    word needs a title or a verb of speech beside it. A name of one word that the document gives somewhere with an office or after a verb
@@ -14,6 +16,7 @@ Only names are joined that are alike in one document: two ministers of one famil
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
@@ -23,10 +26,11 @@ from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import stems, verbs
-from mithaq.reading.page.tokens import Page, Span, readings_of
+from mithaq.reading.page.tokens import Page, Span, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 
 _NEARLY_FOREIGN = -0.1
+_SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
 def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
@@ -41,6 +45,7 @@ def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
+    full = [_with_office_after(page, person, offices, full) for person in full]
     full.extend(_in_full_again(page, full, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.sort(key=lambda person: person.first)
@@ -68,6 +73,23 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int], ends:
         apart = office.is_title or held != name
         tier: Tier = "certain" if known else "likely" if last - first > 1 or not office.is_title else "possible"
         yield PersonHit(first, last, start, end, name, None if apart else said, None if held != name else side, tier)
+
+
+def _with_office_after(page: Page, person: PersonHit, offices: Sequence[OfficeHit], others: Sequence[PersonHit]) -> PersonHit:
+    """Return a person with the office that is told right after the name (قال X، وزير الدفاع، إن)."""
+    if person.office is not None or person.last >= len(page.tokens) or page.gap(person.last - 1) not in {" ", ", "}:
+        return person
+    place = bisect_left(offices, person.last, key=lambda one: one.first)
+    office = offices[place] if place < len(offices) and offices[place].first == person.last else None
+    if office is None or office.is_title or any(one.first == office.last for one in others):
+        return person
+    apart = "," in page.gap(person.last - 1) and (office.last >= len(page.tokens) or page.gap(office.last - 1).strip() != "")
+    return replace(person, office=office, side=office.side) if apart or _follows_saying(page, person.first) else person
+
+
+def _follows_saying(page: Page, index: int) -> bool:
+    before = _before(page, index)
+    return bool(before) and any(rest in _SAYING and cut <= 1 for rest, cut in readings_of(before))
 
 
 def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
@@ -149,6 +171,8 @@ def _name_at(page: Page, index: int, closed: set[int], offices: set[int]) -> Per
 def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     kinds = [word_kind(page, index) for index in range(first, last)]
     after_verb = _follows_verb(page, first)
+    if after_verb and last in offices and kinds[1] != "article" and not page.tokens[first].word.isascii():
+        return True
     if kinds[0] == "particle":
         return "known" in kinds or after_verb or page.tokens[first].word == "عبد"
     if kinds[0] == "known" and page.tokens[first].word in first_names():
@@ -230,6 +254,7 @@ def _follows_place_word(page: Page, index: int) -> bool:
     }
 
 
+@lru_cache(maxsize=65_536)
 def _given_cut(word: str) -> int | None:
     given = first_names()
     if word[0] == "و" and word not in given and is_foreign(word[1:]) and len(word) > 3:

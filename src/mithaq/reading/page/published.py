@@ -32,7 +32,7 @@ def printed_day(text: str, language: str) -> date | None:
 
 
 def date_of_document(printed: date | None, dates: Sequence[FoundDate], kept: Sequence[Span]) -> DocumentDate:
-    """Return the date of the document from the printed day and the dates of its kept text, found without an anchor."""
+    """Return the date of the document: the printed day, else what the dates of its kept text bound."""
     if printed is not None:
         day = printed.isoformat()
         return DocumentDate(day, "day", "printed", day, day)

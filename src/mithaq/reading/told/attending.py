@@ -3,7 +3,8 @@
 1. Persons by their full names; an office without a name by its holder where the text names one, else as written.
 2. A delegation, and officials nobody names, are as written, on the side that their nisba says.
 3. States stand for themselves when nobody is named; "between X and Y" names both.
-4. A place is one that "in" stands before, the end of "a visit to", or one that Urdu puts before میں.
+4. A place is one that "in" stands before, the end of "a visit to" or "arrived at", whoever stands between, or one that Urdu puts
+   before میں.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ _TO = frozenset({"الي", "to"})
 _VISIT = ("زيار", "visit", "زار", "وصل", "arriv")
 _BOTH = frozenset(words_of_phrase("البلدين البلدان الجانبين الجانبان الطرفين countries ممالک"))
 _MAX_NAME = 4
+_MAX_SPEAKER = 12
+_WHEN = frozenset(words_of_phrase("أمس اليوم الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت يوم مساء صباح in on"))
 _FROM = frozenset({"من", "from"})
 
 
@@ -119,6 +122,24 @@ def place_of(scene: Scene, first: int, last: int) -> str | None:
             return scene.page.written(place.start, place.end)
         if near and near[-1] in _CAPITAL:
             return scene.page.written(place.start, place.end)
-        if near[-1:] and near[-1] in _TO and any(rest.startswith(_VISIT) for word in near for rest, _ in readings_of(word)):
+        if near[-1:] and near[-1] in _TO and (any(_is_visit(word) for word in near) or _arrived_at(scene, place.first - 1)):
             return scene.page.written(place.start, place.end)
     return None
+
+
+def _is_visit(word: str) -> bool:
+    return any(rest.startswith(_VISIT) for rest, _ in readings_of(word))
+
+
+def _arrived_at(scene: Scene, index: int) -> bool:
+    """Return whether before the token `index` ("to") nothing but who came, and when, stands after a word of coming."""
+    tokens, sentence = scene.page.tokens, scene.page.tokens[index].sentence
+    while index and tokens[index - 1].sentence == sentence:
+        speaker = next((one for one in scene.speakers_in(max(0, index - _MAX_SPEAKER), index) if one.last == index), None)
+        if speaker is not None:
+            index = speaker.first
+        elif tokens[index - 1].word in _WHEN:
+            index -= 1
+        else:
+            return _is_visit(tokens[index - 1].word)
+    return False

@@ -6,10 +6,11 @@
    victims are told.
 3. A later sentence on "the attack" adds its victims, claim and span to the incident before it; the same kind at the same place is one.
 4. Groups are behind it when they stand with a word of doing or claiming; `claimed_by` when they said so themselves.
-5. An incident that somebody denies, claims or expects keeps that nature and its speaker.
+5. A sentence of several attacks is read in its parts (`several`); "both attacks" later are the last two.
+6. An incident that somebody denies, claims or expects keeps that nature and its speaker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mithaq.reading.named.groups import GroupHit
@@ -19,10 +20,11 @@ from mithaq.reading.told.attending import place_of
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.meetings import as_document_date
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.several import Part, is_plural, parts_of
 from mithaq.reading.told.victims import victims_in
 
-_PLURAL = frozenset({"هجمات", "الهجمات", "اعتداءات", "attacks", "bombings", "raids", "clashes", "حملون", "تفجيرات"})
 _AGAIN = frozenset({"الهجوم", "التفجير", "الانفجار", "الاعتداء", "الكمين", "الاشتباك", "الاشتباكات"})
+_BOTH = frozenset({"الهجومين", "التفجيرين", "الهجومان", "العمليتين", "الكمينين", "الانفجارين", "both", "دونون"})
 _NEAR = 3
 _NEAR_CUE = 12
 _DOER = 6
@@ -34,33 +36,78 @@ _NO_DATE = DocumentDate()
 def find_incidents(scene: Scene) -> tuple[Incident, ...]:
     """Return the incidents in the order of the text."""
     found: list[tuple[int, Incident]] = []
-    for number, (first, last) in enumerate(scene.page.sentences):
-        incident = _in_sentence(scene, first, last)
-        place = _earlier(scene, found, number, (first, last), incident)
-        if place is not None:
-            found[place] = (number, _merged(found[place][1], _facts(scene, first, last, incident)))
-        elif incident is not None:
-            found.append((number, incident))
+    for number, sentence in enumerate(scene.page.sentences):
+        for (first, last), incident in _in_sentence(scene, *sentence):
+            places = _earlier(scene, found, number, (first, last), incident)
+            if not places and incident is not None:
+                found.append((number, incident))
+            for place in places:
+                found[place] = (number, _merged(found[place][1], _facts(scene, first, last, incident)))
     return tuple(incident for _, incident in found)
 
 
-def _in_sentence(scene: Scene, first: int, last: int) -> Incident | None:
-    cues = scene.cues_in(first, last, *INCIDENT_KINDS)
-    if not cues:
-        return None
+def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[tuple[tuple[int, int], Incident | None]]:
+    """Yield what a sentence tells: of one attack as a whole, of several in its parts."""
+    parts = parts_of(scene, first, last)
+    told = [(part, _of_part(scene, part, parts, (first, last))) for part in parts]
+    if len(told) > 1 and all(incident is not None for _, incident in told):
+        yield from (((part.first, part.last), incident) for part, incident in told)
+    else:
+        yield (first, last), _of_whole(scene, first, last)
+
+
+def _of_whole(scene: Scene, first: int, last: int) -> Incident | None:
     victims = victims_in(scene, first, last)
-    harmed = victims != _NOBODY or _doers(scene, first, last)[1] is not None
-    cue = next((hit for hit in cues if _is_told(scene, hit, (first, last), harmed=harmed)), None)
+    cue = _told_cue(scene, (first, last), (first, last), victims)
     if cue is None:
         return None
-    near = {hit.value.tag for hit in cues if abs(hit.first - cue.first) < _NEAR_CUE}
-    kind = min(near & set(INCIDENT_KINDS), key=INCIDENT_KINDS.index)
-    return _incident(scene, cue, kind, (first, last), victims)
+    incident = _incident(scene, cue, _kind(scene, cue, (first, last)), (first, last), victims)
+    place = place_of(scene, cue.first, last) or place_of(scene, first, cue.first) or _target(scene, cue, last)
+    return replace(incident, place=place, side=_side(scene, first, last, place))
+
+
+def _of_part(scene: Scene, part: Part, parts: Sequence[Part], sentence: tuple[int, int]) -> Incident | None:
+    """Return the attack that a part of a sentence tells of; what it has no word for it shares with the part before, or with all."""
+    reach = sentence if part.is_joint else (part.first, part.last)
+    cue = _told_cue(scene, reach, sentence, victims_in(scene, *sentence))
+    if cue is None:
+        return None
+    incident = _incident(scene, cue, _kind(scene, cue, reach), reach, part.victims)
+    if not incident.groups:
+        groups, claimed = _shared_doers(scene, part, parts, sentence)
+        incident = replace(incident, groups=groups, claimed_by=claimed)
+    if incident.date == _NO_DATE and any(one.is_joint for one in parts):
+        incident = replace(incident, date=_date(scene, cue, sentence))
+    side = _side(scene, part.first, part.last, part.place)
+    return replace(incident, place=part.place, side=side, spans=(scene.span(part.first, part.last),))
+
+
+def _shared_doers(scene: Scene, part: Part, parts: Sequence[Part], sentence: tuple[int, int]) -> tuple[tuple[str, ...], str | None]:
+    if any(token.word.lstrip("وب") in _BOTH for token in scene.page.tokens[sentence[0] : sentence[1]]):
+        return _doers(scene, *sentence)
+    before = next((one for one in reversed(parts) if one.first < part.first), None)
+    if before is None or scene.cues_in(part.first, part.last, "struck", "carried-out"):
+        return (), None
+    return _doers(scene, sentence[0], before.last)
+
+
+def _told_cue(scene: Scene, reach: tuple[int, int], sentence: tuple[int, int], victims: Victims) -> Hit[Cue] | None:
+    """Return the first word of attack in `reach` of which the sentence says that it struck."""
+    cues = scene.cues_in(*reach, *INCIDENT_KINDS)
+    if not cues:
+        return None
+    harmed = victims != _NOBODY or _doers(scene, *sentence)[1] is not None
+    return next((hit for hit in cues if _is_told(scene, hit, sentence, harmed=harmed)), None)
+
+
+def _kind(scene: Scene, cue: Hit[Cue], reach: tuple[int, int]) -> str:
+    near = {hit.value.tag for hit in scene.cues_in(*reach, *INCIDENT_KINDS) if abs(hit.first - cue.first) < _NEAR_CUE}
+    return min(near & set(INCIDENT_KINDS), key=INCIDENT_KINDS.index)
 
 
 def _is_told(scene: Scene, hit: Hit[Cue], sentence: tuple[int, int], *, harmed: bool) -> bool:
     first, last = sentence
-    plural = any(token.word.removeprefix("و") in _PLURAL for token in scene.page.tokens[hit.first : hit.last])
+    plural = is_plural(scene, hit)
     if scene.cues_in(max(first, hit.first - 5), min(last, hit.last + 2), "no-incident"):
         return False
     if scene.cues_in(first, last, "condoles") or ((plural or scene.cues_in(first, last, "operation")) and not harmed):
@@ -81,11 +128,10 @@ def _incident(scene: Scene, cue: Hit[Cue], kind: str, sentence: tuple[int, int],
     first, last = sentence
     told = scene.told_at(cue.first)
     groups, claimed = _doers(scene, first, last)
-    place = place_of(scene, cue.first, last) or place_of(scene, first, cue.first) or _target(scene, cue, last)
     return Incident(
         kind=kind,
-        place=place,
-        side=_side(scene, first, last, place),
+        place=None,
+        side=None,
         date=_date(scene, cue, sentence),
         groups=groups,
         claimed_by=claimed,
@@ -134,22 +180,25 @@ def _nearest(groups: Sequence[GroupHit], claims: Sequence[Hit[Cue]]) -> GroupHit
 
 def _earlier(
     scene: Scene, found: Sequence[tuple[int, Incident]], number: int, sentence: tuple[int, int], incident: Incident | None
-) -> int | None:
-    """Return the incident that this sentence tells of again."""
+) -> list[int]:
+    """Return the incidents that this sentence tells of again: "both attacks" are the last two, else it is one or none."""
     first, last = sentence
     tokens = scene.page.tokens[first:last]
     again = any(token.word.lstrip("وفب") in _AGAIN for token in tokens) or _is_the(scene, first, last)
     bare = incident is None or (incident.place is None and incident.victims == _NOBODY)
     claimed = bare and _doers(scene, first, last)[1] is not None
+    near = [place for place, (known_at, _) in enumerate(found) if number - known_at <= _SENTENCES_BACK]
+    if claimed and len(near) > 1 and any(token.word.lstrip("وفب") in _BOTH for token in tokens):
+        return near[-2:]
     again = again or claimed
     facts = incident is not None or victims_in(scene, first, last) != _NOBODY or claimed
     for place in range(len(found) - 1, -1, -1):
         known_at, known = found[place]
         if again and facts and number - known_at <= _SENTENCES_BACK and not (incident and _differ(known, incident)):
-            return place
+            return [place]
         if incident is not None and _is_same(known, incident):
-            return place
-    return None
+            return [place]
+    return []
 
 
 def _is_the(scene: Scene, first: int, last: int) -> bool:

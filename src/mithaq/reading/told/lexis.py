@@ -33,10 +33,12 @@ def find_cues(page: Page) -> list[Hit[Cue]]:
     """Return the cues of the page in its order, for each place and tag the longest."""
     found: list[Hit[Cue]] = []
     phrases = _phrases()
-    for index in range(len(page.tokens)):
+    for index, token in enumerate(page.tokens):
+        if not phrases.starts[token.word]:
+            continue
         longest: dict[str, Hit[Cue]] = {}
         for hit in phrases.at(page, index):
-            cut = page.folded.text[page.tokens[index].start : hit.start]
+            cut = page.folded.text[token.start : hit.start]
             if hit.value.form != "word" and cut not in _CONJUNCTIONS:
                 continue
             known = longest.get(hit.value.tag)

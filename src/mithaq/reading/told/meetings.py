@@ -3,19 +3,22 @@
 1. A verb of meeting, a verb of talking with its partner, a gathering that is held or joins people, or a call opens a window in its
    sentence; who is named in it took part (`attending`). The window closes where the sentence turns to what was said, once two are in it.
 2. A press briefing is no meeting. A gathering spoken of in general, without a word that it was held or joined people, is none.
-3. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting.
+3. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting, unless
+   they are said to have met again (`again`).
 4. A later meeting with some of those whom one sentence listed was a meeting of its own, and they are taken from the list.
 5. States that held a dialogue take part when nobody is named. One person meeting unnamed officials is a meeting only if the text tells
    of none with a name.
-6. A meeting that is to come or was put off is planned; one that somebody denies is denied; one called off is cancelled.
+6. A meeting that is to come, was put off or was agreed on is planned; one that somebody denies is denied; one called off is cancelled.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mithaq.lang.dates import FoundDate
 from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
 from mithaq.reading.result import DocumentDate, Meeting, Participant
+from mithaq.reading.told.again import is_again, the_two
 from mithaq.reading.told.attending import Attendance, attending, place_of
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
@@ -63,14 +66,14 @@ def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
             if meetings and opening.known and scene.cues_in(first, last, "attend") and not opened:
                 meetings[-1] = _joined(scene, meetings[-1], attending(scene, first, last), (first, last))
                 break
-            found = _meeting(scene, opening, (first, last))
+            found = _meeting(scene, opening, (first, last), meetings)
             if found is None or any(_overlap(found, other) for other in opened):
                 continue
             opened.append(found)
             if _is_vague(found):
                 vague.append(found)
             else:
-                _add(meetings, found, opening.cue)
+                _add(meetings, found, opening.cue, another=is_again(scene, opening.cue, (first, last)))
     named = {participant.name for meeting in meetings for participant in meeting.participants}
     kept = [one for one in vague if not any(participant.name in named for participant in one.participants)]
     return tuple(sorted([*meetings, *kept], key=lambda one: one.spans[0]))
@@ -130,20 +133,11 @@ def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
     return any(hit.first - _HELD_NEAR <= one.first < hit.last + (_HELD_NEAR if one.value.tag == "hold" else 25) for one in near)
 
 
-def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> Meeting | None:
+def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before: Sequence[Meeting]) -> Meeting | None:
     end = _end(scene, opening)
-    found = attending(scene, opening.first, end)
-    participants = found.named
-    if len(participants) < 2:
-        held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
-        if opening.known and not held:
-            return None
-        if participants and found.are_both and held:
-            participants = (*participants, *scene.other_side(participants[0].side))
-        elif participants:
-            participants = found.with_others()
-        else:
-            participants = (*found.offices, *found.delegations, *found.states) if held or opening.cue.value.tag != "gathering" else ()
+    participants = _participants(scene, opening, end)
+    two = the_two(scene, opening.cue, sentence, before) if len(participants) < 2 else ()
+    participants = two or participants
     if len(participants) < 2:
         return None
     told = _told(scene, opening.cue)
@@ -155,7 +149,27 @@ def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> Meet
     if place is None and opening.cue.value.tag != "contact":
         place = place_of(scene, sentence[0], opening.first) or place_of(scene, end, min(sentence[1], end + _JUST_AFTER))
     nature = "denial" if status == "denied" else told.nature
-    return Meeting(participants, place, _date(scene, opening, sentence), status, (scene.span(*sentence),), nature, speaker)
+    date = _date(scene, opening, sentence)
+    if two and not (
+        is_again(scene, opening.cue, sentence) or status != before[-1].status or date.value not in {None, before[-1].date.value}
+    ):
+        return None
+    return Meeting(participants, place, date, status, (scene.span(*sentence),), nature, speaker)
+
+
+def _participants(scene: Scene, opening: _Opening, end: int) -> tuple[Participant, ...]:
+    """Return who takes part by what the window names: people, else offices and delegations, else states."""
+    found = attending(scene, opening.first, end)
+    if len(found.named) > 1:
+        return found.named
+    held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
+    if opening.known and not held:
+        return ()
+    if found.named and found.are_both and held:
+        return (*found.named, *scene.other_side(found.named[0].side))
+    if found.named:
+        return found.with_others()
+    return (*found.offices, *found.delegations, *found.states) if held or opening.cue.value.tag != "gathering" else ()
 
 
 def _told(scene: Scene, cue: Hit[Cue]) -> Attribution:
@@ -196,9 +210,22 @@ def _status(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> str:
         if one.first <= cue.first or one.first - cue.last < 6 or one.first > sentence[1] - 3
     ]
     future = cue.value.form == "future" or any(one.value.form == "future" for one in scene.cues_in(low, high, "hold"))
-    if future or to_come or scene.cues_in(low, high, "postponed"):
+    if future or to_come or scene.cues_in(low, high, "postponed") or _is_agreed(scene, cue, sentence):
         return "planned"
     return "held"
+
+
+def _is_agreed(scene: Scene, cue: Hit[Cue], sentence: tuple[int, int]) -> bool:
+    """Return whether that they meet is what was agreed (agreed to meet, اتفقا على عقد اجتماع, ملاقات پر اتفاق)."""
+    words = [token.word for token in scene.page.tokens[sentence[0] : sentence[1]]]
+    at = cue.first - sentence[0]
+    after = words[cue.last - sentence[0] : cue.last - sentence[0] + 4]
+    if after[:1] == ["پر"] or after[:1] == ["كرني"]:
+        return "اتفاق" in after
+    before = words[max(0, at - 5) : at + 1]
+    return any(one.lstrip("وف").startswith("اتفق") and "علي" in before[place:] for place, one in enumerate(before)) or any(
+        pair in {("agreed", "to"), ("agree", "to")} for pair in pairwise(before)
+    )
 
 
 def _date(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> DocumentDate:
@@ -225,13 +252,13 @@ def _is_since(scene: Scene, one: FoundDate) -> bool:
     return bool(before) and before[-1].strip("و") in {"منذ", "since"} and one.basis != "relative"
 
 
-def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue]) -> None:
+def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue], *, another: bool) -> None:
     names = {participant.name for participant in found.participants}
     for number in range(max(0, len(meetings) - _LOOK_BACK), len(meetings)):
         known = meetings[number]
         same = {participant.name for participant in known.participants}
         dates = {one for one in (known.date.value, found.date.value) if one is not None}
-        if len(dates) > 1 or not (names <= same or same <= names):
+        if len(dates) > 1 or not (names <= same or same <= names) or (another and not _is_told_so(known, found)):
             continue
         listed = len(known.spans) == 1 and len(same) - len(names) == 1 and len(names) == 2 and len(known.participants) == 3
         if listed and cue.value.tag in {"meet", "talk"} and known.participants[-1].name in names and known.participants[0].name in names:
@@ -243,6 +270,11 @@ def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue]) -> None:
         meetings[number] = _with(known, found)
         return
     meetings.append(found)
+
+
+def _is_told_so(known: Meeting, found: Meeting) -> bool:
+    """Return whether one more meeting is one that was told already, by its date or place."""
+    return (known.date.value or known.place) is not None and (known.date.value, known.place) == (found.date.value, found.place)
 
 
 def _with(meeting: Meeting, other: Meeting) -> Meeting:

@@ -10,7 +10,7 @@ Nothing here costs more than the length of the text: a gap is four words, an act
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -56,6 +56,7 @@ _LISTED = re.compile(
 )
 _INLINE = re.compile(r"(?:^|;)\s*(?:\d{1,2}[.)-]\s*|\(\d{1,2}\)\s*)?(?P<part>[^;\n.]{4,300})")
 _MANY = 20
+Pattern = tuple[str, tuple[str, ...], re.Pattern[str], bool]  # status, signs, and whether the word stands after its action
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,14 @@ class Undertaking:
     is_last: bool = False
 
 
-def find_undertakings(text: str, start: int, end: int) -> Iterator[Undertaking]:
-    """Yield the undertakings of the sentence [start, end) of a folded text; they may overlap."""
-    for status, signs, pattern, is_last in _patterns():
+def patterns_in(text: str) -> tuple[Pattern, ...]:
+    """Return the patterns of which a sign stands in a folded text: those that can match there at all."""
+    return tuple(one for one in _patterns() if any(sign in text for sign in one[1]))
+
+
+def find_undertakings(text: str, start: int, end: int, patterns: Iterable[Pattern]) -> Iterator[Undertaking]:
+    """Yield the undertakings of the sentence [start, end) of a folded text; they may overlap. `patterns` are those of the text."""
+    for status, signs, pattern, is_last in patterns:
         if all(text.find(sign, start, end) < 0 for sign in signs):
             continue
         for match in pattern.finditer(text, start, end):
@@ -139,7 +145,7 @@ def _before(text: str, status: str, match: re.Match[str], start: int) -> Iterato
 
 
 @cache
-def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str], bool], ...]:
+def _patterns() -> tuple[Pattern, ...]:
     content = cast("dict[str, list[tuple[str, str]]]", reference("undertaking_patterns.yml"))
     made = []
     for status, patterns in content.items():

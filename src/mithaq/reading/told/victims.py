@@ -20,30 +20,58 @@ _NOT_PEOPLE = frozenset(
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
 _STOPS = frozenset(words_of_phrase("وإصابة وأصيب وجرح وإصابات and while و فيما اور جبکہ وخطف واختطاف"))
+_ACTIVE = frozenset({"killed", "killing", "kills", "wounded", "wounding", "injured", "injuring", "kidnapped", "abducted"})
 _ONE = frozenset({"a", "an"})
+_ABOUT = frozenset(words_of_phrase("at least about some more than up to nearly over around another"))
+_ATTACKS = frozenset(
+    words_of_phrase("attacks bombings blasts explosions shootings raids ambushes clashes gunmen bombers suicide separate twin")
+)
 _ONE_OF = frozenset({"soldier", "policeman", "officer", "civilian", "man", "woman", "child", "guard", "person", "journalist"})
 
 
 def victims_in(scene: Scene, first: int, last: int) -> Victims:
     """Return the numbers that the tokens [first, last) tell; None where they tell none."""
-    found: dict[str, int | None] = {}
-    for tag in ("killed", "injured", "taken"):
-        for hit in scene.cues_in(first, last, tag):
-            number = _number(scene, hit.first, hit.last, (first, last), tag)
+    hits = scene.cues_in(first, last, "killed", "injured", "taken")
+    if not hits:
+        return Victims()
+    words = _words(scene, first, last)
+    found: dict[str, int] = {}
+    for hit in hits:
+        tag = hit.value.tag
+        if tag not in found:
+            number = _number(words, hit.first - first, hit.last - first, _others(scene, hit.last, last, tag) - first)
             if number is not None:
-                found.setdefault(tag, number)
-    return Victims(found.get("killed"), found.get("injured"), found.get("taken"))
+                found[tag] = number
+    return Victims(**found)
 
 
-def _number(scene: Scene, begin: int, end: int, bounds: tuple[int, int], tag: str) -> int | None:
-    page, first, last = scene.page, bounds[0], bounds[1]
+def _words(scene: Scene, first: int, last: int) -> list[str]:
+    """Return the words of the tokens [first, last), a full stop in the place of the numbers of a date."""
+    page = scene.page
     words = [_without_and(token.word) for token in page.tokens[first:last]]
-    if words[begin - first].removeprefix("و") in {"قتيلين", "جريحين"}:
+    dates = scene.dates_in(scene.span(first, last))
+    for place, word in enumerate(words if dates else ()):
+        if word.isdigit():
+            start = page.folded.origin(page.tokens[first + place].start, page.tokens[first + place].end)[0]
+            if any(one.start <= start < one.end for one in dates):
+                words[place] = "."
+    return words
+
+
+def _number(words: list[str], begin: int, end: int, others: int) -> int | None:
+    if words[begin].removeprefix("و") in {"قتيلين", "جريحين"}:
         return 2
-    before = _before(words, begin - first)
-    if before is not None:
-        return before
-    return _after(words, end - first, _others(scene, end, last, tag) - first)
+    direct = _directly_after(words, end) if words[begin] in _ACTIVE else None
+    before = direct if direct is not None else _before(words, begin)
+    return before if before is not None else _after(words, end, others)
+
+
+def _directly_after(words: list[str], index: int) -> int | None:
+    """Return the number of an English object right after its verb (killed at least five)."""
+    while index < len(words) and words[index] in _ABOUT:
+        index += 1
+    number, after = number_at(words, index) if index < len(words) else (None, index)
+    return number if after < len(words) and words[after] not in _NOT_PEOPLE else None
 
 
 def _without_and(word: str) -> str:
@@ -68,7 +96,7 @@ def _before(words: list[str], index: int) -> int | None:
         while begin > low and number_at(words, begin - 1)[1] > begin:
             begin -= 1
             number, after = number_at(words, begin)
-        if after > index or words[after] in _NOT_PEOPLE or (begin and words[begin - 1] in {"في", "in", "at"}):
+        if after > index or words[after] in _NOT_PEOPLE | _ATTACKS or (begin and words[begin - 1] in {"في", "in", "at"}):
             return None
         joined = "\u0600" <= words[index][0] <= "\u06ff" and after == index
         return number if joined or words[index].isascii() or _is_urdu(words, index) else None
