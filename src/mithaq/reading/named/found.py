@@ -62,7 +62,9 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
         longer = _tokens(open_organisations)
         organisations = [one for one in organisations if one.first not in longer]
     else:
-        open_organisations = find_organisations(page, places, closed | _tokens(organisations))
+        open_organisations = find_organisations(page, places, organisations, closed | _tokens(organisations))
+        longer = _tokens(open_organisations)
+        organisations = [one for one in organisations if one.first not in longer]
     organisations = sorted(
         [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
     )

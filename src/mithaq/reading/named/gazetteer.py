@@ -12,7 +12,7 @@ from typing import cast
 from mithaq.names.fold import fold_text
 from mithaq.reading.named.lexicon import known_names
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
-from mithaq.reading.named.vocabulary import stems
+from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
@@ -62,7 +62,7 @@ def find_known(page: Page) -> Known:
             continue
         if not is_place(page, place) or (hit.start > page.tokens[hit.first].start and hit.last == hit.first + 1 and word in known_names()):
             continue
-        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
+        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first).removeprefix("و") not in _PLACE_WORDS:
             organisations.append(
                 Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None, "likely"))
             )
@@ -128,14 +128,15 @@ def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisa
 
 
 def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
-    """Return the hit with the nisba of a state after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
+    """Return the hit with the nisba or adjective after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
     if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " " or hit.value.side is not None:
         return hit
     word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
     side = side_of_word(token.word) if token.word.startswith("ال") else None
     after = page.tokens[hit.last + 1].word if hit.last + 1 < len(page.tokens) and page.joins(hit.last) else ""
+    adjective = token.word.startswith("ال") and token.word.endswith(("ي", "يه")) and not is_vocabulary(token.word)
     if (
-        side is None
+        (side is None and not adjective)
         or word not in organisation_words("heads") | organisation_words("definite")
         or (after in known_names() and after not in stems())
     ):

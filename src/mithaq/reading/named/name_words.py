@@ -14,6 +14,7 @@ from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.lexicon import (
     SPELLED_AS_NAMES,
     arab_names,
+    asian_words,
     first_names,
     known_names,
     lexicon,
@@ -22,7 +23,7 @@ from mithaq.reading.named.lexicon import (
     weak_names,
 )
 from mithaq.reading.named.sides import side_of_word
-from mithaq.reading.named.vocabulary import is_vocabulary
+from mithaq.reading.named.vocabulary import is_vocabulary, nouns
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_NAME = 8
@@ -31,6 +32,10 @@ _PARTICLES = frozenset(
     words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
 )
 _OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
+_ORDINALS = frozenset(words_of_phrase("الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر الحادي"))
+_PLURAL_END = 4
+_SHORT_WORD = (3, 4)
+_MOST_ASIAN = 3
 _MOST_URDU = 3
 _URDU_BODIES = frozenset(
     words_of_phrase(
@@ -57,6 +62,7 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     kinds = [word_kind(page, index) for index in range(first, last)]
     while kinds and kinds[-1] == "particle":
         kinds.pop()
+    kinds.extend(["word"] * _is_last_word(page, first, first + len(kinds), closed, after_office=after_office))
     if len(kinds) > 1:
         return first + len(kinds) if kinds[0] != "article" or after_office else None
     if not kinds or not after_office:
@@ -95,11 +101,29 @@ def word_kind(page: Page, index: int) -> str | None:
     if token.word in {"علي", "ان"}:
         return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None
     kind = _arabic_kind(token.word)
+    if kind == "unknown" and token.word[-1] == "ت" and page.written(token.start, token.end).endswith("ئت"):
+        return None  # a verb of the feminine (أرجئت)
     if kind is not None and token.word[-1] in "اه":
         written = page.written(token.start, token.end)
         if written.endswith(("ً", "ًا")) or (kind == "unknown" and written.endswith("ة") and not is_foreign(token.word)):
             return None
     return kind
+
+
+def _is_last_word(page: Page, first: int, last: int, closed: set[int], *, after_office: bool) -> bool:
+    """Return whether a short word of the language ends a name: after a known name, with nothing after it that it could belong to.
+
+    One known name is enough after an office (الحكم مايك دين.), two are where none stands.
+    """
+    if last <= first or last - first < 2 - after_office or last in closed or last >= len(page.tokens) or page.gap(last - 1) != " ":
+        return False
+    word = page.tokens[last].word
+    if not page.joins(last - 1) or len(word) not in _SHORT_WORD or word[-1] in "اه" or word not in nouns() or word in lexicon()["never"]:
+        return False
+    if word_kind(page, last) is not None or word_kind(page, first) != "known" or page.tokens[first].word not in first_names():
+        return False
+    after = page.tokens[last + 1].word if page.joins(last) else ""
+    return not after or after == "ان"
 
 
 def _run(page: Page, first: int, closed: set[int]) -> int:
@@ -110,12 +134,27 @@ def _run(page: Page, first: int, closed: set[int]) -> int:
         if last > first and page.tokens[last].sentence != page.tokens[first].sentence:
             break
         word, kind = page.tokens[last].word, word_kind(page, last)
-        joined = last > first and word in _SECOND_PARTS
+        joined = last > first and (word in _SECOND_PARTS or _is_of_a_king(page, first, last) or _is_asian(page, first, last))
         opened = last > first and is_opened(page.tokens[last - 1].word, word, kind)
         if not (joined or opened or _continues(page, first, last, word, kind)):
             break
         last += 1
     return last
+
+
+def _is_of_a_king(page: Page, first: int, last: int) -> bool:
+    """Return whether an ordinal goes on a known given name (عبد الله الثاني, بنديكت السادس عشر)."""
+    word, before = page.tokens[last].word, page.tokens[last - 1].word
+    if word == "عشر":
+        return last - first > 1 and before in _ORDINALS
+    tenth = last + 1 < len(page.tokens) and page.joins(last) and page.tokens[last + 1].word == "عشر"
+    return word in _ORDINALS and (tenth or before in first_names() or before in _SECOND_PARTS)
+
+
+def _is_asian(page: Page, first: int, last: int) -> bool:
+    """Return whether a short syllable goes on an East Asian name of at most three (وين جيا باو)."""
+    firsts, syllables = asian_words()
+    return last - first < _MOST_ASIAN and page.tokens[first].word in firsts and page.tokens[last].word in syllables
 
 
 def is_opened(before: str, word: str, kind: str | None) -> bool:
@@ -134,7 +173,9 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
-    if kind is None or (word[0] == "و" and word not in known_names() and _joins_another(page.tokens[first].word, word, last - first)):
+    if kind is None:
+        return last - first == 1 and _ends_like_a_plural(page, first, word)
+    if word[0] == "و" and word not in known_names() and _joins_another(page.tokens[first].word, word, last - first):
         return False
     if kind in {"known", "particle"}:
         return True
@@ -145,7 +186,24 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         return before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
-    return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word)
+    arab = page.tokens[first].word in arab_names() and page.tokens[last - 1].word in arab_names() and word[0] not in "وفبلكيتسن"
+    return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word) or arab
+
+
+def _ends_like_a_plural(page: Page, first: int, word: str) -> bool:
+    """Return whether a word after a known given name is a family name that only ends like an Arabic plural (ياشين, كنعون)."""
+    given = page.tokens[first].word
+    known = given in first_names() and given not in weak_names()
+    return known and word.endswith(("ين", "ون")) and len(word) > _PLURAL_END and word.isalpha() and not _is_word(word)
+
+
+def _is_word(word: str) -> bool:
+    return (
+        is_vocabulary(word)
+        or side_of_word(word) is not None
+        or word in lexicon()["never"]
+        or word.startswith(("ال", "و", "ب", "ل", "ي", "ت"))
+    )
 
 
 def _is_before_name(page: Page, index: int) -> bool:

@@ -75,6 +75,8 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         side = side_of_word(word) or side
         construct = construct or word in words["heads"]
         last += 1
+    if last == index + 1 and not construct and _has_holder_after(page, last):
+        last += 1
     start, end = token.start + cut, page.tokens[last - 1].end
     alone = last == index + 1
     if alone and (token.word in known_names() or token.word[cut:] in known_names() or token.word[cut:] in _ONLY_WITH_MORE):
@@ -82,6 +84,17 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
     return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
+
+
+def _has_holder_after(page: Page, index: int) -> bool:
+    """Return whether an adjective with the article stands at token `index` and a name of several words after it (الناطق العسكري X Y)."""
+    if index >= len(page.tokens) or not page.joins(index - 1) or page.gap(index - 1) != " ":
+        return False
+    word = page.tokens[index].word
+    if not (word.startswith("ال") and word.endswith(("ي", "يه", "مي")) and is_vocabulary(word)):
+        return False
+    end = name_end(page, index + 1, set(), after_office=True)
+    return end is not None and end - index > 2
 
 
 @lru_cache(maxsize=65_536)

@@ -32,6 +32,12 @@ from mithaq.reading.page.tokens import Page, Span, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 
 _NEARLY_FOREIGN = -0.1
+_LED = frozenset(
+    words_of_phrase(
+        "حكومة إدارة نظام عهد بقيادة بزعامة برئاسة يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها"
+    )
+)
+_OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
@@ -52,6 +58,8 @@ def find_persons(
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
     full = with_listed(page, _after_offices(page, offices, closed, ends), listed, offices)
+    closed |= {index for person in full for index in range(person.first, person.last)}
+    full.extend(_after_bodies(page, taken, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
@@ -100,6 +108,31 @@ def _with_office_after(page: Page, person: PersonHit, offices: Sequence[OfficeHi
 def _follows_saying(page: Page, index: int) -> bool:
     before = _before(page, index)
     return bool(before) and any(rest in _SAYING and cut <= 1 for rest, cut in readings_of(before))
+
+
+def _after_bodies(page: Page, bodies: Sequence[Span], closed: set[int]) -> Iterator[PersonHit]:
+    """Yield the names right after a body or place that says what somebody is (زعيم حزب العمل، الباحث في جامعة أكسفورد)."""
+    for first, last in bodies:
+        if last >= len(page.tokens) or last in closed or not page.joins(last - 1) or page.gap(last - 1) != " ":
+            continue
+        if not _says_who(page, first):
+            continue
+        end = name_end(page, last, closed, after_office=True)
+        if end is None or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
+            continue
+        start, stop = page.tokens[last].start, page.tokens[end - 1].end
+        yield PersonHit(last, end, start, stop, page.written(start, stop), None, None, "likely")
+
+
+def _says_who(page: Page, index: int) -> bool:
+    """Return whether an office or occupation stands right before token `index`, or before "in", "of" or "on behalf of" there."""
+    words = lexicon()
+    for at in (index - 1, index - 2):
+        if at < 0 or not page.joins(at) or (at < index - 1 and page.tokens[index - 1].word not in _OF_BODY):
+            return False
+        if any(rest in words["occupations"] | words["heads"] | words["definite"] for rest, _ in readings_of(page.tokens[at].word)):
+            return True
+    return False
 
 
 def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
@@ -213,7 +246,7 @@ def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
     if not (_follows_verb(page, index, speech_only=True) or _follows_nisba(page, index)) or (index + 1 in closed and page.joins(index)):
         return None
     name = page.written(token.start, token.end)
-    return PersonHit(index, index + 1, token.start, token.end, name, None, None, "possible")
+    return PersonHit(index, index + 1, token.start, token.end, name, None, None, "likely" if _before(page, index) in _LED else "possible")
 
 
 def _is_strong(page: Page, index: int) -> bool:
@@ -235,7 +268,7 @@ def _follows_verb(page: Page, index: int, *, speech_only: bool = False) -> bool:
     if not before:
         return False
     listed = lexicon()["speech"] | verbs() if not speech_only else verbs()
-    return any(rest in listed and cut <= 1 for rest, cut in readings_of(before))
+    return before in _LED or any(rest in listed and cut <= 1 for rest, cut in readings_of(before))
 
 
 def _follows_nisba(page: Page, index: int) -> bool:
