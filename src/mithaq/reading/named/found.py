@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mithaq.names.fold import fold_text
 from mithaq.names.script import main_script
 from mithaq.reading.named.english import find_english_organisations
+from mithaq.reading.named.english_people import find_english_offices
 from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.named.known_persons import PERSON, subjects_by_name, with_listed
@@ -51,7 +52,7 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     known = find_known(page)
     places = [place for place in known.places if place.first not in closed]
     organisations = [one for one in known.organisations if one.first not in closed]
-    offices = find_offices(page, places, hits)
+    offices = find_english_offices(page, closed) if language == "en" else find_offices(page, places, hits)
     if language == "en":
         titles = _tokens(offices)
         places = [place for place in places if place.first not in titles]

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from mithaq.reading.named.english_people import find_english_names
 from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.known_persons import with_listed
@@ -57,7 +58,8 @@ def find_persons(
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
-    full = with_listed(page, _after_offices(page, offices, closed, ends), listed, offices)
+    beside = find_english_names(page, offices, closed) if language == "en" else _after_offices(page, offices, closed, ends)
+    full = with_listed(page, beside, listed, offices)
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_after_bodies(page, taken, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
