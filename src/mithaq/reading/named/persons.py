@@ -28,6 +28,7 @@ from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
 from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.urdu_people import find_urdu_names, urdu_stops
 from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
@@ -58,7 +59,11 @@ def find_persons(
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
-    beside = find_english_names(page, offices, closed) if language == "en" else _after_offices(page, offices, closed, ends)
+    if language == "ar":
+        beside = _after_offices(page, offices, closed, ends)
+    else:
+        beside = (find_english_names if language == "en" else find_urdu_names)(page, offices, closed)
+        closed |= urdu_stops(page) if language == "ur" else set()
     full = with_listed(page, beside, listed, offices)
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_after_bodies(page, taken, closed))
