@@ -20,6 +20,14 @@ _HEADS = frozenset(
 )
 _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
 _LONG_ENOUGH = 5
+_ENGLISH_ENDS = frozenset(
+    words_of_phrase(
+        "sea river strait straits gulf bay marsh lake valley desert mountains hills island islands peninsula pass province district county "
+        "governorate canyon delta archipelago forest channel"
+    )
+)
+_NO_NAME = frozenset(words_of_phrase("the a an this that these those in on at of and our their his her its"))
+_MOST_BEFORE = 3
 _TOWNS = frozenset(words_of_phrase("مدينة بلدة قرية حي ضاحية ناحية ساحة ميدان"))
 _QUARTERS = frozenset(words_of_phrase("حي ضاحية ساحة ميدان بلدة قرية مدينة"))
 _IN = frozenset(words_of_phrase("في إلى الى من قرب"))
@@ -56,6 +64,30 @@ def find_places_by_spelling(page: Page, closed: set[int]) -> list[Hit[Place]]:
             if last > index + 1 and len(page.tokens[index + 1].word) >= _LONG_ENOUGH:
                 found.append(_hit(page, index + 1, last, 0, possible=True))
     return found
+
+
+def find_english_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
+    """Return what is named by a word for its kind at the end (Timor Sea, Helmand Province); none touches the tokens `closed`."""
+    found: list[Hit[Place]] = []
+    for index in range(1, len(page.tokens)):
+        if page.tokens[index].word not in _ENGLISH_ENDS or index in closed or not _is_capital(page, index):
+            continue
+        first = index
+        while first and index - first < _MOST_BEFORE and _names_before(page, first - 1, closed):
+            first -= 1
+        if first < index:
+            found.append(_hit(page, first, index + 1, 0))
+    return found
+
+
+def _names_before(page: Page, index: int, closed: set[int]) -> bool:
+    """Return whether a capitalised word that is no small word stands at `index`, joined to the next."""
+    return index not in closed and page.joins(index) and page.gap(index) in {" ", "-"} and _is_capital(page, index)
+
+
+def _is_capital(page: Page, index: int) -> bool:
+    token = page.tokens[index]
+    return page.written(token.start, token.end)[:1].isupper() and token.word not in _NO_NAME
 
 
 def _is_beside(page: Page, index: int) -> bool:

@@ -19,6 +19,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mithaq.reading.named.foreign import foreignness
+from mithaq.reading.named.groups import GroupHit
+from mithaq.reading.named.known_persons import with_listed
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
 from mithaq.reading.named.name_words import is_foreign, is_opened, name_end, word_kind
 from mithaq.reading.named.people import OfficeHit, PersonHit
@@ -39,15 +41,23 @@ _OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
-def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
+def find_persons(
+    page: Page,
+    offices: list[OfficeHit],
+    taken: list[Span],
+    states: Sequence[str],
+    language: str = "ar",
+    listed: Sequence[GroupHit] = (),
+) -> list[PersonHit]:
     """Return the persons of the page in its order.
 
-    `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time.
+    `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time;
+    `listed` are the names of persons that lists have.
     """
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
-    full = list(_after_offices(page, offices, closed, ends))
+    full = with_listed(page, _after_offices(page, offices, closed, ends), listed, offices)
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_after_bodies(page, taken, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}

@@ -35,7 +35,7 @@ _ENDINGS = (
     "ا",
 )
 _SHORTEST = 3
-_JOINING = "في من إلى على عن مع بين أو أم ثم أن إن قد لا لم لن ما هو هي هذا هذه ذلك تلك حتى منذ بعد قبل عند لدى و ب ل ك ف"
+JOINING = "في من إلى على عن مع بين أو أم ثم أن إن قد لا لم لن ما هو هي هذا هذه ذلك تلك حتى منذ بعد قبل عند لدى و ب ل ك ف"
 
 
 @lru_cache(maxsize=65_536)
@@ -68,7 +68,7 @@ def nouns() -> frozenset[str]:
 @cache
 def particles() -> frozenset[str]:
     """Return the folded words that join, ask, point and count."""
-    return frozenset(part for word in (*words_of(_FILE, "particles"), _JOINING) for part in words_of_phrase(word))
+    return frozenset(part for word in (*words_of(_FILE, "particles"), JOINING) for part in words_of_phrase(word))
 
 
 @cache

@@ -4,7 +4,7 @@
    that of the English possessive is outside (Pakistan's).
 2. Tokens stand in lines and sentences; no phrase runs over the end of a sentence or a line, and a
    sentence is cut after 400 words, so that no text costs more than its length.
-3. Inside a phrase only spaces, quotation marks and hyphens may stand between words.
+3. Inside a phrase only spaces, quotation marks, hyphens and the ending of the possessive may stand between words.
 4. Arabic proclitics (و ف ب ك ل and the article) before the first word of a phrase are outside it, the article of a name aside.
 """
 
@@ -18,7 +18,7 @@ from typing import Generic, NamedTuple, TypeVar
 from mithaq.names.fold import Folded, fold_text, fold_with_offsets
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)*")
-_JOIN = re.compile(r"[ \t\"'()-]{0,4}")
+_JOIN = re.compile(r"(?:'s)?[ \t\"'()-]{0,4}")
 _SENTENCE = re.compile(r"[.!?\n\r]+(?=\s|$|[\"')])|[\n\r]+")
 _MAX_PHRASE = 12
 _MAX_SENTENCE = 400
