@@ -17,7 +17,7 @@ _PURPOSEFUL = frozenset(
     for bare in words_of_phrase("مركز هيئة وكالة لجنة مجلس مكتب جهاز معهد برنامج صندوق مفوضية جمعية منظمة مؤسسة مديرية رابطة اتحاد")
     for word in (bare, f"ال{bare}")
 )
-_IN = frozenset(words_of_phrase("في"))
+_IN = frozenset(words_of_phrase("في عن من"))
 
 Named = dict[int, Hit[Place] | Hit[Organisation]]
 
@@ -37,8 +37,11 @@ def with_purpose(page: Page, last: int, head: str, closed: set[int]) -> int:
     word = page.tokens[last].word
     if word.startswith("لل") and len(word) > 4:
         end = last + 1
-        if follows(page, end + 1, closed) and page.tokens[end].word in _IN and page.tokens[end + 1].word.startswith("ال"):
-            end += 2
+        if follows(page, end + 1, closed) and page.tokens[end].word in _IN:
+            if page.tokens[end + 1].word.startswith("ال"):
+                end += 2
+            elif follows(page, end + 2, closed) and is_vocabulary(page.tokens[end + 1].word) and page.tokens[end + 2].word.startswith("ال"):
+                end += 3
         return _with_adjectives(page, end, closed)
     if not (word[0] == "ل" and is_vocabulary(word[1:]) and len(word) > 3 and not word.startswith("لا")):
         return last

@@ -34,9 +34,11 @@ _OF_PEOPLE = frozenset(words_of_phrase("مكتب قيادة حركة مجموع�
 _FULL_NAME = 2
 _WHERE_SOMEBODY_IS = frozenset(words_of_phrase("في باسم من لدى رئيس مدير"))
 # Heads that are called after people, and foreign words with the article after which they are called too (متحف اللوفر).
-_AFTER_PEOPLE = frozenset(words_of_phrase("مستشفى دار معهد مدرسة مسجد"))
+_AFTER_PEOPLE = frozenset(words_of_phrase("مستشفى دار معهد مدرسة مسجد مجموعة"))
 _OF_TITLES = frozenset(words_of_phrase("متحف معهد مستشفى بنك فندق"))
 # Parties and movements are called after what they stand for.
+_OF_DOING = frozenset(words_of_phrase("حزب جبهة"))
+_DOING = frozenset(words_of_phrase("تحرير تطبيق إنقاذ نفاذ إصلاح مقاومة شباب مجتمع أنصار جيش"))
 _OF_CAUSES = frozenset(words_of_phrase("حزب جبهة حركة تيار كتلة ائتلاف تحالف قائمة جماعة"))
 _CAUSES = frozenset(
     words_of_phrase(
@@ -65,10 +67,13 @@ def _at(page: Page, index: int, places: Named, closed: set[int]) -> Hit[Organisa
     if kind is None:
         return None
     head, cut, sort = kind
+    company = company_at(page, index, cut, places)
+    if company is not None:
+        return company
     if sort == "ministry":
         return ministry_at(page, index, cut)
     if sort == "introducing":
-        found = company_at(page, index, cut, places) or _introduced(page, index, places, closed)
+        found = _introduced(page, index, places, closed)
         return with_head(page, index, head, cut, places, found)
     quoted = _quoted(page, index + 1, closed)
     if quoted is not None and sort != "definite":
@@ -135,15 +140,15 @@ def _construct_end(page: Page, index: int, head: str, places: Named, closed: set
             return with_purpose(page, inner.last, head, closed), True
         if inner is not None and page.joins(last - 1) and inner.start == page.tokens[last].start:
             last, proper = inner.last, True
-            while follows(page, last, closed) and is_nisba(page.tokens[last].word):
+            while follows(page, last, closed) and (is_nisba(page.tokens[last].word) or page.tokens[last].word in adjectives):
                 last += 1
-            break
+            return with_purpose(page, last, head, closed), True
         if not follows(page, last, closed):
             break
         word = page.tokens[last].word
         named = name_end(page, last, closed, after_office=True) if last == index + 1 and head in _AFTER_PEOPLE else None
         if named is not None:
-            return named, True
+            return (named + 1 if follows(page, named, closed) and is_nisba(page.tokens[named].word) else named), True
         if word in adjectives or is_nisba(word) or (noun and word in _CAUSES and head in _OF_CAUSES):
             proper = True
         elif word in NOT_AFTER:
@@ -154,7 +159,7 @@ def _construct_end(page: Page, index: int, head: str, places: Named, closed: set
             noun = True
             proper = proper or (word in _CAUSES and head in _OF_CAUSES) or (head in _OF_TITLES and is_foreign(word[2:]))
         elif last == index + 1 and _opens_chain(page, last, closed):
-            pass
+            proper = head in _OF_DOING or (head in _OF_CAUSES and page.tokens[last].word in _DOING)
         elif (
             not noun
             and _is_proper(word)

@@ -16,9 +16,10 @@ MINISTRIES = frozenset(words_of_phrase("الخارجية الداخلية الخ
 _BEHALF = frozenset(words_of_phrase("باسم"))
 _CLUBS = frozenset(words_of_phrase("نادي"))
 _COMPANIES = frozenset(words_of_phrase("شركة مؤسسة جمعية مجموعة"))
+PURPOSE_HEADS = _COMPANIES
 # Heads that belong to a known name after them, and those that do where the name has the article.
-_OF_NAMES = frozenset(words_of_phrase("حركة منظمة جماعة حزب جبهة جهاز مفوضية هيئة مؤسسة جمعية كتائب نادي"))
-_OF_BODIES = frozenset(words_of_phrase("مكتب بعثة اتحاد مفوضية صندوق قوات"))
+_OF_NAMES = frozenset(words_of_phrase("حركة منظمة جماعة حزب جبهة جهاز مفوضية هيئة مؤسسة جمعية كتائب نادي قوات"))
+_OF_BODIES = frozenset(words_of_phrase("مكتب بعثة اتحاد مفوضية صندوق"))
 
 
 def is_head_of(page: Page, head: str, inner: Hit[Organisation]) -> bool:
