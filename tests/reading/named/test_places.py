@@ -43,6 +43,7 @@ def test_known_places_are_found_with_their_side(text: str, expected: list[tuple[
         "نشر صور الحادث",
         "كيف يمكن التوصل إلى حل",
         "اللاعب التشيلي أصيب",
+        "قالت الكاتبة السعودية إن الكتاب جديد",
         "جده وأبوه من أهل القرية",
         "we ate turkey and lima beans",
     ],

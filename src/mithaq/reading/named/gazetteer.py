@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.lexicon import known_names
+from mithaq.reading.named.lexicon import known_names, lexicon
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
 from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
@@ -53,9 +53,14 @@ def find_known(page: Page) -> Known:
         value = hit.value
         if isinstance(value, Organisation):
             if _is_organisation(page, hit, value):
-                organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
+                organisations.append(_with_business(page, _with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value))))
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
+        if _is_only_nisba(page, place):
+            continue
+        if _speaks(page, place):
+            organisations.append(Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None)))
+            continue
         word = page.tokens[hit.first].word
         if value.ambiguous and not is_place(page, place):
             unsure.append(place)
@@ -142,6 +147,37 @@ def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
     ):
         return hit
     return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
+
+
+def _with_business(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
+    """Return the hit with the word of business after it (ميتسوبيشي موتورز)."""
+    if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " ":
+        return hit
+    token = page.tokens[hit.last]
+    if token.word not in organisation_words("business"):
+        return hit
+    return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", hit.value.side, "likely"))
+
+
+def _is_only_nisba(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a name of a state is the nisba spelled like it, after a feminine noun with the article (الكاتبة السعودية)."""
+    before, word = _before(page, hit.first), page.tokens[hit.first].word
+    if hit.last - hit.first > 1 or not hit.value.state or not word.endswith("ه") or side_of_word(word) is None:
+        return False
+    return before.startswith(("ال", "لل", "وال", "بال")) and before.endswith(("ه", "ات"))
+
+
+def _speaks(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a residence stands for who sits there: after a verb of saying or "on behalf of" (المتحدث باسم البيت الأبيض)."""
+    if page.folded.text[hit.start : hit.end] not in _residences():
+        return False
+    before = _before(page, hit.first)
+    return before == "باسم" or any(rest in lexicon()["speech"] for rest, _ in readings_of(before or "-"))
+
+
+@cache
+def _residences() -> frozenset[str]:
+    return frozenset(fold_text(place) for place in words_of(FILE, "residences"))
 
 
 def _before(page: Page, index: int) -> str:

@@ -28,6 +28,11 @@ from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_NAME = 8
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الرحمان", "الاسلام", "الزمان"})
+_FIRST_PARTS = frozenset(
+    words_of_phrase(
+        "قلب نور شمس صلاح سيف نصر فضل ولي عطاء حبيب ذبيح هبة جلال علاء بهاء ضياء محيي نجم سراج خير عماد قمر سعد شهاب حسام تاج ركن زين"
+    )
+)
 _PARTICLES = frozenset(
     words_of_phrase("بن ابن بنت آل ولد أبو أبي أبا أم دو دي دا دوس ديل لا لو فان فون أوف ماك بو bin ibn al de la van von der ul")
 )
@@ -98,6 +103,8 @@ def word_kind(page: Page, index: int) -> str | None:
     token = page.tokens[index]
     if not "\u0600" <= token.word[0] <= "\u06ff":
         return _latin_kind(token.word, page.written(token.start, token.end))
+    if token.word in _FIRST_PARTS and page.joins(index) and page.tokens[index + 1].word in _SECOND_PARTS:
+        return "known"
     if token.word in {"علي", "ان"}:
         return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None
     kind = _arabic_kind(token.word)
@@ -186,14 +193,21 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         return before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
-    arab = page.tokens[first].word in arab_names() and page.tokens[last - 1].word in arab_names() and word[0] not in "وفبلكيتسن"
-    return last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word) or arab
+    return (
+        last - first == 1 or page.tokens[last - 1].word in _PARTICLES | _SECOND_PARTS or is_foreign(word) or _ends_arab(page, first, last)
+    )
+
+
+def _ends_arab(page: Page, first: int, last: int) -> bool:
+    """Return whether an unknown word ends a name of known Arab names, with nothing after it that it could belong to."""
+    known = page.tokens[first].word in arab_names() and page.tokens[last - 1].word in arab_names()
+    return known and page.tokens[last].word[0] not in "وفبلكيتسن" and (not page.joins(last) or page.tokens[last + 1].word == "ان")
 
 
 def _ends_like_a_plural(page: Page, first: int, word: str) -> bool:
     """Return whether a word after a known given name is a family name that only ends like an Arabic plural (ياشين, كنعون)."""
     given = page.tokens[first].word
-    known = given in first_names() and given not in weak_names()
+    known = (given in first_names() and given not in weak_names()) or is_foreign(given)
     return known and word.endswith(("ين", "ون")) and len(word) > _PLURAL_END and word.isalpha() and not _is_word(word)
 
 
@@ -263,7 +277,8 @@ def _arabic_kind(word: str) -> str | None:
     if word.startswith("ال"):
         return "article" if len(word) > 4 and not word.endswith(("ات", "يه", "ين", "ون")) else None
     if (
-        word.startswith(("لل", "وال", "بال", "كال", "فال", "وسي", "وست", "فسي", "فست", "سيت"))
+        (word.startswith(("بال", "كال", "فال")) and foreignness(word) < _FOREIGN_ENOUGH)
+        or word.startswith(("لل", "وال", "وسي", "وست", "فسي", "فست", "سيت"))
         or _is_derived_verb(word)
         or (word.startswith(("ي", "ت", "س", "ن", "وي", "وت")) and foreignness(word) < 0)
     ):

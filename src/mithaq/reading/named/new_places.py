@@ -131,6 +131,8 @@ def _hit(page: Page, first: int, last: int, cut: int, *, possible: bool = False)
 
 def _again(page: Page, found: list[Hit[Place]], closed: set[int]) -> list[Hit[Place]]:
     names = {page.tokens[hit.first].word: hit for hit in found if hit.last - hit.first == 1 and hit.value.tier == "likely"}
+    if not names:
+        return []
     taken = {index for hit in found for index in range(hit.first, hit.last)} | closed
     again = []
     for index, token in enumerate(page.tokens):
