@@ -37,7 +37,7 @@ def _end(page: Page, first: int, closed: set[int]) -> int | None:
     while last < len(page.tokens) and last - first < _MAX_WORDS and last not in closed and (last == first or page.gap(last - 1) == " "):
         word = page.tokens[last].word
         if _is_capitalised(page, last):
-            linked = any(page.tokens[one].word in _LINKS for one in range(first, last)) and page.tokens[first].word in heads
+            linked = any(page.tokens[one].word in _LINKS and page.tokens[one - 1].word in heads for one in range(first + 1, last))
             if linked or (word in heads and last > first):
                 best = last + 1
         elif not (word in _LINKS and page.tokens[last - 1].word in heads) and not (

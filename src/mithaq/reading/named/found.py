@@ -61,6 +61,8 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
         open_organisations = find_english_organisations(page, places, closed)
         longer = _tokens(open_organisations)
         organisations = [one for one in organisations if one.first not in longer]
+        open_organisations = [one for one in open_organisations if one.first not in titles]
+        organisations = [one for one in organisations if one.first not in titles]
     else:
         open_organisations = find_organisations(page, places, organisations, closed | _tokens(organisations))
         longer = _tokens(open_organisations)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from mithaq.reading.named.english_offices import english_office_at
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
@@ -22,6 +23,7 @@ _MAX_OFFICE = 9
 # Fields that complete an office in construct (مدير أمن الحدود); after its nisba they are what is spoken of.
 _FIELDS = frozenset(words_of_phrase("أمن مكافحة شؤون"))
 _TO = "لدي"  # an ambassador to a state is none of it
+_ROYAL = frozenset(words_of_phrase("ملك ملكة أمير أميرة سلطان"))  # offices only before their state
 _OWNING = frozenset(words_of_phrase("کے کی کا"))
 _BESIDE = frozenset(words_of_phrase("میں سے کے کی کا کو اور"))  # after a state that an Urdu office only stands beside
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
@@ -39,7 +41,7 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence
     found: list[OfficeHit] = []
     index = 0
     while index < len(page.tokens):
-        office = _phrase_office(page, index, states, owners) or _office(page, index, ends)
+        office = _longer(_phrase_office(page, index, states, owners), english_office_at(page, index, owners)) or _office(page, index, ends)
         index = office.last if office is not None else index + 1
         if office is not None:
             if found and found[-1].last > office.first:
@@ -56,6 +58,8 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return _occupation(page, index)
     last, side = index + 1, side_of_word(token.word)
     construct = not token.word[cut:].startswith("ال")
+    royal = token.word[cut:] in _ROYAL
+    definite = not construct and page.tokens[index].word.isalpha() and token.word > "\u0600"
     while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
         word = page.tokens[last].word
         owner = owners.get(last)
@@ -68,9 +72,8 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
             continue
         if side is not None and last > index + 1 and word in _FIELDS:
             break
-        if not (
-            word in words["complements"] or side_of_word(word) == _bare_side(word) is not None or _completes(word, construct=construct)
-        ):
+        nisba = side_of_word(word) == _bare_side(word) is not None and not (definite and not word.startswith("ال"))
+        if not (word in words["complements"] or nisba or _completes(word, construct=construct)) or (royal and last == index + 1):
             break
         side = side_of_word(word) or side
         construct = construct or word in words["heads"]
@@ -95,6 +98,12 @@ def _has_holder_after(page: Page, index: int) -> bool:
         return False
     end = name_end(page, index + 1, set(), after_office=True)
     return end is not None and end - index > 2
+
+
+def _longer(one: OfficeHit | None, other: OfficeHit | None) -> OfficeHit | None:
+    if one is None or other is None:
+        return one or other
+    return other if other.last > one.last else one
 
 
 @lru_cache(maxsize=65_536)

@@ -33,8 +33,17 @@ from mithaq.reading.result import Tier
 
 _NEARLY_FOREIGN = -0.1
 _LED = frozenset(
+    words_of_phrase("حكومة إدارة نظام عهد بقيادة بزعامة برئاسة وهو وهي يدعى")
+    + words_of_phrase("يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها")
+)
+_MOST_ENGLISH = 3
+_ENGLISH_SAYING = frozenset(words_of_phrase("said says told argued argues added warned insisted"))
+_ENGLISH_OCCUPATIONS = frozenset(
     words_of_phrase(
-        "حكومة إدارة نظام عهد بقيادة بزعامة برئاسة يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها"
+        "lecturer professor analyst researcher lawyer teacher student doctor nurse farmer trader driver resident activist member"
+    )
+    + words_of_phrase(
+        "journalist reporter economist historian expert scholar fisherman shopkeeper engineer official director minister author"
     )
 )
 _OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
@@ -177,7 +186,7 @@ def _by_words(page: Page, offices: list[OfficeHit], closed: set[int], *, by_spel
     index = 0
     while index < len(page.tokens):
         found = None if index in closed else _name_at(page, index, closed, starts)
-        if found is not None and not by_spelling and not _is_strong(page, index):
+        if found is not None and not by_spelling and not _is_strong(page, index) and not page.tokens[index].word.isascii():
             found = None
         if found is None:
             index += 1
@@ -228,12 +237,31 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
-        return False
+        return _is_told_of(page, first, last)
     article = page.tokens[first + 1].word.startswith("ال")
     strong = not article and (all(foreign) or (kinds[1] == "known" and foreignness(page.tokens[first].word) > _NEARLY_FOREIGN))
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )
+
+
+def _is_told_of(page: Page, first: int, last: int) -> bool:
+    """Return whether capitalised English words that are no known name are told of as a person: X, a lecturer; X, who; said X; X said."""
+    if last - first > _MOST_ENGLISH or any(page.tokens[index].word in lexicon()["never"] for index in range(first, last)):
+        return False
+    before = _before(page, first)
+    if before in _ENGLISH_SAYING:
+        return True
+    if last >= len(page.tokens) or page.tokens[last].sentence != page.tokens[first].sentence:
+        return False
+    after, gap = page.tokens[last].word, page.gap(last - 1).strip()
+    return (gap == "" and after in _ENGLISH_SAYING) or (gap == "," and _is_apposition(page, last))
+
+
+def _is_apposition(page: Page, index: int) -> bool:
+    """Return whether "who", or what somebody does after an English article, begins at token `index`."""
+    words = [token.word for token in page.tokens[index : index + _MOST_ENGLISH + 1]]
+    return words[0] in {"who", "whose"} or (words[0] in {"a", "an", "the"} and bool(_ENGLISH_OCCUPATIONS.intersection(words[1:])))
 
 
 def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
