@@ -173,23 +173,6 @@ def test_a_name_is_known_by_the_body_before_it_and_by_what_goes_on_it(text: str,
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Australian Home Affairs Minister Deborah Inventedson arrived.", ["Deborah Inventedson"]),
-        ("Secretary of State for Defence Karl Madeup arrived.", ["Karl Madeup"]),
-        ("The talks with Iraqi Maritime Affairs Minister Inventawan went on.", ["Inventawan"]),
-        ("Ratna Inventahaan, a lecturer at a college, disagreed.", ["Ratna Inventahaan"]),
-        ('"We count," said Lourdes Inventalo, who sells mangoes.', ["Lourdes Inventalo"]),
-        ("Datuk Azman Inventosli spoke.", ["Azman Inventosli"]),
-        ("The Foreign Ministry said so, and Analysts said that it was late.", []),
-        ("He met the Interior Minister on Monday in Green Park, a garden.", []),
-    ],
-)
-def test_an_english_person_is_known_by_office_title_and_what_is_told(text: str, expected: list[str]) -> None:
-    assert persons(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         ("وعزا الرئيس التنفيذي تركي بن سلطان المعمري هذا الأداء إلى الطلب", ["تركي بن سلطان المعمري"]),
         ("قالت مروة الطويل، كبيرة المحللين، ذلك", ["مروة الطويل"]),
         ("نفى وزير الإعلام الصومالي داود آدن جمعالي أن يكون ذلك", ["داود آدن جمعالي"]),

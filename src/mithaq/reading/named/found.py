@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mithaq.names.fold import fold_text
 from mithaq.names.script import main_script
 from mithaq.reading.named.english import find_english_organisations
+from mithaq.reading.named.english_people import find_english_offices
 from mithaq.reading.named.gazetteer import Organisation, find_known
 from mithaq.reading.named.groups import GroupHit, as_mention, find_groups
 from mithaq.reading.named.known_persons import PERSON, subjects_by_name, with_listed
@@ -21,6 +22,8 @@ from mithaq.reading.named.persons import find_persons
 from mithaq.reading.named.sides import Place, place_mention
 from mithaq.reading.named.titled import Titled, find_titled, titled_mentions
 from mithaq.reading.named.towns import find_towns
+from mithaq.reading.named.urdu_bodies import find_urdu_organisations
+from mithaq.reading.named.urdu_people import find_urdu_offices
 from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Mention
 
@@ -51,22 +54,15 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     known = find_known(page)
     places = [place for place in known.places if place.first not in closed]
     organisations = [one for one in known.organisations if one.first not in closed]
-    offices = find_offices(page, places, hits)
-    if language == "en":
+    offices = _offices_in(page, language, places, hits)
+    if language != "ar":
         titles = _tokens(offices)
         places = [place for place in places if place.first not in titles]
     if language not in READ:
         return Named(groups, places, organisations, [], with_listed(page, [], listed, []), [], listed)
-    if language == "en":
-        open_organisations = find_english_organisations(page, places, closed)
-        longer = _tokens(open_organisations)
-        organisations = [one for one in organisations if one.first not in longer]
-        open_organisations = [one for one in open_organisations if one.first not in titles]
-        organisations = [one for one in organisations if one.first not in titles]
-    else:
-        open_organisations = find_organisations(page, places, organisations, closed | _tokens(organisations))
-        longer = _tokens(open_organisations)
-        organisations = [one for one in organisations if one.first not in longer]
+    open_organisations = _bodies_in(page, language, places, organisations, closed, offices)
+    longer = _tokens(open_organisations) | (_tokens(offices) if language == "ur" else set())
+    organisations = [one for one in organisations if one.first not in longer]
     organisations = sorted(
         [*organisations, *(one for one in open_organisations if not _begins_office(one, offices))], key=lambda one: one.first
     )
@@ -77,7 +73,8 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     places.sort(key=lambda one: one.first)
     inside = _tokens(open_organisations)
     introduced = _tokens(one for one in open_organisations if one.value.tier == "possible")
-    places = [place for place in places if place.first not in (introduced if place.value.state else inside)]
+    apart = introduced if language == "ar" else inside
+    places = [place for place in places if place.first not in (apart if place.value.state else inside)]
     taken = [*((one.first, one.last) for one in groups), *((one.first, one.last) for one in places)]
     taken += [(one.first, one.last) for one in organisations]
     states = [place.value.code for place in places if place.value.state]
@@ -90,6 +87,23 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
         places.extend(find_places_by_spelling(page, closed))
     places = sorted(places, key=lambda one: one.first)
     return Named(groups, places, organisations, offices, persons, titled, listed)
+
+
+def _offices_in(page: Page, language: str, places: list[Hit[Place]], hits: list[GroupHit]) -> list[OfficeHit]:
+    if language == "en":
+        return find_english_offices(page, _tokens(hits))
+    return find_urdu_offices(page, places, _tokens(hits)) if language == "ur" else find_offices(page, places, hits)
+
+
+def _bodies_in(
+    page: Page, language: str, places: list[Hit[Place]], known: list[Hit[Organisation]], closed: set[int], offices: list[OfficeHit]
+) -> list[Hit[Organisation]]:
+    """Return the organisations that are known by how their names are made."""
+    if language == "en":
+        return find_english_organisations(page, places, closed)
+    if language == "ur":
+        return find_urdu_organisations(page, places, closed | _tokens(offices))
+    return find_organisations(page, places, known, closed | _tokens(known))
 
 
 def mentions_of(page: Page, named: Named) -> list[Mention]:

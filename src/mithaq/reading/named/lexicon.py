@@ -26,7 +26,7 @@ def office_phrases() -> Phrases[str]:
     """Return offices and titles that are known as whole phrases; the value is "ur", "en" or "title"."""
     titles = words_of(_OFFICES, "titles")
     pairs = [(phrase, "ur") for phrase in words_of(_OFFICES, "urdu")] + [(phrase, "en") for phrase in words_of(_OFFICES, "english")]
-    return Phrases([*pairs, *((title, "title") for title in titles if title.isascii() or not title.startswith(("ال", "كابتن", "آية")))])
+    return Phrases([*pairs, *((title, "title") for title in titles if title.isascii() or title in {"جناب", "محترم", "ڈاکٹر"})])
 
 
 @cache

@@ -4,8 +4,7 @@
    office before it, a verb of speech, a known given name; how it is spelled counts then (foreign.py).
 2. A word with the article is a family name only (الأسد), never a first word, and no nisba of a state.
 3. Compounds stand together: عبد + X, X + الدين / الله, أبو X, بن X, آل X, and the particles of other languages (دي, فان, لا).
-4. Between an Urdu office and "نے" stand one to three words of a name, though one of them may be a word of the language in Arabic.
-5. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
+4. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
 """
 
 from functools import lru_cache
@@ -48,13 +47,6 @@ _TIMES = frozenset(
     )
 )
 _MOST_ASIAN = 3
-_MOST_URDU = 3
-_URDU_BODIES = frozenset(
-    words_of_phrase(
-        "پاک فوج افواج پولیس آرمی حکومت ہاؤس مملکت اعلیٰ دفتر بحریہ فضائیہ رینجرز اسمبلی سینیٹ عدالت کمیشن ادارہ وزارت خارجہ داخلہ"
-    )
-    + words_of_phrase("دفاع خزانہ خاص عمومی نائب سابق نگران قائم مقام مسلح پارٹی جماعت کمیٹی کونسل")
-)
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
 _RATHER_FOREIGN = 0.2
@@ -67,9 +59,8 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     """
     if first >= len(page.tokens) or not _may_follow(page, first - 1, after_office=after_office):
         return None
-    urdu = _urdu_end(page, first, closed) if after_office else None
-    if urdu is not None or word_kind(page, first) is None:
-        return urdu
+    if word_kind(page, first) is None:
+        return None
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]
     while kinds and kinds[-1] == "particle":
@@ -80,25 +71,8 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     if not kinds or not after_office:
         return None
     word = page.tokens[first].word
-    spelled = _stands_alone(page, first) if word.isascii() else foreignness(word) > 0
-    strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and spelled)
+    strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and foreignness(word) > 0)
     return first + 1 if strong and side_of_word(word) is None else None
-
-
-def _urdu_end(page: Page, first: int, closed: set[int]) -> int | None:
-    """Return the token of "نے" after the words of a name; one word or two of them must be able to be names by themselves."""
-    last = first
-    while last < len(page.tokens) and last - first <= _MOST_URDU and page.joins(last - 1) and page.gap(last - 1) == " ":
-        if page.tokens[last].word == "ني":
-            break
-        word = page.tokens[last].word
-        if last in closed or word in lexicon()["never"] or word in _URDU_BODIES or not word.isalpha() or side_of_word(word) is not None:
-            return None
-        last += 1
-    else:
-        return None
-    able = [index for index in range(first, last) if word_kind(page, index) is not None]
-    return last if last - first > 1 and able else None
 
 
 def is_foreign(word: str) -> bool:
@@ -129,12 +103,6 @@ def word_kind(page: Page, index: int) -> str | None:
 def _is_said_by(page: Page, first: int) -> bool:
     before = page.tokens[first - 1].word if first and page.joins(first - 1) else "-"
     return any(rest in lexicon()["speech"] and cut <= 1 for rest, cut in readings_of(before))
-
-
-def _stands_alone(page: Page, index: int) -> bool:
-    """Return whether a capitalised English word is a whole name: no capitalised word follows it."""
-    after = page.tokens[index + 1] if page.joins(index) else None
-    return after is None or not page.written(after.start, after.start + 1).isupper()
 
 
 def _is_last_word(page: Page, first: int, last: int, closed: set[int], *, after_office: bool) -> bool:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from mithaq.reading.named.english_people import find_english_names
 from mithaq.reading.named.foreign import foreignness
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.known_persons import with_listed
@@ -27,6 +28,7 @@ from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
 from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.urdu_people import find_urdu_names, urdu_stops
 from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
@@ -35,16 +37,6 @@ _NEARLY_FOREIGN = -0.1
 _LED = frozenset(
     words_of_phrase("حكومة إدارة نظام عهد بقيادة بزعامة برئاسة وهو وهي يدعى")
     + words_of_phrase("يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها")
-)
-_MOST_ENGLISH = 3
-_ENGLISH_SAYING = frozenset(words_of_phrase("said says told argued argues added warned insisted"))
-_ENGLISH_OCCUPATIONS = frozenset(
-    words_of_phrase(
-        "lecturer professor analyst researcher lawyer teacher student doctor nurse farmer trader driver resident activist member"
-    )
-    + words_of_phrase(
-        "journalist reporter economist historian expert scholar fisherman shopkeeper engineer official director minister author"
-    )
 )
 _OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
@@ -66,7 +58,12 @@ def find_persons(
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
-    full = with_listed(page, _after_offices(page, offices, closed, ends), listed, offices)
+    if language == "ar":
+        beside = _after_offices(page, offices, closed, ends)
+    else:
+        beside = (find_english_names if language == "en" else find_urdu_names)(page, offices, closed)
+        closed |= urdu_stops(page) if language == "ur" else set()
+    full = with_listed(page, beside, listed, offices)
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_after_bodies(page, taken, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
@@ -186,7 +183,7 @@ def _by_words(page: Page, offices: list[OfficeHit], closed: set[int], *, by_spel
     index = 0
     while index < len(page.tokens):
         found = None if index in closed else _name_at(page, index, closed, starts)
-        if found is not None and not by_spelling and not _is_strong(page, index) and not page.tokens[index].word.isascii():
+        if found is not None and not by_spelling and not _is_strong(page, index):
             found = None
         if found is None:
             index += 1
@@ -237,31 +234,12 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
-        return _is_told_of(page, first, last)
+        return False
     article = page.tokens[first + 1].word.startswith("ال")
     strong = not article and (all(foreign) or (kinds[1] == "known" and foreignness(page.tokens[first].word) > _NEARLY_FOREIGN))
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )
-
-
-def _is_told_of(page: Page, first: int, last: int) -> bool:
-    """Return whether capitalised English words that are no known name are told of as a person: X, a lecturer; X, who; said X; X said."""
-    if last - first > _MOST_ENGLISH or any(page.tokens[index].word in lexicon()["never"] for index in range(first, last)):
-        return False
-    before = _before(page, first)
-    if before in _ENGLISH_SAYING:
-        return True
-    if last >= len(page.tokens) or page.tokens[last].sentence != page.tokens[first].sentence:
-        return False
-    after, gap = page.tokens[last].word, page.gap(last - 1).strip()
-    return (gap == "" and after in _ENGLISH_SAYING) or (gap == "," and _is_apposition(page, last))
-
-
-def _is_apposition(page: Page, index: int) -> bool:
-    """Return whether "who", or what somebody does after an English article, begins at token `index`."""
-    words = [token.word for token in page.tokens[index : index + _MOST_ENGLISH + 1]]
-    return words[0] in {"who", "whose"} or (words[0] in {"a", "an", "the"} and bool(_ENGLISH_OCCUPATIONS.intersection(words[1:])))
 
 
 def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
