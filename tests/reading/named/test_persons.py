@@ -168,3 +168,16 @@ def test_between_an_urdu_office_and_its_verb_stands_a_name(text: str, expected: 
 )
 def test_a_name_is_known_by_the_body_before_it_and_by_what_goes_on_it(text: str, expected: list[str]) -> None:
     assert persons(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وعزا الرئيس التنفيذي تركي بن سلطان المعمري هذا الأداء إلى الطلب", ["تركي بن سلطان المعمري"]),
+        ("قالت مروة الطويل، كبيرة المحللين، ذلك", ["مروة الطويل"]),
+        ("نفى وزير الإعلام الصومالي داود آدن جمعالي أن يكون ذلك", ["داود آدن جمعالي"]),
+        ("تولى الرئيس الألماني كورت فوغلشتاين الحكم، مشيدا بالشعب", ["كورت فوغلشتاين"]),
+    ],
+)
+def test_a_name_ends_where_what_is_told_goes_on(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected

@@ -4,8 +4,7 @@
    office before it, a verb of speech, a known given name; how it is spelled counts then (foreign.py).
 2. A word with the article is a family name only (الأسد), never a first word, and no nisba of a state.
 3. Compounds stand together: عبد + X, X + الدين / الله, أبو X, بن X, آل X, and the particles of other languages (دي, فان, لا).
-4. Between an Urdu office and "نے" stand one to three words of a name, though one of them may be a word of the language in Arabic.
-5. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
+4. A name has at most eight words, particles counted; a comma, a verb, a function word or an office ends it.
 """
 
 from functools import lru_cache
@@ -28,6 +27,7 @@ from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
 _MAX_NAME = 12
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الرحمان", "الاسلام", "الزمان"})
+_SON_OF = frozenset(words_of_phrase("بن ابن"))
 _FIRST_PARTS = frozenset(
     words_of_phrase(
         "قلب نور شمس صلاح سيف نصر فضل ولي عطاء حبيب ذبيح هبة جلال علاء بهاء ضياء محيي نجم سراج خير عماد قمر سعد شهاب حسام تاج ركن زين"
@@ -40,15 +40,13 @@ _OPENING = frozenset(words_of_phrase("أبو آل ولد بن ابن عبد"))
 _ORDINALS = frozenset(words_of_phrase("الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر الحادي"))
 _PLURAL_END = 4
 _SHORT_WORD = (3, 4)
-_MOST_ASIAN = 3
-_MOST_URDU = 3
-_URDU_BODIES = frozenset(
+_ARTICLE_WORD = 4
+_TIMES = frozenset(
     words_of_phrase(
-        "پاک فوج افواج پولیس آرمی حکومت ہاؤس مملکت اعلیٰ دفتر بحریہ فضائیہ رینجرز اسمبلی سینیٹ عدالت کمیشن ادارہ وزارت خارجہ داخلہ"
+        "السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة اليوم الآن الليلة الماضي الماضية المقبل الحالي السابق الجديد الأول أمس"
     )
-    + words_of_phrase("دفاع خزانہ خاص عمومی نائب سابق نگران قائم مقام مسلح پارٹی جماعت کمیٹی کونسل")
 )
-_SONS = frozenset(words_of_phrase("بن ابن"))
+_MOST_ASIAN = 3
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
 _RATHER_FOREIGN = 0.2
@@ -61,9 +59,8 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     """
     if first >= len(page.tokens) or not _may_follow(page, first - 1, after_office=after_office):
         return None
-    urdu = _urdu_end(page, first, closed) if after_office else None
-    if urdu is not None or word_kind(page, first) is None:
-        return urdu
+    if word_kind(page, first) is None:
+        return None
     last = _run(page, first, closed)
     kinds = [word_kind(page, index) for index in range(first, last)]
     while kinds and kinds[-1] == "particle":
@@ -79,22 +76,6 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
     return first + 1 if strong and side_of_word(word) is None else None
 
 
-def _urdu_end(page: Page, first: int, closed: set[int]) -> int | None:
-    """Return the token of "نے" after the words of a name; one word or two of them must be able to be names by themselves."""
-    last = first
-    while last < len(page.tokens) and last - first <= _MOST_URDU and page.joins(last - 1) and page.gap(last - 1) == " ":
-        if page.tokens[last].word == "ني":
-            break
-        word = page.tokens[last].word
-        if last in closed or word in lexicon()["never"] or word in _URDU_BODIES or not word.isalpha() or side_of_word(word) is not None:
-            return None
-        last += 1
-    else:
-        return None
-    able = [index for index in range(first, last) if word_kind(page, index) is not None]
-    return last if last - first > 1 and able else None
-
-
 def is_foreign(word: str) -> bool:
     """Return whether a folded word that is no word of the language is clearly spelled like a foreign name."""
     return len(word) > 2 and foreignness(word) >= _FOREIGN_ENOUGH and not is_vocabulary(word)
@@ -105,7 +86,8 @@ def word_kind(page: Page, index: int) -> str | None:
     token = page.tokens[index]
     if not "\u0600" <= token.word[0] <= "\u06ff":
         return _latin_kind(token.word, page.written(token.start, token.end))
-    if token.word in _FIRST_PARTS and page.joins(index) and page.tokens[index + 1].word in _SECOND_PARTS:
+    after = page.tokens[index + 1].word if page.joins(index) else ""
+    if (token.word in _FIRST_PARTS and after in _SECOND_PARTS) or (after in _SON_OF and token.word in known_names()):
         return "known"
     if token.word in {"علي", "ان"}:
         return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None
@@ -119,17 +101,29 @@ def word_kind(page: Page, index: int) -> str | None:
     return kind
 
 
+def _is_said_by(page: Page, first: int) -> bool:
+    before = page.tokens[first - 1].word if first and page.joins(first - 1) else "-"
+    return any(rest in lexicon()["speech"] and cut <= 1 for rest, cut in readings_of(before))
+
+
 def _is_last_word(page: Page, first: int, last: int, closed: set[int], *, after_office: bool) -> bool:
     """Return whether a short word of the language ends a name: after a known name, with nothing after it that it could belong to.
 
-    One known name is enough after an office (الحكم مايك دين.), two are where none stands.
+    One known name is enough after an office or a verb of saying (الحكم مايك دين.), two are where none stands; a word with the article
+    is a family name after one name alone (قالت مروة الطويل،).
     """
-    if last <= first or last - first < 2 - after_office or last in closed or last >= len(page.tokens) or page.gap(last - 1) != " ":
+    enough = 1 if after_office or _is_said_by(page, first) else 2
+    if last <= first or last - first < enough or last in closed or last >= len(page.tokens) or page.gap(last - 1) != " ":
         return False
     word = page.tokens[last].word
-    if not page.joins(last - 1) or len(word) not in _SHORT_WORD or word[-1] in "اه" or word not in nouns() or word in lexicon()["never"]:
+    article = (
+        last - first == 1 and word.startswith("ال") and len(word) > _ARTICLE_WORD and word not in _TIMES and side_of_word(word) is None
+    )
+    plain = len(word) in _SHORT_WORD and word[-1] not in "اه" and word in nouns()
+    if not page.joins(last - 1) or not (article or plain) or word in lexicon()["never"] or word_kind(page, last) is not None:
         return False
-    if word_kind(page, last) is not None or word_kind(page, first) != "known" or page.tokens[first].word not in first_names():
+    kinds = {"known", "weak"} if article and after_office else {"known"}
+    if word_kind(page, first) not in kinds or page.tokens[first].word not in first_names():
         return False
     after = page.tokens[last + 1].word if page.joins(last) else ""
     return not after or after == "ان"
@@ -172,7 +166,7 @@ def _is_son_or_title(page: Page, index: int) -> bool:
     """Return whether a word is of a name by what stands before it: "on" after "son of" (بن على), "Mr" inside (عادل السيد جعفر)."""
     word, before = page.tokens[index].word, page.tokens[index - 1].word
     if word == "علي":
-        return before in _SONS
+        return before in _SON_OF
     return (
         word == "السيد" and before in first_names() and index + 1 < len(page.tokens) and word_kind(page, index + 1) in {"known", "particle"}
     )
@@ -214,24 +208,20 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
 
 def _ends_arab(page: Page, first: int, last: int) -> bool:
     """Return whether an unknown word ends a name of known Arab names, with nothing after it that it could belong to."""
-    known = page.tokens[first].word in arab_names() and page.tokens[last - 1].word in arab_names()
+    known = page.tokens[first].word in arab_names()
     return known and page.tokens[last].word[0] not in "وفبلكيتسن" and (not page.joins(last) or page.tokens[last + 1].word == "ان")
 
 
 def _ends_like_a_plural(page: Page, first: int, word: str) -> bool:
     """Return whether a word after a known given name is a family name that only ends like an Arabic plural (ياشين, كنعون)."""
     given = page.tokens[first].word
-    known = (given in first_names() and given not in weak_names()) or is_foreign(given)
-    return known and word.endswith(("ين", "ون")) and len(word) > _PLURAL_END and word.isalpha() and not _is_word(word)
+    known = (given in first_names() and given not in weak_names()) or foreignness(given) > _RATHER_FOREIGN
+    bare = word.removeprefix("ال")
+    return known and bare.endswith(("ين", "ون")) and len(bare) > _PLURAL_END and word.isalpha() and not _is_word(bare)
 
 
 def _is_word(word: str) -> bool:
-    return (
-        is_vocabulary(word)
-        or side_of_word(word) is not None
-        or word in lexicon()["never"]
-        or word.startswith(("ال", "و", "ب", "ل", "ي", "ت"))
-    )
+    return is_vocabulary(word) or side_of_word(word) is not None or word in lexicon()["never"] or word.startswith(("و", "ب", "ل"))
 
 
 def _is_before_name(page: Page, index: int) -> bool:
@@ -244,7 +234,8 @@ def _joins_another(first: str, word: str, before: int) -> bool:
 
     A given name wants a family name after it; a name that is no given name has none.
     """
-    if before == 1 and first in first_names() and not first.endswith("ي"):
+    compound = before == 2 and first in {_NAMES_WITH_ABD, "ابو"}
+    if compound or (before == 1 and first in first_names() and not first.endswith("ي")):
         return word[1:] in known_names()
     if before == 1 and is_foreign(word[1:]):
         return True

@@ -29,6 +29,7 @@ _ENGLISH_ENDS = frozenset(
 _NO_NAME = frozenset(words_of_phrase("the a an this that these those in on at of and our their his her its"))
 _MOST_BEFORE = 3
 _TOWNS = frozenset(words_of_phrase("مدينة بلدة قرية حي ضاحية ناحية ساحة ميدان"))
+_GATE = "باب"  # a crossing or quarter may be called after a gate (معبر باب الهوى)
 _QUARTERS = frozenset(words_of_phrase("حي ضاحية ساحة ميدان بلدة قرية مدينة"))
 _IN = frozenset(words_of_phrase("في إلى الى من قرب"))
 
@@ -44,6 +45,8 @@ def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
         last = _end(page, index + 1, closed, foreign=False)
         if last == index + 1 and page.tokens[index].word[head:] in _TOWNS and _is_town(page, index + 1, page.tokens[index].word[head:]):
             last += 1
+        if last == index + 1 and page.tokens[last].word == _GATE and page.joins(last) and page.tokens[last + 1].word.startswith("ال"):
+            last += 2
         if last > index + 1:
             keeps = any(rest in _WITH_HEAD for rest, _ in readings_of(page.tokens[index].word)) and index not in closed
             found.append(_hit(page, index if keeps else index + 1, last, head if keeps else 0))

@@ -1,7 +1,7 @@
 """Offices and titles in a page.
 
 1. An office is a head (وزير, قائد, مستشار) with what completes it: words in construct after it, nisbas, listed complements, and the state
-   whose it is (رئيس وزراء باكستان, Prime Minister of Iraq, عراق کے وزیر داخلہ).
+   whose it is (رئيس وزراء باكستان).
 2. A head alone is an office only with the article, or before a name; a title of address (السيد) is no office, and neither is what a
    person does or is (اللاعب, للمخرج), which only says that a name follows.
 """
@@ -28,8 +28,7 @@ _ADDRESSES = frozenset(
         "الملازم الجنرال الأميرال المستشار الأستاذ القاضي"
     )
 )
-_OWNING = frozenset(words_of_phrase("کے کی کا"))
-_BESIDE = frozenset(words_of_phrase("میں سے کے کی کا کو اور"))  # after a state that an Urdu office only stands beside
+_ROYAL = frozenset(words_of_phrase("ملك ملكة أمير أميرة سلطان"))  # offices only before their state
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
 
@@ -39,13 +38,12 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence
     A state of `places` before an English office belongs to it, and so does a state or one of the `groups` that ends an Arabic one.
     """
     states = {place.last: place for place in places if place.value.state}
-    owners = {place.first: place for place in places if place.value.state}
-    ends = {place.first: (place.last, place.start, place.end, place.value.code) for place in owners.values()}
+    ends = {place.first: (place.last, place.start, place.end, place.value.code) for place in places if place.value.state}
     ends |= {group.first: (group.last, group.start, group.end, group.name.subject.side or "") for group in groups}
     found: list[OfficeHit] = []
     index = 0
     while index < len(page.tokens):
-        office = _phrase_office(page, index, states, owners) or _office(page, index, ends)
+        office = _phrase_office(page, index, states) or _office(page, index, ends)
         index = office.last if office is not None else index + 1
         if office is not None:
             if found and found[-1].last > office.first:
@@ -62,6 +60,8 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return _occupation(page, index)
     last, side = index + 1, side_of_word(token.word)
     construct = not token.word[cut:].startswith("ال")
+    royal = token.word[cut:] in _ROYAL
+    definite = not construct and page.tokens[index].word.isalpha() and token.word > "\u0600"
     while last < len(page.tokens) and last - index < _MAX_OFFICE and page.joins(last - 1) and page.gap(last - 1) == " ":
         word = page.tokens[last].word
         owner = owners.get(last)
@@ -74,9 +74,8 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
             continue
         if (side is not None and last > index + 1 and word in _FIELDS) or _is_address(page, last):
             break
-        if not (
-            word in words["complements"] or side_of_word(word) == _bare_side(word) is not None or _completes(word, construct=construct)
-        ):
+        nisba = side_of_word(word) == _bare_side(word) is not None and not (definite and not word.startswith("ال"))
+        if not (word in words["complements"] or nisba or _completes(word, construct=construct)) or (royal and last == index + 1):
             break
         side = side_of_word(word) or side
         construct = construct or word in words["heads"]
@@ -89,9 +88,10 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
-    return OfficeHit(
-        index, last, start, end, side, is_title=alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES)
-    )
+    if alone and token.word == "السيد" and index and page.gap(index - 1) == " " and page.tokens[index - 1].word in first_names():
+        return None
+    is_title = alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES)
+    return OfficeHit(index, last, start, end, side, is_title)
 
 
 def _is_address(page: Page, index: int) -> bool:
@@ -161,7 +161,7 @@ def _bare_side(word: str) -> str | None:
     return side_of_word(word) if word[:1] not in "وف" else None
 
 
-def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]], owners: Mapping[int, Hit[Place]]) -> OfficeHit | None:
+def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]]) -> OfficeHit | None:
     if not office_phrases().starts[page.tokens[index].word]:
         return None
     hits = [hit for hit in office_phrases().at(page, index) if hit.start == page.tokens[hit.first].start]
@@ -172,30 +172,11 @@ def _phrase_office(page: Page, index: int, states: Mapping[int, Hit[Place]], own
         return None
     if hit.value == "title":
         return OfficeHit(index, hit.last, hit.start, hit.end, None, is_title=True)
-    owner = _owner_after(page, hit, owners)
-    if owner is not None:
-        return OfficeHit(index, owner.last, hit.start, owner.end, owner.value.code)
     if not index or not page.joins(index - 1):
         return OfficeHit(index, hit.last, hit.start, hit.end, None)
     state = states.get(index) if hit.value == "en" else None
     side = state.value.code if state is not None else side_of_word(page.tokens[index - 1].word)
     if side is None:
-        return OfficeHit(index, hit.last, hit.start, hit.end, _owner_before(page, index, states))
+        return OfficeHit(index, hit.last, hit.start, hit.end, None)
     first = state.first if state is not None else index - 1
     return OfficeHit(first, hit.last, page.tokens[first].start, hit.end, side)
-
-
-def _owner_after(page: Page, hit: Hit[str], owners: Mapping[int, Hit[Place]]) -> Hit[Place] | None:
-    """Return the state right after an Urdu office, or after "of" after an English one."""
-    first = hit.last + (hit.value == "en")
-    if not page.joins(first - 1) or (hit.value == "en" and page.tokens[first - 1].word != "of"):
-        return None
-    owner = owners.get(first)
-    after = page.tokens[owner.last].word if owner is not None and owner.last < len(page.tokens) else ""
-    return owner if after not in _BESIDE else None
-
-
-def _owner_before(page: Page, index: int, states: Mapping[int, Hit[Place]]) -> str | None:
-    """Return the side of the state that owns an Urdu office (عراق کے وزیر داخلہ)."""
-    owner = states.get(index - 1) if page.tokens[index - 1].word in _OWNING else None
-    return owner.value.code if owner is not None else None

@@ -14,8 +14,8 @@ from functools import cache
 from mithaq.names.fold import fold_text
 from mithaq.reading.named.body_spans import NOT_AFTER, Named, body_hit, follows, is_nisba, with_purpose
 from mithaq.reading.named.gazetteer import Organisation, organisation_words
-from mithaq.reading.named.lexicon import known_names
-from mithaq.reading.named.name_words import is_foreign, name_end
+from mithaq.reading.named.lexicon import known_names, lexicon
+from mithaq.reading.named.name_words import is_foreign, name_end, word_kind
 from mithaq.reading.named.sides import Place, side_of_word
 from mithaq.reading.named.special_bodies import MINISTRIES, company_at, is_head_of, ministry_at, with_head
 from mithaq.reading.named.vocabulary import is_vocabulary, verbs
@@ -203,7 +203,8 @@ def _introduced(page: Page, index: int, places: Named, closed: set[int]) -> Hit[
         named = page.tokens[first].word
         if first in places and places[first].start == page.tokens[first].start:
             return body_hit(page, (first, places[first].last), places[first].start, {}, "possible")
-        last += named.startswith("ال") and len(named) > 4 and named not in _NOT_A_TITLE and side_of_word(named) is None
+        unknown = word_kind(page, first) == "unknown"
+        last += (unknown or (named.startswith("ال") and len(named) > 4)) and named not in _NOT_A_TITLE and side_of_word(named) is None
     if last == first or (
         last - first == 1 and quoted is None and page.tokens[first].word in known_names() and not is_foreign(page.tokens[first].word)
     ):
@@ -227,6 +228,8 @@ def _quoted(page: Page, first: int, closed: set[int]) -> int | None:
 
 
 def _is_proper(word: str) -> bool:
+    if any(cut and rest in lexicon()["never"] for rest, cut in readings_of(word)):
+        return False
     return side_of_word(word) is None and (is_foreign(word) or (word in known_names() and not is_vocabulary(word)))
 
 

@@ -19,7 +19,7 @@ _COMPANIES = frozenset(words_of_phrase("شركة مؤسسة جمعية مجمو�
 PURPOSE_HEADS = _COMPANIES
 # Heads that belong to a known name after them, and those that do where the name has the article.
 _OF_NAMES = frozenset(words_of_phrase("حركة منظمة جماعة حزب جبهة جهاز مفوضية هيئة مؤسسة جمعية كتائب نادي قوات"))
-_OF_BODIES = frozenset(words_of_phrase("مكتب بعثة اتحاد مفوضية صندوق"))
+_OF_BODIES = frozenset(words_of_phrase("مكتب اتحاد مفوضية صندوق"))
 
 
 def is_head_of(page: Page, head: str, inner: Hit[Organisation]) -> bool:
