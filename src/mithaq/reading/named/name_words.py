@@ -25,7 +25,7 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary, nouns
 from mithaq.reading.page.tokens import Page, readings_of, words_of_phrase
 
-_MAX_NAME = 8
+_MAX_NAME = 12
 _SECOND_PARTS = frozenset({"الله", "الدين", "الحق", "الرحمن", "الرحمان", "الاسلام", "الزمان"})
 _SON_OF = frozenset(words_of_phrase("بن ابن"))
 _FIRST_PARTS = frozenset(
@@ -72,6 +72,7 @@ def name_end(page: Page, first: int, closed: set[int], *, after_office: bool) ->
         return None
     word = page.tokens[first].word
     strong = kinds[0] == "known" or (word in lexicon()["family"]) or (kinds[0] == "unknown" and foreignness(word) > 0)
+    strong = strong and (kinds[0] == "known" or "," not in page.gap(first - 1))
     return first + 1 if strong and side_of_word(word) is None else None
 
 
@@ -137,7 +138,9 @@ def _run(page: Page, first: int, closed: set[int]) -> int:
         if last > first and page.tokens[last].sentence != page.tokens[first].sentence:
             break
         word, kind = page.tokens[last].word, word_kind(page, last)
-        joined = last > first and (word in _SECOND_PARTS or _is_of_a_king(page, first, last) or _is_asian(page, first, last))
+        joined = last > first and (
+            _is_son_or_title(page, last) or word in _SECOND_PARTS or _is_of_a_king(page, first, last) or _is_asian(page, first, last)
+        )
         opened = last > first and is_opened(page.tokens[last - 1].word, word, kind)
         if not (joined or opened or _continues(page, first, last, word, kind)):
             break
@@ -158,6 +161,16 @@ def _is_asian(page: Page, first: int, last: int) -> bool:
     """Return whether a short syllable goes on an East Asian name of at most three (وين جيا باو)."""
     firsts, syllables = asian_words()
     return last - first < _MOST_ASIAN and page.tokens[first].word in firsts and page.tokens[last].word in syllables
+
+
+def _is_son_or_title(page: Page, index: int) -> bool:
+    """Return whether a word is of a name by what stands before it: "on" after "son of" (بن على), "Mr" inside (عادل السيد جعفر)."""
+    word, before = page.tokens[index].word, page.tokens[index - 1].word
+    if word == "علي":
+        return before in _SON_OF
+    return (
+        word == "السيد" and before in first_names() and index + 1 < len(page.tokens) and word_kind(page, index + 1) in {"known", "particle"}
+    )
 
 
 def is_opened(before: str, word: str, kind: str | None) -> bool:

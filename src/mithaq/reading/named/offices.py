@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mithaq.reading.named.groups import GroupHit
-from mithaq.reading.named.lexicon import known_names, lexicon, office_phrases
+from mithaq.reading.named.lexicon import first_names, known_names, lexicon, office_phrases
 from mithaq.reading.named.name_words import name_end
 from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import Place, side_of_word
@@ -22,6 +22,12 @@ _MAX_OFFICE = 9
 # Fields that complete an office in construct (مدير أمن الحدود); after its nisba they are what is spoken of.
 _FIELDS = frozenset(words_of_phrase("أمن مكافحة شؤون"))
 _TO = "لدي"  # an ambassador to a state is none of it
+_ADDRESSES = frozenset(
+    words_of_phrase(
+        "الأمير الأميرة الشيخ الشيخة الدكتور الدكتورة السيد السيدة المهندس المشير الفريق اللواء العميد العقيد المقدم الرائد النقيب "
+        "الملازم الجنرال الأميرال المستشار الأستاذ القاضي"
+    )
+)
 _ROYAL = frozenset(words_of_phrase("ملك ملكة أمير أميرة سلطان"))  # offices only before their state
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
@@ -66,7 +72,7 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
             last += 2
             continue
-        if side is not None and last > index + 1 and word in _FIELDS:
+        if (side is not None and last > index + 1 and word in _FIELDS) or _is_address(page, last):
             break
         nisba = side_of_word(word) == _bare_side(word) is not None and not (definite and not word.startswith("ال"))
         if not (word in words["complements"] or nisba or _completes(word, construct=construct)) or (royal and last == index + 1):
@@ -82,7 +88,17 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
-    return OfficeHit(index, last, start, end, side, is_title=alone and token.word[cut:] in words["titles"])
+    if alone and token.word == "السيد" and index and page.gap(index - 1) == " " and page.tokens[index - 1].word in first_names():
+        return None
+    is_title = alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES)
+    return OfficeHit(index, last, start, end, side, is_title)
+
+
+def _is_address(page: Page, index: int) -> bool:
+    """Return whether a rank or form of address stands at token `index`, before a name: it is no part of the office before it."""
+    if page.tokens[index].word not in _ADDRESSES or index + 1 >= len(page.tokens) or not page.joins(index):
+        return False
+    return name_end(page, index + 1, set(), after_office=True) is not None
 
 
 def _has_holder_after(page: Page, index: int) -> bool:

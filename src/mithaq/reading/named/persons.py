@@ -94,7 +94,7 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int], ends:
         known = page.tokens[first].word in first_names()
         name = page.written(start, end)
         held = holders.setdefault(page.folded.text[office.start : office.end], name) if office.side and not office.is_title else name
-        apart = office.is_title or held != name
+        apart = said.is_title or held != name
         tier: Tier = "certain" if known else "likely" if last - first > 1 or not office.is_title else "possible"
         yield PersonHit(first, last, start, end, name, None if apart else said, None if held != name else side, tier)
 

@@ -1,0 +1,30 @@
+"""Long Arabic names, and what stands between an office and a name. Every person is invented."""
+
+import pytest
+
+from mithaq.reading import ListedNames, read_report
+
+NAMES = ListedNames.build([])
+
+
+def named(text: str, kind: str) -> list[str]:
+    return [one.text for one in read_report(text, NAMES).mentions if one.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("أكد وزير الداخلية الأمير سليم بن ماجد بن كريم بن عبد العزيز أن الحوار مستمر.", ["سليم بن ماجد بن كريم بن عبد العزيز"]),
+        ("استقبل الوزير الدكتور محمد بن على كومانى أمس.", ["محمد بن على كومانى"]),
+        ("حضر اللواء عادل السيد عبد العزيز جعفر الاجتماع.", ["عادل السيد عبد العزيز جعفر"]),
+        ("طالب اللواء محمد صالحي، وزير الداخلية، بتكاتف الجهود.", ["محمد صالحي"]),
+    ],
+)
+def test_a_name_is_taken_whole_and_nothing_after_it(text: str, persons: list[str]) -> None:
+    assert named(text, "person") == persons
+
+
+def test_a_rank_or_address_is_outside_the_office_and_the_holder_is_the_one_named_after_both() -> None:
+    text = "قال رئيس أركان الجيش الباكستاني، المشير كريم رضوي، إن الحدود آمنة."
+    offices = read_report(text, NAMES).offices
+    assert [(text[one.start : one.end], one.holder) for one in offices] == [("رئيس أركان الجيش الباكستاني", "كريم رضوي")]
