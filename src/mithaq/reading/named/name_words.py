@@ -86,8 +86,9 @@ def word_kind(page: Page, index: int) -> str | None:
     token = page.tokens[index]
     if not "\u0600" <= token.word[0] <= "\u06ff":
         return _latin_kind(token.word, page.written(token.start, token.end))
-    after = page.tokens[index + 1].word if page.joins(index) else ""
-    if (token.word in _FIRST_PARTS and after in _SECOND_PARTS) or (after in _SON_OF and token.word in known_names()):
+    after = page.tokens[index + 1].word if index + 1 < len(page.tokens) else ""
+    parted = (after in _SECOND_PARTS and token.word in _FIRST_PARTS) or (after in _SON_OF and token.word in known_names())
+    if parted and page.joins(index):
         return "known"
     if token.word in {"علي", "ان"}:
         return "weak" if page.written(token.start, token.end) in SPELLED_AS_NAMES else None

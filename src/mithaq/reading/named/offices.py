@@ -28,6 +28,11 @@ _ADDRESSES = frozenset(
         "الملازم الجنرال الأميرال المستشار الأستاذ القاضي السيناتور"
     )
 )
+_RANKED = frozenset(words_of_phrase("العام العامة الوطني التنفيذي الأعلى"))
+_OVER = 4
+_NOT_LAST = frozenset(words_of_phrase("باسم لدى"))  # what follows them says whose office it is, or where
+_OF_COMPANIES = frozenset(words_of_phrase("المالي المالية التنفيذي التنفيذية التجاري التجارية الفني الرياضي الإقليمي"))
+_GOVERNORS = frozenset(words_of_phrase("والي محافظ حاكم عمدة"))
 _ROYAL = frozenset(words_of_phrase("ملك ملكة أمير أميرة سلطان"))  # offices only before their state
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
@@ -39,6 +44,9 @@ def find_offices(page: Page, places: Sequence[Hit[Place]] = (), groups: Sequence
     """
     states = {place.last: place for place in places if place.value.state}
     ends = {place.first: (place.last, place.start, place.end, place.value.code) for place in places if place.value.state}
+    ends |= {
+        place.first: (place.last, place.start, place.end, "") for place in places if not place.value.state and _is_governed(page, place)
+    }
     ends |= {group.first: (group.last, group.start, group.end, group.name.subject.side or "") for group in groups}
     found: list[OfficeHit] = []
     index = 0
@@ -75,13 +83,17 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         if (side is not None and last > index + 1 and word in _FIELDS) or _is_address(page, last):
             break
         nisba = side_of_word(word) == _bare_side(word) is not None and not (definite and not word.startswith("ال"))
-        if not (word in words["complements"] or nisba or _completes(word, construct=construct)) or (royal and last == index + 1):
+        over = last > index + 1 and word.startswith("لل") and len(word) > _OVER and page.tokens[last - 1].word in _RANKED
+        if not (word in words["complements"] or nisba or over or _completes(word, construct=construct)) or (royal and last == index + 1):
             break
+        construct = construct or over
         side = side_of_word(word) or side
         construct = construct or word in words["heads"]
         last += 1
     if last == index + 1 and not construct and _has_holder_after(page, last):
         last += 1
+    while last > index + 1 and page.tokens[last - 1].word in _NOT_LAST:
+        last -= 1
     start, end = token.start + cut, page.tokens[last - 1].end
     alone = last == index + 1
     if alone and (token.word in known_names() or token.word[cut:] in known_names() or token.word[cut:] in _ONLY_WITH_MORE):
@@ -90,8 +102,14 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return None
     if alone and token.word == "السيد" and index and page.gap(index - 1) == " " and page.tokens[index - 1].word in first_names():
         return None
-    is_title = alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES)
+    private = last == index + 2 and page.tokens[last - 1].word in _OF_COMPANIES
+    is_title = private or (alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES))
     return OfficeHit(index, last, start, end, side, is_title)
+
+
+def _is_governed(page: Page, place: Hit[Place]) -> bool:
+    """Return whether a governor or mayor stands right before a place, which then ends the office (والي هاتاي)."""
+    return place.first > 0 and page.joins(place.first - 1) and page.tokens[place.first - 1].word.removeprefix("و") in _GOVERNORS
 
 
 def _is_address(page: Page, index: int) -> bool:
