@@ -19,10 +19,11 @@ from mithaq.lang.dates import FoundDate
 from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
 from mithaq.reading.result import DocumentDate, Meeting, Participant
 from mithaq.reading.told.again import is_again, the_two
-from mithaq.reading.told.attending import Attendance, attending, place_of
+from mithaq.reading.told.attending import Attendance, attending
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.where import place_of
 
 _LOOK_BACK = 50
 _REACH = 60
