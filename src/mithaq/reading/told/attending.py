@@ -81,6 +81,10 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
         ):
             side, begin = side or found, begin - 1
         told = end
+        if tag == "officials" and any(
+            person.first <= end + 1 and person.first >= hit.last for person in scene.persons_in(hit.last, end + 2)
+        ):
+            continue
         start = hit.start if begin == hit.first else page.tokens[begin].start
         yield Participant(page.written(start, page.tokens[end - 1].end), side)
 

@@ -57,6 +57,18 @@ def place_of(scene: Scene, first: int, last: int, *, near: bool = False) -> str 
     return None if best is None else scene.page.written(best.start, best.end)
 
 
+def visited(scene: Scene, first: int, last: int) -> str | None:
+    """Return the place that somebody came to by the tokens [first, last), as written."""
+    page = scene.page
+    for place in scene.places_in(first, last):
+        before = page.tokens[place.first - 1].word if place.first > first else ""
+        near = [token.word for token in page.tokens[max(first, place.first - 4) : place.first]]
+        gone = _is_gone_to(page, place) or (before in _TO and (any(_is_visit(one) for one in near) or _came(scene, place.first - 1)))
+        if gone or before.removeprefix("و") in _VISITED or _came(scene, place.first, _VISITED):
+            return page.written(place.start, place.end)
+    return None
+
+
 def end_of_place(scene: Scene, first: int, last: int) -> int:
     """Return where, of the tokens [first, last), what is talked about begins, whose places are not those of the talk."""
     return next((index for index in range(first, last) if scene.page.tokens[index].word in _TOPICS), last)
@@ -87,9 +99,9 @@ def _is_where(scene: Scene, place: Hit[Place], *, near: bool) -> bool:
     bare = {rest for rest, _ in readings_of(words[-1])}
     if bare & (_IN | _CAPITAL) or (near and (bare & _NEAR or (words[-1] in _OF and set(words[:-1]) & _NEAR))):
         return True
-    if bare & _VISITED:
+    if bare & _VISITED or _came(scene, place.first, _VISITED):
         return True
-    return words[-1] in _TO and (any(_is_visit(word) for word in words) or _arrived_at(scene, place.first - 1))
+    return words[-1] in _TO and (any(_is_visit(word) for word in words) or _came(scene, place.first - 1))
 
 
 def _is_near_after(page: Page, place: Hit[Place]) -> bool:
@@ -113,8 +125,8 @@ def _is_visit(word: str) -> bool:
     return any(rest.startswith(_VISIT) for rest, _ in readings_of(word))
 
 
-def _arrived_at(scene: Scene, index: int) -> bool:
-    """Return whether before the token `index` ("to") nothing but who came, and when, stands after a word of coming."""
+def _came(scene: Scene, index: int, visited: frozenset[str] = frozenset()) -> bool:
+    """Return whether before the token `index` nothing but who came, and when, stands after a word of coming, or one of `visited`."""
     tokens, sentence = scene.page.tokens, scene.page.tokens[index].sentence
     while index and tokens[index - 1].sentence == sentence:
         speaker = next((one for one in scene.speakers_in(max(0, index - _MAX_SPEAKER), index) if one.last == index), None)
@@ -123,5 +135,6 @@ def _arrived_at(scene: Scene, index: int) -> bool:
         elif tokens[index - 1].word in _WHEN:
             index -= 1
         else:
-            return _is_visit(tokens[index - 1].word)
+            word = tokens[index - 1].word
+            return word.removeprefix("و") in visited if visited else _is_visit(word)
     return False
