@@ -39,6 +39,9 @@ _LED = frozenset(
     + words_of_phrase("يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها")
 )
 _OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
+_WITH = frozenset(
+    words_of_phrase("مع بين وبين بحضور الدكتور الدكتورة اللواء الفريق العميد العقيد السيد السيدة المهندس المستشار الأمير الشيخ السفير")
+)
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
@@ -108,7 +111,8 @@ def _with_office_after(page: Page, person: PersonHit, offices: Sequence[OfficeHi
     if office is None or office.is_title or any(one.first == office.last for one in others):
         return person
     apart = "," in page.gap(person.last - 1) and (office.last >= len(page.tokens) or page.gap(office.last - 1).strip() != "")
-    return replace(person, office=office, side=office.side) if apart or _follows_saying(page, person.first) else person
+    beside = apart or _follows_saying(page, person.first) or _before(page, person.first) in _WITH
+    return replace(person, office=office, side=office.side) if beside else person
 
 
 def _follows_saying(page: Page, index: int) -> bool:
