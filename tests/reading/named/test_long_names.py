@@ -28,3 +28,16 @@ def test_a_rank_or_address_is_outside_the_office_and_the_holder_is_the_one_named
     text = "قال رئيس أركان الجيش الباكستاني، المشير كريم رضوي، إن الحدود آمنة."
     offices = read_report(text, NAMES).offices
     assert [(text[one.start : one.end], one.holder) for one in offices] == [("رئيس أركان الجيش الباكستاني", "كريم رضوي")]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("وقال المسؤول في الشرطة كمال خان، إن الطريق أغلق.", ["كمال خان"]),
+        ("التقت أليس ويلز وكيلة وزارة الخارجية الباكستانية تهمينة مختلق.", ["أليس ويلز", "تهمينة مختلق"]),
+        ("دعا إلى تعاون دولي أكبر في أوائل العام.", []),
+        ("غادر الوزير كريم صالحي إلى الولايات المتحدة الأمريكية ليرأس وفد بلاده.", ["كريم صالحي"]),
+    ],
+)
+def test_names_that_are_words_or_places_too_are_told_by_what_stands_beside_them(text: str, persons: list[str]) -> None:
+    assert named(text, "person") == persons

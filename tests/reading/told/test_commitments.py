@@ -167,3 +167,66 @@ def test_he_said_belongs_to_whoever_spoke_last_and_not_to_the_state_after_it() -
 def test_an_urdu_action_runs_to_the_last_on_before_agreed(text: str, action: str) -> None:
     (found,) = read(text).commitments
     assert found.action == action
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تقرر خلال الاجتماع تشكيل لجنة فنية تجتمع كل شهر.", ("agreed", "تشكيل لجنة فنية تجتمع كل شهر")),
+        ("نص الاتفاق على تبادل قوائم المسافرين.", ("agreed", "تبادل قوائم المسافرين")),
+        ("يقضي الاتفاق بتسيير دوريات مشتركة.", ("agreed", "بتسيير دوريات مشتركة")),
+        ("وأسفرت الجلسة عن توقيع بروتوكول يهم تقاسم البصمات.", ("agreed", "تقاسم البصمات")),
+        ("أعلنت ألمانيا عزمها تدريب 300 من حرس الموانئ.", ("announced", "تدريب 300 من حرس الموانئ")),
+        ("The ministers talked before signing a memorandum on joint patrols.", ("agreed", "joint patrols")),
+        ("It was decided that a joint task force would meet each month.", ("agreed", "a joint task force would meet each month")),
+        (
+            "A liaison office is to be opened in Nairobi by March 2026.",
+            ("planned", "A liaison office is to be opened in Nairobi by March 2026"),
+        ),
+        ("مذاکرات میں طے پایا کہ چھ نئی چوکیاں قائم کی جائیں گی۔", ("agreed", "چھ نئی چوکیاں قائم کی جائیں گی")),
+        ("عراقی وزیر نے وعدہ کیا کہ گیارہ ماہی گیر رہا کر دیے جائیں گے۔", ("pledged", "گیارہ ماہی گیر رہا کر دیے جائیں گے")),
+        ("دونوں ممالک مشترکہ نظام قائم کرنے پر رضامند ہو گئے ہیں۔", ("agreed", "دونوں ممالک مشترکہ نظام قائم کرنے")),
+        ("فرانس نے تھانوں کے لیے دو کروڑ ڈالر دینے کا وعدہ بھی کیا۔", ("pledged", "تھانوں کے لیے دو کروڑ ڈالر دینے")),
+    ],
+)
+def test_what_was_decided_provided_for_or_promised_in_a_clause_is_undertaken(text: str, expected: tuple[str, str]) -> None:
+    assert [(status, action) for status, _, action in told(text)] == [expected]
+
+
+def test_what_was_agreed_on_by_one_word_and_more_than_one_preposition_is_more_than_one_commitment() -> None:
+    found = told("اتفق الوزيران على إنشاء مركز مشترك وعلى تسيير دوريات بحرية.")
+    assert [action for _, _, action in found] == ["إنشاء مركز مشترك", "تسيير دوريات بحرية"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("ستمول إسبانيا شراء ثلاثين سيارة بغلاف مالي يناهز 12 مليون أورو.", 12_000_000, "EUR"),
+        ("Australia promised to hand over four radar stations, worth A$31 million, to Indonesia.", 31_000_000, "AUD"),
+        ("Malaysia committed RM15 million to the project.", 15_000_000, "MYR"),
+        ("Canada pledged 3 million Canadian dollars to train police.", 3_000_000, "CAD"),
+        ("برطانیہ نے 5 کروڑ پاؤنڈ کی امداد دینے کا اعلان کیا ہے۔", 50_000_000, "GBP"),
+        ("تعهدت بريطانيا بتقديم 4 ملايين جنيه استرليني.", 4_000_000, "GBP"),
+    ],
+)
+def test_an_amount_has_the_currency_of_whose_it_is(text: str, amount: int, currency: str) -> None:
+    (found,) = read(text).commitments
+    assert (found.amount, found.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Australia promised to hand over four radar stations, worth A$31 million, by December 2027.", "2027-12"),
+        ("تعهدت ألمانيا بتدريب 200 شرطي قبل نهاية 2027.", "2027"),
+        ("مذاکرات میں طے پایا کہ چھ منڈیاں مارچ 2027 تک قائم کی جائیں گی۔", "2027-03"),
+        ("تعهدت ألمانيا بتدريب 200 شرطي خلال مدة وجيزة.", None),
+    ],
+)
+def test_what_is_due_is_due_when_the_text_says_and_else_never(text: str, due: str | None) -> None:
+    (found,) = read(text).commitments
+    assert found.due == due
+
+
+def test_an_arabic_word_of_promise_is_not_seen_in_an_urdu_one() -> None:
+    assert told("فرانس نے وعدہ بھی کیا اور شکریہ بھی ادا کیا۔") == []

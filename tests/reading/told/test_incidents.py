@@ -131,3 +131,83 @@ def test_whoever_claims_both_attacks_is_behind_both_and_behind_one_only_where_it
 )
 def test_an_attack_of_which_somebody_elsewhere_speaks_stays_one(text: str) -> None:
     assert len(read(text).incidents) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place", "victims"),
+    [
+        ("لقي سبعة جنود حتفهم وجُرح أربعة آخرون عندما انفجرت عبوة ناسفة قرب لامو.", "bombing", "لامو", Victims(7, 4, None)),
+        ("أودى تفجير سيارة مفخخة في حمص بحياة تسعة أشخاص.", "bombing", "حمص", Victims(9, None, None)),
+        ("انفجرت دراجة نارية مفخخة في قندهار فقتلت أربعة وأصابت أحد عشر.", "bombing", "قندهار", Victims(4, 11, None)),
+        ("وقع أربعة جنود في كمين قرب تدمر، ما أدى إلى مقتلهم جميعا.", "ambush", "تدمر", Victims(4, None, None)),
+        ("قتلت امرأة وطفلاها في قصف استهدف منزلا في إدلب.", "bombing", "إدلب", Victims(3, None, None)),
+        ("اختطف مجهولون عاملا إغاثيا في تعز.", "kidnapping", "تعز", Victims(None, None, 1)),
+        ("فتح مسلحون النار على دورية ببغداد، فقتلوا شرطيين وأصابوا ثالثا.", "shooting", "بغداد", Victims(2, 1, None)),
+        (
+            "Three passengers died and at least twenty-one were hurt when a device went off in Davao.",
+            "bombing",
+            "Davao",
+            Victims(3, 21, None),
+        ),
+        (
+            "A suicide bomber struck a checkpoint in Quetta, killing four policemen and wounding 23.",
+            "bombing",
+            "Quetta",
+            Victims(4, 23, None),
+        ),
+        ("The death toll from the blast in Quetta rose to 19.", "bombing", "Quetta", Victims(19, None, None)),
+        ("Four people, including two children, were killed in a bombing in Kabul.", "bombing", "Kabul", Victims(4, None, None)),
+        ("Two guards and one smuggler died in a shootout near Zaranj.", "clash", "Zaranj", Victims(3, None, None)),
+        (
+            "پشاور کی ایک مسجد میں دھماکے میں کم از کم 32 افراد جاں بحق اور 150 سے زائد زخمی ہو گئے۔",
+            "bombing",
+            "پشاور",
+            Victims(32, 150, None),
+        ),
+        ("سراوان کے قریب گھات لگا کر کیے گئے حملے میں پانچ محافظ مارے گئے۔", "ambush", "سراوان", Victims(5, None, None)),
+        ("کوئٹہ: پولیس وین پر فائرنگ سے دو اہلکار شہید، ایک زخمی۔", "shooting", "کوئٹہ", Victims(2, 1, None)),
+        ("مسلح افراد نے گوادر سے تین مزدوروں کو اغوا کر لیا۔", "kidnapping", "گوادر", Victims(None, None, 3)),
+    ],
+)
+def test_victims_in_words_and_a_place_near_which_it_struck_are_read(text: str, kind: str, place: str, victims: Victims) -> None:
+    found = only(text)
+    assert (found.kind, found.place, found.victims) == (kind, place, victims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أحبطت قوات الأمن هجوما كان يستهدف مطار عدن.",
+        "أودت الهجمات على طول الحدود بحياة أكثر من مئة شخص منذ مطلع العام.",
+        "Police thwarted a bomb attack on a market in Lahore.",
+    ],
+)
+def test_what_was_foiled_and_the_figures_of_a_year_are_no_incidents(text: str) -> None:
+    assert read(text).incidents == ()
+
+
+def test_a_place_without_a_state_has_no_side() -> None:
+    assert only("Gunmen kidnapped two fishermen near Semporna.").side is None
+
+
+def test_what_the_headline_tells_is_the_incident_of_the_text() -> None:
+    text = "Blast at bus station in Quetta kills four\nFour people died and nine were hurt when a bomb went off near Quetta on Sunday.\n"
+    found = only(text)
+    assert (found.place, found.victims, len(found.spans)) == ("Quetta", Victims(4, 9, None), 2)
+
+
+def test_victims_told_right_after_an_attack_are_its_own() -> None:
+    found = only("A bomb exploded in a market in Quetta on Sunday. Four people were killed and nine wounded, doctors said.")
+    assert found.victims == Victims(4, 9, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 3 جنود في تفجير في بغداد. ولم تتبن أي جهة التفجير، لكن السلطات اتهمت تنظيم داعش.",
+        "قتل 3 جنود في تفجير في بغداد. وحمّلت السلطات تنظيم داعش مسؤوليته.",
+        "Three soldiers died in a bombing in Kabul. No group has claimed responsibility, and officials blamed the Islamic State group.",
+    ],
+)
+def test_who_is_blamed_has_claimed_nothing(text: str) -> None:
+    assert only(text).claimed_by is None

@@ -144,3 +144,74 @@ def test_a_second_round_between_the_two_countries_is_one_between_the_same_states
 )
 def test_what_the_two_said_and_did_in_their_meeting_is_no_second_one(text: str) -> None:
     assert len(read(text).meetings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "place"),
+    [
+        ("وكان وزير الدفاع الألماني كريم مخترعي قد التقى أمس في عمان نظيره الفرنسي سليم مختلقي.", "held", "عمان"),
+        ("نفت وزارة الدفاع أن يكون كريم مخترعي، وزير الدفاع الألماني، قد التقى وزير الدفاع الفرنسي سليم مختلقي.", "denied", None),
+        ("استُقبل وزير الدفاع الألماني كريم مخترعي في مدريد من جانب وزير الدفاع الفرنسي سليم مختلقي.", "held", "مدريد"),
+        ("كشف وزير الدفاع الألماني كريم مخترعي أنه اجتمع في موسكو بوزير الدفاع الفرنسي سليم مختلقي.", "held", "موسكو"),
+        ("وصل وزير الدفاع الألماني كريم مخترعي إلى طهران حيث كان في استقباله وزير الدفاع الفرنسي سليم مختلقي.", "held", "طهران"),
+        ("زار وزير الدفاع الألماني كريم مخترعي بغداد واجتمع مع وزير الدفاع الفرنسي سليم مختلقي.", "held", "بغداد"),
+        ("ضم الاجتماع الذي احتضنته الرباط وزير الدفاع الألماني كريم مخترعي ووزير الدفاع الفرنسي سليم مختلقي.", "held", "الرباط"),
+        ("تباحث وزير الدفاع الألماني كريم مخترعي ووزير الدفاع الفرنسي سليم مختلقي بالدوحة بشأن الوضع في غزة.", "held", "الدوحة"),
+        ("يلتقي وزير الدفاع الألماني كريم مخترعي الأسبوع المقبل في أنقرة وزير الدفاع الفرنسي سليم مختلقي.", "planned", "أنقرة"),
+        ("من المقرر أن يستضيف وزير الدفاع الألماني كريم مخترعي وزير الدفاع الفرنسي سليم مختلقي في عمان.", "planned", "عمان"),
+        ("هاتف وزير الدفاع الألماني كريم مخترعي وزير الدفاع الفرنسي سليم مختلقي.", "held", None),
+    ],
+)
+def test_who_met_is_read_where_the_verb_stands_after_its_subject_or_points_back(text: str, status: str, place: str | None) -> None:
+    found = only(text)
+    assert (names(found), found.status, found.place) == ({"كريم مخترعي", "سليم مختلقي"}, status, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "place"),
+    [
+        ("German Foreign Minister Karl Madeup sat down with Qatari Foreign Minister Hamad Inventedson in Perth.", "held", "Perth"),
+        ("German Foreign Minister Karl Madeup and Qatari Foreign Minister Hamad Inventedson talked for two hours in Doha.", "held", "Doha"),
+        ("German Foreign Minister Karl Madeup hosted Qatari Foreign Minister Hamad Inventedson in Berlin.", "held", "Berlin"),
+        (
+            "Talks in Doha brought together German Foreign Minister Karl Madeup and Qatari Foreign Minister Hamad Inventedson.",
+            "held",
+            "Doha",
+        ),
+        ("German Foreign Minister Karl Madeup will fly to Doha to meet Qatari Foreign Minister Hamad Inventedson.", "planned", "Doha"),
+        ("German Foreign Minister Karl Madeup telephoned Qatari Foreign Minister Hamad Inventedson.", "held", None),
+        (
+            "The dialogue was co-chaired by German Foreign Minister Karl Madeup and Qatari Foreign Minister Hamad Inventedson.",
+            "held",
+            None,
+        ),
+    ],
+)
+def test_who_met_is_read_from_other_words_than_met(text: str, status: str, place: str | None) -> None:
+    found = only(text)
+    assert (names(found), found.status, found.place) == ({"Karl Madeup", "Hamad Inventedson"}, status, place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "German Foreign Minister Karl Madeup did not meet Qatari Foreign Minister Hamad Inventedson.",
+        "German Foreign Minister Karl Madeup refused to meet Qatari Foreign Minister Hamad Inventedson.",
+        "لم يلتق وزير الدفاع الألماني كريم مخترعي وزير الدفاع الفرنسي سليم مختلقي.",
+    ],
+)
+def test_who_did_not_meet_met_nobody(text: str) -> None:
+    assert read(text).meetings == ()
+
+
+def test_those_who_led_the_two_sides_met() -> None:
+    found = only("مذاکرات کی مشترکہ صدارت پاکستانی سیکریٹری خارجہ منصور احمد اور امریکی سفیر لارنس وٹ فیلڈ نے کی۔")
+    assert names(found) == {"منصور احمد", "لارنس وٹ فیلڈ"}
+
+
+def test_who_goes_on_to_meet_somebody_else_is_the_one_of_the_meeting_before() -> None:
+    text = (
+        "التقى وزير الدفاع الألماني كريم مخترعي في برلين وزير الداخلية الفرنسي سليم مختلقي.\n"
+        "كما اجتمع لاحقا بوزير الخارجية القطري جميل مصطنعي."
+    )
+    assert [names(one) for one in read(text).meetings] == [{"كريم مخترعي", "سليم مختلقي"}, {"كريم مخترعي", "جميل مصطنعي"}]

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.lexicon import known_names, lexicon
+from mithaq.reading.named.lexicon import first_names, known_names, lexicon
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
 from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
@@ -48,6 +48,7 @@ def find_known(page: Page) -> Known:
     places: list[Hit[Place]] = []
     organisations: list[Hit[Organisation]] = []
     unsure: list[Hit[Place]] = []
+    persons: set[str] = set()
     sport = _is_sport(page)
     for hit in _names().find(page):
         value = hit.value
@@ -62,6 +63,9 @@ def find_known(page: Page) -> Known:
             organisations.append(Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None)))
             continue
         word = page.tokens[hit.first].word
+        if _is_a_persons(page, place):
+            persons.add(page.folded.text[place.start : place.end])
+            continue
         if value.ambiguous and not is_place(page, place):
             unsure.append(place)
             continue
@@ -74,7 +78,16 @@ def find_known(page: Page) -> Known:
         else:
             places.append(place)
     places = sorted([*places, *_said_before(page, places, unsure)], key=lambda one: one.first)
+    places = [one for one in places if page.folded.text[one.start : one.end] not in persons]
     return Known(_amman_or_oman(page, places), organisations)
+
+
+def _is_a_persons(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a given name stands right before the name of a place of one word, so that it is a person's (أليس ويلز)."""
+    if hit.value.actor or hit.last != hit.first + 1 or hit.start != page.tokens[hit.first].start:
+        return False
+    before = _before(page, hit.first)
+    return before in first_names() - stems() and page.gap(hit.first - 1) == " " and side_of_word(before) is None
 
 
 def _said_before(page: Page, places: list[Hit[Place]], unsure: list[Hit[Place]]) -> list[Hit[Place]]:

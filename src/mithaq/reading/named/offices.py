@@ -25,7 +25,7 @@ _TO = "لدي"  # an ambassador to a state is none of it
 _ADDRESSES = frozenset(
     words_of_phrase(
         "الأمير الأميرة الشيخ الشيخة الدكتور الدكتورة السيد السيدة المهندس المشير الفريق اللواء العميد العقيد المقدم الرائد النقيب "
-        "الملازم الجنرال الأميرال المستشار الأستاذ القاضي"
+        "الملازم الجنرال الأميرال المستشار الأستاذ القاضي السيناتور"
     )
 )
 _RANKED = frozenset(words_of_phrase("العام العامة الوطني التنفيذي الأعلى"))
@@ -120,7 +120,7 @@ def _is_address(page: Page, index: int) -> bool:
     """Return whether a rank or form of address stands at token `index`, before a name: it is no part of the office before it."""
     if page.tokens[index].word not in _ADDRESSES or index + 1 >= len(page.tokens) or not page.joins(index):
         return False
-    return name_end(page, index + 1, set(), after_office=True) is not None
+    return _is_address(page, index + 1) or name_end(page, index + 1, set(), after_office=True) is not None
 
 
 def _has_holder_after(page: Page, index: int) -> bool:

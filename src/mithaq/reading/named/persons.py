@@ -229,6 +229,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     if kinds[0] == "weak":
         return (
             kinds[1] in {"known", "particle"}
+            or (_ends_a_subject(page, last) and _is_family(page, last - 1))
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
         )
@@ -240,6 +241,11 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )
+
+
+def _ends_a_subject(page: Page, last: int) -> bool:
+    """Return whether a comma and "that" follow: who said it is named before them (وقال المسؤول في الشرطة كمال خان، إن)."""
+    return last < len(page.tokens) and page.gap(last - 1).strip() == "," and page.tokens[last].word == "ان"
 
 
 def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:

@@ -4,6 +4,7 @@
    a sum are added (ایک ارب دس کروڑ, مليار و200 مليون). Urdu halves and quarters shift the number after them (ساڑھے تین).
 2. "Dozens", عشرات and the like are an unknown number, never a figure.
 3. A currency that several states have (ريال, dinar) has no code unless a nisba says whose it is, or it is the one of whoever gives it.
+   A dollar is the American one unless a nisba or a letter before its sign says another's (A$31 million).
 """
 
 import re
@@ -17,10 +18,10 @@ from mithaq.resources.reference import reference
 
 _FILE = "amount_words.yml"
 _TENFOLD = frozenset({"عشر", "عشره"})
-_SIGNS = frozenset({"$", "€", "£", "us$"})
+_SIGNS = frozenset({"$", "€", "£", "¥", "₹", "us$", "a$", "c$", "s$", "nz$", "hk$", "rm", "rs", "usd", "eur", "gbp"})
 _AMBIGUOUS_SCALES = frozenset({"m", "mn"})
 _COMMA = re.compile(r"(\d{1,3}),(\d{1,2})")  # 4,5: a comma before fewer than three digits is that of a fraction
-_TOKEN = re.compile(r"us\$|[$€£]|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"(?:us|hk|nz|[acs])\$|[$€£¥₹]|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _AND = frozenset({"و", "and", "اور"})
 _OF = frozenset({"من", "of", "دولار"})
 _REACH = 8
@@ -35,6 +36,7 @@ class _Words:
     shifts: dict[str, float]
     codes: dict[str, str]
     shared: dict[str, dict[str, str]]
+    dollars: dict[str, str]
 
 
 @cache
@@ -46,7 +48,9 @@ def _words() -> _Words:
 
     unknown = frozenset(fold_text(word) for word in content["unknown"])
     shared = {fold_text(word): states for word, states in content["shared"].items()}
-    return _Words(turned("numbers"), unknown, turned("scales"), turned("parts"), turned("shifts"), turned("currencies"), shared)
+    return _Words(
+        turned("numbers"), unknown, turned("scales"), turned("parts"), turned("shifts"), turned("currencies"), shared, content["dollars"]
+    )
 
 
 def number_at(words: Sequence[str], index: int) -> tuple[int | None, int]:
@@ -86,14 +90,24 @@ def amount_in(folded: str, side_of: dict[str, str], givers: frozenset[str] = fro
         code = _words().codes.get(word)
         if code is None and word not in _words().shared:
             continue
-        value = _after_sign(words, index) if word in _SIGNS else _before_currency(words, index)
+        value = _after_sign(words, index) if word in _SIGNS else None
+        value = value if value is not None else _before_currency(words, index, side_of)
         if value is not None:
-            return value, code or _of_whom(words, index, side_of, givers)
+            return value, _of_dollars(words, index, side_of) or code or _of_whom(words, index, side_of, givers)
     return None, None
+
+
+def _of_dollars(words: Sequence[str], index: int, side_of: dict[str, str]) -> str | None:
+    """Return the code of a dollar of another state than America, whose nisba stands beside it."""
+    others = _words().dollars if _words().codes.get(words[index]) == "USD" else {}
+    return next((others[side_of[word]] for word in words[max(0, index - 1) : index + 2] if side_of.get(word) in others), None)
 
 
 def _of_whom(words: Sequence[str], index: int, side_of: dict[str, str], givers: frozenset[str]) -> str | None:
     shared = _words().shared[words[index]]
+    after = _words().codes.get(words[index + 1]) if index + 1 < len(words) else None
+    if after is not None:
+        return after
     near = [side_of[word] for word in words[max(0, index - 1) : index + 2] if word in side_of]
     said = next((shared[side] for side in near if side in shared), None)
     own = {shared[side] for side in givers if side in shared}
@@ -108,7 +122,7 @@ def _after_sign(words: Sequence[str], index: int) -> float | None:
     return None if value is None else value * scale
 
 
-def _before_currency(words: Sequence[str], index: int) -> float | None:
+def _before_currency(words: Sequence[str], index: int, side_of: dict[str, str]) -> float | None:
     for first in range(max(0, index - _REACH), index):
         total, at = _scaled(words, first, index)
         if total is None:
@@ -119,7 +133,7 @@ def _before_currency(words: Sequence[str], index: int) -> float | None:
             if more is None or more >= total:
                 break
             total, at = total + more, after
-        if all(word in _OF for word in words[at:index]):
+        if all(word in _OF or word in side_of for word in words[at:index]):
             return total
     return None
 

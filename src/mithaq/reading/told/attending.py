@@ -1,10 +1,8 @@
-"""Who takes part in what a window of a page tells, and where.
+"""Who takes part in what a window of a page tells.
 
 1. Persons by their full names; an office without a name by its holder where the text names one, else as written.
 2. A delegation, and officials nobody names, are as written, on the side that their nisba says.
 3. States stand for themselves when nobody is named; "between X and Y" names both.
-4. A place is one that "in" stands before, the end of "a visit to" or "arrived at", whoever stands between, or one that Urdu puts
-   before میں.
 """
 
 from collections.abc import Iterator
@@ -15,16 +13,11 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.page.tokens import readings_of, words_of_phrase
 from mithaq.reading.result import Participant
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.where import is_in_after
 
 _IN = frozenset(words_of_phrase("في in at"))
-_IN_AFTER = frozenset(words_of_phrase("میں"))
-_CAPITAL = frozenset(words_of_phrase("العاصمة عاصمة للعاصمة مدينة capital city"))
-_TO = frozenset({"الي", "to"})
-_VISIT = ("زيار", "visit", "زار", "وصل", "arriv")
 _BOTH = frozenset(words_of_phrase("البلدين البلدان الجانبين الجانبان الطرفين countries ممالک"))
 _MAX_NAME = 4
-_MAX_SPEAKER = 12
-_WHEN = frozenset(words_of_phrase("أمس اليوم الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت يوم مساء صباح in on"))
 _FROM = frozenset({"من", "from"})
 
 
@@ -88,6 +81,10 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
         ):
             side, begin = side or found, begin - 1
         told = end
+        if tag == "officials" and any(
+            person.first <= end + 1 and person.first >= hit.last for person in scene.persons_in(hit.last, end + 2)
+        ):
+            continue
         start = hit.start if begin == hit.first else page.tokens[begin].start
         yield Participant(page.written(start, page.tokens[end - 1].end), side)
 
@@ -99,47 +96,9 @@ def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for place in scene.places_in(first, last):
         before = scene.page.tokens[place.first - 1].word if place.first else ""
-        if place.value.actor and before not in _IN | _FROM and not _is_there(scene, place.last):
+        if place.value.actor and before not in _IN | _FROM and not is_in_after(scene.page, place.last):
             written = scene.page.written(place.start, place.end)
             if place.value.state or place.value.code not in found:
                 known = found.get(place.value.code)
                 found[place.value.code] = known if known is not None else Participant(written, place.value.code)
     return tuple(found.values())
-
-
-def _is_there(scene: Scene, index: int) -> bool:
-    return index < len(scene.page.tokens) and scene.page.tokens[index].word in _IN_AFTER
-
-
-def place_of(scene: Scene, first: int, last: int) -> str | None:
-    """Return the place, as written, where what the tokens [first, last) tell happens."""
-    tokens = scene.page.tokens
-    for place in scene.places_in(first, last):
-        before = [tokens[index].word for index in range(max(0, place.first - 3), place.first)]
-        nisbas = [word for word in before if side_of_word(word) is not None]
-        near = [word for word in before if word not in nisbas]
-        if _is_there(scene, place.last) or (near and near[-1] in _IN):
-            return scene.page.written(place.start, place.end)
-        if near and near[-1] in _CAPITAL:
-            return scene.page.written(place.start, place.end)
-        if near[-1:] and near[-1] in _TO and (any(_is_visit(word) for word in near) or _arrived_at(scene, place.first - 1)):
-            return scene.page.written(place.start, place.end)
-    return None
-
-
-def _is_visit(word: str) -> bool:
-    return any(rest.startswith(_VISIT) for rest, _ in readings_of(word))
-
-
-def _arrived_at(scene: Scene, index: int) -> bool:
-    """Return whether before the token `index` ("to") nothing but who came, and when, stands after a word of coming."""
-    tokens, sentence = scene.page.tokens, scene.page.tokens[index].sentence
-    while index and tokens[index - 1].sentence == sentence:
-        speaker = next((one for one in scene.speakers_in(max(0, index - _MAX_SPEAKER), index) if one.last == index), None)
-        if speaker is not None:
-            index = speaker.first
-        elif tokens[index - 1].word in _WHEN:
-            index -= 1
-        else:
-            return _is_visit(tokens[index - 1].word)
-    return False

@@ -33,6 +33,9 @@ _GIVEN = frozenset({"الي", "لصالح", "مع", "جانب", "to", "for", "ك
 _ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "from", "in", "of", "with", "across", "ان", "بين", "between"})
 _WITH = frozenset({"مع", "with"})
 _BY = frozenset({"by", "until", "before", "بحلول", "حتى", "قبل", "نهاية"})
+_BY_YEAR = re.compile(
+    folded_pattern(r"\b(?:نهاية|بحلول|حتى|قبل|مطلع|by|before|until)\s(?:(?:عام|سنة|the end of|the|mid)\W)?(20\d\d)\b|\b(20\d\d)\s*تک")
+)
 _OWN_BEFORE = 14
 _ACTING = frozenset({"it", "he", "she", "they", "we", "country", "government", "side", "sides", "countries"})
 _SAME = 0.6
@@ -40,7 +43,7 @@ _SAME = 0.6
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
     """Return the commitments in the order of the text, none inside another and none told twice."""
-    patterns = patterns_in(scene.page.folded.text)
+    patterns = patterns_in(scene.page.folded.text, scene.language)
     found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last, patterns)]
     return tuple(_told_once(_without_headline(scene, found)))
 
@@ -114,9 +117,11 @@ def _due(scene: Scene, one: Undertaking) -> str | None:
     begin, end = scene.page.folded.origin(*one.action)
     for date in scene.dates_in((begin, end + 40)):
         before = scene.page.source[max(begin, date.start - 20) : date.start].split()
-        if date.value is not None and (date.to_come or _BY.intersection(before)):
+        until = scene.page.source[date.end : date.end + 5].split()[:1] == ["تک"]
+        if date.value is not None and (date.to_come or until or _BY.intersection(before)):
             return date.value
-    return None
+    year = _BY_YEAR.search(scene.page.folded.text, *one.action)
+    return None if year is None else year[1] or year[2]
 
 
 def _telling(one: Undertaking, told: Attribution, debtor: tuple[str | None, frozenset[str]]) -> tuple[Nature, str | None]:

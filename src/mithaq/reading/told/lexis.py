@@ -13,11 +13,12 @@ from functools import cache
 from typing import Literal, cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.page.tokens import Hit, Page, Phrases
+from mithaq.reading.page.tokens import Hit, Page, Phrases, words_of_phrase
 from mithaq.resources.reference import reference
 
 Form = Literal["past", "present", "future", "participle", "word"]
 _FILES = ("telling_words.yml", "happening_words.yml")
+_WHOLE = frozenset(words_of_phrase("كان برائے"))  # words that begin like a proclitic
 _CONJUNCTIONS = ("", "و", "ف")
 
 
@@ -39,7 +40,7 @@ def find_cues(page: Page) -> list[Hit[Cue]]:
         longest: dict[str, Hit[Cue]] = {}
         for hit in phrases.at(page, index):
             cut = page.folded.text[token.start : hit.start]
-            if hit.value.form != "word" and cut not in _CONJUNCTIONS:
+            if (hit.value.form != "word" and cut not in _CONJUNCTIONS) or (cut and token.word in _WHOLE):
                 continue
             known = longest.get(hit.value.tag)
             if known is None or hit.last > known.last:

@@ -13,16 +13,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from mithaq.lang.dates import FoundDate
 from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
 from mithaq.reading.result import DocumentDate, Meeting, Participant
 from mithaq.reading.told.again import is_again, the_two
-from mithaq.reading.told.attending import Attendance, attending, place_of
+from mithaq.reading.told.attending import Attendance, attending
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
+from mithaq.reading.told.meeting_status import status_of
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.subjects import beginning_of, subject_of, whoever_goes_on
+from mithaq.reading.told.where import dateline, end_of_place, place_of, visited
 
 _LOOK_BACK = 50
 _REACH = 60
@@ -30,18 +32,22 @@ _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
 _TALK = 12
+_AND = frozenset({"and", "اور"})
 _OFFICIALS = frozenset(words_of_phrase("المسؤولين مسؤولين المسؤولون مسؤولون officials حکام"))
 _JUST_AFTER = 5
 _NO_DATE = DocumentDate()
-_OPENERS = ("meet", "talk", "gathering", "contact")
+_OPENERS = ("meet", "talk", "gathering", "contact", "host", "chaired")
 _WITH = frozenset(words_of_phrase("مع with سے to"))
 _UNTIL = frozenset(
     words_of_phrase(
-        "حيث مؤكدا مؤكدة مشيرا مشيرة مضيفا وقال قال وأكد أكد وأضاف مشيدا معربا إن أن مجددا لمناقشة الذي وبحسب بحسب while where during"
+        "حيث مؤكدا مؤكدة مشيرا مشيرة مضيفا وقال قال وأكد أكد وأضاف مشيدا معربا إن أن مجددا لمناقشة الذي وبحسب بحسب while where during "
+        "وسلمه وسلم ونقل رسالة تحيات خلفا بعد عقب قبل لكن said told saying adding replacing succeeding after before who whose which"
     )
 )
 _THAT = frozenset({"ان", "بان", "انه", "that", "كه"})
-_LAST = frozenset({"meet", "contact"})
+_MET = frozenset({"meet", "contact", "host", "talk"})
+_WHOLE = frozenset({"chaired"})
+_ONLY_NAMED = frozenset({"chaired", "host"})
 _HELD_NEAR = 7
 _ONLY_SPOKEN_OF = frozenset(words_of_phrase("نحو طاولة إلى ضرورة أهمية دعوة باب قنوات"))
 
@@ -101,26 +107,37 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
         known = tokens[hit.first].word.lstrip("وفبل").startswith("ال") or tokens[max(first, hit.first - 1)].word in {"the", "اس"}
-        if hit.value.tag == "talk" and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)]):
+        if (
+            hit.value.tag == "talk"
+            and not _are_joined(scene, hit, first)
+            and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)])
+        ):
             continue
         if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
             continue
-        ends = hit.value.form == "word" and hit.value.tag in _LAST
-        begin = first if ends else max(first, hit.first - _BEFORE_NOUN) if hit.value.tag != "meet" else _subject(scene, hit, first)
+        begin = _begin(scene, hit, first)
         if hit.value.tag == "gathering":
             begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
         yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
 
 
-def _subject(scene: Scene, hit: Hit[Cue], first: int) -> int:
-    """Return where the subject of an Arabic verb of meeting begins that stands before it, as in a headline; else the verb."""
-    before = [one for one in scene.speakers_in(max(first, hit.first - 8), hit.first) if one.last == hit.first]
-    joined = hit.start > scene.page.tokens[hit.first].start
-    if before and not joined:
-        return before[0].first
-    people = [one for one in scene.speakers_in(max(first, hit.first - _BEFORE_NOUN), hit.first) if one.kind in {"person", "office"}]
-    own = len(attending(scene, hit.first, min(hit.last + _TALK, len(scene.page.tokens))).named) < 2
-    return people[0].first if joined and own and people else hit.first
+def _are_joined(scene: Scene, hit: Hit[Cue], first: int) -> bool:
+    """Return whether two people stand joined beside a verb of talking: "X and Y talked", تباحث X ونظيره Y."""
+    last = min(len(scene.page.tokens), hit.last + _TALK + _TALK)
+    low, high = (first, hit.first) if hit.value.form == "word" else (hit.last, last)
+    people = scene.persons_in(low, high)
+    return len(people) > 1 and any(
+        token.word in _AND or token.word.startswith("و") for token in scene.page.tokens[people[0].last : people[1].first]
+    )
+
+
+def _begin(scene: Scene, hit: Hit[Cue], first: int) -> int:
+    """Return where the window of a word of meeting begins."""
+    if hit.value.tag in _WHOLE:
+        return first
+    if hit.value.tag not in _MET:
+        return max(first, hit.first - _BEFORE_NOUN)
+    return beginning_of(scene, hit, first) if hit.value.form == "word" else subject_of(scene, hit, first)
 
 
 def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
@@ -136,31 +153,50 @@ def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
 def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before: Sequence[Meeting]) -> Meeting | None:
     end = _end(scene, opening)
     participants = _participants(scene, opening, end)
+    if len(participants) == 1 and participants[0].office is not None:
+        others = whoever_goes_on(scene, opening.cue, sentence, before)
+        participants = (*others, *participants) if others != participants else participants
     two = the_two(scene, opening.cue, sentence, before) if len(participants) < 2 else ()
     participants = two or participants
-    if len(participants) < 2:
+    told, status = _told(scene, opening.cue), status_of(scene, opening.cue, sentence)
+    if len(participants) < 2 or status is None:
         return None
-    told = _told(scene, opening.cue)
-    status = _status(scene, opening, sentence)
     if told.nature == "opinion" or (told.speaker is not None and told.speaker.watches and status == "held"):
         return None
     speaker = told.speaker.name if told.speaker is not None else None
-    place = None if opening.cue.value.tag == "contact" else place_of(scene, opening.first, end)
-    if place is None and opening.cue.value.tag != "contact":
-        place = place_of(scene, sentence[0], opening.first) or place_of(scene, end, min(sentence[1], end + _JUST_AFTER))
     nature = "denial" if status == "denied" else told.nature
     date = _date(scene, opening, sentence)
     if two and not (
         is_again(scene, opening.cue, sentence) or status != before[-1].status or date.value not in {None, before[-1].date.value}
     ):
         return None
-    return Meeting(participants, place, date, status, (scene.span(*sentence),), nature, speaker)
+    return Meeting(participants, _place(scene, opening, end, sentence), date, status, (scene.span(*sentence),), nature, speaker)
+
+
+def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int]) -> str | None:
+    """Return where it was held: of the window, else of what stands before it, or right after it, else the dateline's; a call's is none."""
+    if opening.cue.value.tag == "contact":
+        return None
+    until = end_of_place(scene, opening.cue.last, end)
+    return (
+        place_of(scene, opening.first, until)
+        or place_of(scene, sentence[0], opening.first)
+        or (place_of(scene, end, min(sentence[1], end + _JUST_AFTER)) if until == end else None)
+        or dateline(scene, sentence[0])
+        or _visited_before(scene, sentence[0])
+    )
+
+
+def _visited_before(scene: Scene, first: int) -> str | None:
+    """Return where somebody came to by the sentence before, if it stands in the same text."""
+    before = next((one for one in scene.page.sentences if one[1] == first), None)
+    return None if before is None else visited(scene, *before)
 
 
 def _participants(scene: Scene, opening: _Opening, end: int) -> tuple[Participant, ...]:
     """Return who takes part by what the window names: people, else offices and delegations, else states."""
     found = attending(scene, opening.first, end)
-    if len(found.named) > 1:
+    if len(found.named) > 1 or opening.cue.value.tag in _ONLY_NAMED:
         return found.named
     held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
     if opening.known and not held:
@@ -189,43 +225,6 @@ def _end(scene: Scene, opening: _Opening) -> int:
         if tokens[index].word in _UNTIL and len(attending(scene, opening.first, index).all) >= 2:
             return index
     return end
-
-
-def _status(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> str:
-    cue = opening.cue
-    if scene.cues_in(max(sentence[0], cue.first - _BEFORE), min(sentence[1], cue.last + _BEFORE), "cancelled"):
-        return "cancelled"
-    denied = scene.cues_in(sentence[0], cue.first, "deny") or [
-        one
-        for one in scene.cues_in(cue.last, sentence[1], "deny")
-        if scene.page.tokens[cue.first].word > "\u0600" and one.value.form == "word"
-    ]
-    if denied:
-        return "denied"
-    low = max(sentence[0], cue.first - _BEFORE)
-    high = min(sentence[1], cue.last + _BEFORE)
-    to_come = [
-        one
-        for one in scene.cues_in(low, high, "to-come")
-        if one.first <= cue.first or one.first - cue.last < 6 or one.first > sentence[1] - 3
-    ]
-    future = cue.value.form == "future" or any(one.value.form == "future" for one in scene.cues_in(low, high, "hold"))
-    if future or to_come or scene.cues_in(low, high, "postponed") or _is_agreed(scene, cue, sentence):
-        return "planned"
-    return "held"
-
-
-def _is_agreed(scene: Scene, cue: Hit[Cue], sentence: tuple[int, int]) -> bool:
-    """Return whether that they meet is what was agreed (agreed to meet, اتفقا على عقد اجتماع, ملاقات پر اتفاق)."""
-    words = [token.word for token in scene.page.tokens[sentence[0] : sentence[1]]]
-    at = cue.first - sentence[0]
-    after = words[cue.last - sentence[0] : cue.last - sentence[0] + 4]
-    if after[:1] == ["پر"] or after[:1] == ["كرني"]:
-        return "اتفاق" in after
-    before = words[max(0, at - 5) : at + 1]
-    return any(one.lstrip("وف").startswith("اتفق") and "علي" in before[place:] for place, one in enumerate(before)) or any(
-        pair in {("agreed", "to"), ("agree", "to")} for pair in pairwise(before)
-    )
 
 
 def _date(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> DocumentDate:

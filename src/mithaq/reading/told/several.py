@@ -16,10 +16,10 @@ from mithaq.reading.named.sides import Place
 from mithaq.reading.page.tokens import Hit, words_of_phrase
 from mithaq.reading.result import INCIDENT_KINDS, Victims
 from mithaq.reading.told.amounts import number_at
-from mithaq.reading.told.attending import place_of
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.victims import victims_in
+from mithaq.reading.told.where import place_of
 
 PLURAL = frozenset({"هجمات", "الهجمات", "اعتداءات", "attacks", "bombings", "raids", "clashes", "حملون", "تفجيرات"})
 _DUALS = frozenset(
@@ -118,7 +118,7 @@ class _Parting:
         page = self.scene.page
         for index in range(first + 2, last):
             word = page.tokens[index].word
-            if word in _JOINS or (word[0] == "و" and len(word) > 1) or "," in page.gap(index - 1):
+            if word in _JOINS or (word[0] == "و" and len(word) > 1) or set(",;") & set(page.gap(index - 1)):
                 yield index
 
     def _left(self, first: int, last: int) -> Part | None:
