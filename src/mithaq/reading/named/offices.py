@@ -33,6 +33,7 @@ _OVER = 4
 _NOT_LAST = frozenset(words_of_phrase("باسم لدى"))  # what follows them says whose office it is, or where
 _OF_COMPANIES = frozenset(words_of_phrase("المالي المالية التنفيذي التنفيذية التجاري التجارية الفني الرياضي الإقليمي"))
 _GOVERNORS = frozenset(words_of_phrase("والي محافظ حاكم عمدة"))
+_COUNTERPARTS = frozenset(words_of_phrase("نظيره نظيرته نظيرها نظيرتها"))
 _ROYAL = frozenset(words_of_phrase("ملك ملكة أمير أميرة سلطان"))  # offices only before their state
 _ONLY_WITH_MORE = frozenset(words_of_phrase("القائم القائمة"))  # القائم بأعمال; alone it is "the standing one", "the list"
 
@@ -74,8 +75,9 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         word = page.tokens[last].word
         owner = owners.get(last)
         owned = construct or not page.tokens[last - 1].word.startswith("ال")
-        if owner is not None and owned and side is None and owner[1] == page.tokens[last].start and page.tokens[last - 1].word != _TO:
-            last, side = owner[0], owner[3] or None
+        if owner is not None and owned and owner[1] == page.tokens[last].start and (side is None or page.tokens[last - 1].word == _TO):
+            side = side if page.tokens[last - 1].word == _TO else owner[3] or None
+            last = owner[0]
             break
         if word == "في" and last + 1 < len(page.tokens) and page.tokens[last + 1].word == "السفاره":
             last += 2
@@ -109,7 +111,9 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
 
 def _is_governed(page: Page, place: Hit[Place]) -> bool:
     """Return whether a governor or mayor stands right before a place, which then ends the office (والي هاتاي)."""
-    return place.first > 0 and page.joins(place.first - 1) and page.tokens[place.first - 1].word.removeprefix("و") in _GOVERNORS
+    if not place.first or not page.joins(place.first - 1):
+        return False
+    return any(rest in _GOVERNORS for rest, _ in readings_of(page.tokens[place.first - 1].word))
 
 
 def _is_address(page: Page, index: int) -> bool:
@@ -164,9 +168,10 @@ def _occupation(page: Page, index: int) -> OfficeHit | None:
         if nisba is None and not (word.startswith("ال") and is_vocabulary(word)):
             break
         side, last = nisba or side, last + 1
-    if name_end(page, last, set(), after_office=definite or last > index + 1) is None:
+    counterpart = side is not None and bare[0] in _COUNTERPARTS
+    if not counterpart and name_end(page, last, set(), after_office=definite or last > index + 1) is None:
         return None
-    return OfficeHit(index, last, token.start + bare[1], page.tokens[last - 1].end, side, is_title=True)
+    return OfficeHit(index, last, token.start + bare[1], page.tokens[last - 1].end, side, is_title=not counterpart)
 
 
 def _completes(word: str, *, construct: bool) -> bool:
