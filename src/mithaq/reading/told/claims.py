@@ -16,6 +16,8 @@ _NEAR = 3
 _DOER = 6
 _FAR = 14
 _BEFORE = 5
+_TAKEN = 9
+_CHARGE, _ACCEPTED = words_of_phrase("داری قبول")  # Urdu: responsibility is accepted, the group between the two words
 _NO = frozenset(words_of_phrase("لم لا ولم ولا لن دون no not nobody neither never without کسی نہیں") + words_of_phrase("نفي"))
 _LAID = frozenset(
     words_of_phrase("حمل حملت يحمل تحمل وحمل وحملت حملوا محملا محملة تحميل اتهم اتهمت واتهم واتهمت متهما متهمة ألقى ألقت")
@@ -37,6 +39,9 @@ def doers_in(scene: Scene, first: int, last: int) -> tuple[tuple[str, ...], str 
 def _is_claim(scene: Scene, hit: Hit[Cue], first: int) -> bool:
     low = max(first, hit.first - _BEFORE)
     before = {token.word for token in scene.page.tokens[low : hit.first]}
+    if hit.value.form == "word" and scene.page.tokens[hit.last - 1].word == _CHARGE:
+        following = [token.word for token in scene.page.tokens[hit.last : hit.last + _TAKEN]]
+        return _ACCEPTED in following and not set(following) & _NO
     return not before & (_NO | _LAID) and not scene.cues_in(low, hit.first, "deny")
 
 

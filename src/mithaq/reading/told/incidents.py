@@ -27,6 +27,7 @@ from mithaq.reading.told.victims import victims_in
 from mithaq.reading.told.where import dateline, place_of
 
 _SINCE = frozenset(words_of_phrase("منذ خلال العام السنة year months years decade رواں برس سال مہینوں"))
+_TURNS = frozenset(words_of_phrase("but after since following لكن بعد عقب إثر لیکن بعد"))
 _NEAR_CUE = 12
 _NOBODY = Victims()
 _NO_DATE = DocumentDate()
@@ -127,10 +128,17 @@ def _is_told(scene: Scene, hit: Hit[Cue], sentence: tuple[int, int], *, harmed: 
     if hit.value.tag == "shooting" and scene.page.tokens[max(first, hit.first - 1)].word.endswith("وقف"):
         return False
     told = scene.told_at(hit.first)
-    if told.nature == "forecast" or (told.nature == "opinion" and not harmed):
+    if (told.nature == "forecast" and not (harmed and _turns_back(scene, hit, first))) or (told.nature == "opinion" and not harmed):
         return False
     struck = bool(scene.cues_in(first, last, "struck"))
     return harmed or struck
+
+
+def _turns_back(scene: Scene, hit: Hit[Cue], first: int) -> bool:
+    """Return whether "after" or "but" stands between what is hoped or expected and the attack (hoped to open it, but ... after a bomb)."""
+    voice = next((one for one in reversed(scene.voices_near(hit.first)) if one.first <= hit.first < one.last), None)
+    begin = first if voice is None else voice.first
+    return any(token.word.removeprefix("و") in _TURNS for token in scene.page.tokens[begin : hit.first])
 
 
 def _is_over_a_time(scene: Scene, sentence: tuple[int, int]) -> bool:
@@ -165,8 +173,8 @@ def _place(scene: Scene, cue: Hit[Cue], first: int, last: int) -> str | None:
 
 def _target(scene: Scene, cue: Hit[Cue], first: int, last: int) -> str | None:
     """Return the first place after the word of attack that is no state (هز انفجار كركوك), else the nearest before that is no speaker."""
-    after = [place for place in scene.places_in(cue.first, last) if not place.value.state]
-    speaking = {one.first for one in scene.speakers_in(first, cue.first)}
+    speaking = {one.first for one in scene.speakers_in(first, last)}
+    after = [place for place in scene.places_in(cue.first, last) if not place.value.state and place.first not in speaking]
     before = [place for place in scene.places_in(first, cue.first) if not place.value.state and place.first not in speaking]
     nearest = (after[:1] or before[-1:])[:1]
     return scene.page.written(nearest[0].start, nearest[0].end) if nearest else None
