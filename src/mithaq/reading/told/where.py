@@ -105,6 +105,11 @@ def _is_where(scene: Scene, place: Hit[Place], *, near: bool) -> bool:
     return words[-1] in _TO and (any(_is_visit(word) for word in words) or _came(scene, place.first - 1))
 
 
+def is_owner(page: Page, place: Hit[Place]) -> bool:
+    """Return whether in Urdu what stands after the place belongs to it (کابل کی مسجد)."""
+    return place.last < len(page.tokens) and page.joins(place.last - 1) and page.tokens[place.last].word in _GENITIVE
+
+
 def _is_of(page: Page, place: Hit[Place]) -> bool:
     """Return whether in Urdu a part of the place is named right after it (شمالی وزیرستان کے علاقے میر علی)."""
     after = [token.word for token in page.tokens[place.last : place.last + 2]]
