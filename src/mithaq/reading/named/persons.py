@@ -124,7 +124,8 @@ def _after_bodies(page: Page, bodies: Sequence[Span], closed: set[int]) -> Itera
         if not _says_who(page, first):
             continue
         end = name_end(page, last, closed, after_office=True)
-        if end is None or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
+        joined = page.tokens[last].word.startswith("و") and page.tokens[last].word not in first_names()
+        if end is None or joined or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
             continue
         start, stop = page.tokens[last].start, page.tokens[end - 1].end
         yield PersonHit(last, end, start, stop, page.written(start, stop), None, None, "likely")
@@ -149,13 +150,16 @@ def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
 
 
 def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
-    names: dict[str, set[str]] = {}
+    """Return the persons, each under the one longer name of the page that ends with the words of its own (کاظمی نژاد of رضا کاظمی نژاد)."""
+    names: dict[tuple[str, ...], set[str]] = {}
     for one in persons:
-        if one.last - one.first > 1:
-            names.setdefault(page.tokens[one.last - 1].word, set()).add(one.name)
+        words = tuple(page.tokens[index].word for index in range(one.first, one.last))
+        for cut in range(1, len(words)):
+            names.setdefault(words[cut:], set()).add(one.name)
 
     def full(person: PersonHit) -> PersonHit:
-        said = names.get(page.tokens[person.first].word, set()) if person.last - person.first == 1 else set()
+        words = tuple(page.tokens[index].word for index in range(person.first, person.last))
+        said = names.get(words, set()) if len(words) == 1 or words[0] not in first_names() else set()
         return replace(person, name=next(iter(said)), tier="likely") if len(said) == 1 else person
 
     return [full(person) for person in persons]
@@ -232,6 +236,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
             or (_ends_a_subject(page, last) and _is_family(page, last - 1))
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
+            or (kinds[1] == "unknown" and _before(page, first) in _LED)
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
