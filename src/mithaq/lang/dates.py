@@ -92,7 +92,7 @@ _DAY = rf"(?<!تشرين )(?<!كانون )(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ei
 _WEEKDAY = rf"(?:(?:{_either(WEEKDAYS)})\s*,?\s*(?:الموافق\s+)?)?"
 _YEAR = rf"(?P<year>{_YYYY})(?![\d%])(?!\s?%)(?P<sign>\s?(?:ء|م\b))?"
 _YEAR_AFTER = rf"(?:\s*[/.,-]\s*|\s+(?:(?:من\s+)?(?:عام|سنه|العام|سال)\s+)?){_YEAR}"
-_MONTH_AFTER = r"(?:\s*[/.-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
+_MONTH_AFTER = r"(?:\s*[/.–-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
 _CUE = re.compile(
     r"(?:^|\W)[وف]?(?:في|خلال|شهر|منذ|حتي|بحلول|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|اواسط|ماه|during|in|since|by|until|early|late|mid|last|next)\s+$"
 )

@@ -41,3 +41,10 @@ def test_a_rank_or_address_is_outside_the_office_and_the_holder_is_the_one_named
 )
 def test_names_that_are_words_or_places_too_are_told_by_what_stands_beside_them(text: str, persons: list[str]) -> None:
     assert named(text, "person") == persons
+
+
+def test_a_name_that_ends_a_longer_one_is_the_same_person_but_not_the_father() -> None:
+    found = read_report("التقى وزير الخارجية محمد إسحاق صالحي السفير. وقال إسحاق صالحي إن اللقاء مفيد.", NAMES)
+    assert {one.id for one in found.mentions if one.type == "person"} == {"person:1"}
+    found = read_report("التقى الأمير كريم بن ماجد بن سليم السفير. وقال ماجد بن سليم إن اللقاء مفيد.", NAMES)
+    assert {one.id for one in found.mentions if one.type == "person"} == {"person:1", "person:2"}

@@ -211,3 +211,50 @@ def test_victims_told_right_after_an_attack_are_its_own() -> None:
 )
 def test_who_is_blamed_has_claimed_nothing(text: str) -> None:
     assert only(text).claimed_by is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "victims"),
+    [
+        ("سقط ستة قتلى حين صدم مهاجم بشاحنة مفخخة بوابة معسكر في غاو.", "bombing", Victims(killed=6)),
+        ("تعرضت حافلة لإطلاق نار في تربت، فقضى أربعة وجرح اثنان.", "shooting", Victims(4, 2)),
+        ("اقتحم مسلحون مدرسة في صنعاء واقتادوا 27 تلميذة إلى جهة مجهولة.", "kidnapping", Victims(taken=27)),
+        ("قتل شرطي وأصيب زميله بالرصاص في السليمانية.", "shooting", Victims(1, 1)),
+        ("A car packed with explosives rammed the gate of a base in Gao, killing at least eight soldiers.", "bombing", Victims(killed=8)),
+        ("A bomb attached to a van in Quetta killed the driver and wounded three officers.", "bombing", Victims(1, 3)),
+        ("کابل کی مسجد میں خودکش بمبار نے خود کو اڑا لیا، 21 افراد ہلاک۔", "bombing", Victims(killed=21)),
+        ("قلات میں مسلح افراد نے بس سے سات مسافروں کو اتار کر گولیاں مار دیں۔", "shooting", Victims(killed=7)),
+    ],
+)
+def test_an_attack_told_in_other_words_has_its_kind_and_victims(text: str, kind: str, victims: Victims) -> None:
+    found = only(text)
+    assert (found.kind, found.victims) == (kind, victims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أسفر انفجار عرضي في مصنع ببغداد عن مقتل ثلاثة عمال.",
+        "An accidental blast at a depot in Kinshasa killed four.",
+        "گیس لیکج کے باعث لاہور میں دھماکے سے تین افراد جاں بحق ہوئے۔",
+    ],
+)
+def test_a_mishap_is_no_attack(text: str) -> None:
+    assert read(text).incidents == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 15 شخصا في قندوز. وأعلن تنظيم داعش أن أحد مقاتليه فجر نفسه وسط المصلين.",
+        "A bomb killed four in Quetta. The Islamic State group said through its channel that its fighters had planted it.",
+        "ہرات میں دھماکے میں چار افراد ہلاک ہوئے۔ داعش نے دعویٰ کیا کہ دھماکا اس کے جنگجوؤں نے کیا۔",
+    ],
+)
+def test_a_group_claims_what_it_says_of_its_own_people(text: str) -> None:
+    assert only(text).claimed_by == "group:isil"
+
+
+def test_what_was_hoped_before_an_attack_does_not_make_the_attack_a_hope() -> None:
+    found = only("They had hoped to announce it in May, but the plan was shelved after a bomb killed eight workers in Mandera.")
+    assert (found.place, found.victims.killed) == ("Mandera", 8)

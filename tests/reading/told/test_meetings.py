@@ -215,3 +215,13 @@ def test_who_goes_on_to_meet_somebody_else_is_the_one_of_the_meeting_before() ->
         "كما اجتمع لاحقا بوزير الخارجية القطري جميل مصطنعي."
     )
     assert [names(one) for one in read(text).meetings] == [{"كريم مخترعي", "سليم مختلقي"}, {"كريم مخترعي", "جميل مصطنعي"}]
+
+
+def test_the_dateline_is_where_it_was_held_and_nobody_who_met() -> None:
+    found = only("BERLIN, Germany - French Foreign Minister Jean Madeup met Qatari Foreign Minister Hamad Inventedson on Monday.")
+    assert (names(found), found.place) == ({"Jean Madeup", "Hamad Inventedson"}, "BERLIN")
+
+
+def test_a_planned_meeting_in_urdu_is_where_somebody_goes_to() -> None:
+    found = only("عراقی وزیر خارجہ جمیل احمد آئندہ ماہ تہران کا دورہ کریں گے جہاں وہ فرانسیسی وزیر خارجہ سلیم خان سے ملاقات کریں گے۔")
+    assert (names(found), found.place, found.status) == ({"جمیل احمد", "سلیم خان"}, "تہران", "planned")

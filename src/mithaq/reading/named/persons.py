@@ -39,6 +39,9 @@ _LED = frozenset(
     + words_of_phrase("يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها")
 )
 _OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
+_WITH = frozenset(
+    words_of_phrase("مع بين وبين بحضور الدكتور الدكتورة اللواء الفريق العميد العقيد السيد السيدة المهندس المستشار الأمير الشيخ السفير")
+)
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
@@ -108,7 +111,8 @@ def _with_office_after(page: Page, person: PersonHit, offices: Sequence[OfficeHi
     if office is None or office.is_title or any(one.first == office.last for one in others):
         return person
     apart = "," in page.gap(person.last - 1) and (office.last >= len(page.tokens) or page.gap(office.last - 1).strip() != "")
-    return replace(person, office=office, side=office.side) if apart or _follows_saying(page, person.first) else person
+    beside = apart or _follows_saying(page, person.first) or _before(page, person.first) in _WITH
+    return replace(person, office=office, side=office.side) if beside else person
 
 
 def _follows_saying(page: Page, index: int) -> bool:
@@ -150,16 +154,13 @@ def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
 
 
 def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
-    """Return the persons, each under the one longer name of the page that ends with the words of its own (کاظمی نژاد of رضا کاظمی نژاد)."""
-    names: dict[tuple[str, ...], set[str]] = {}
+    names: dict[str, set[str]] = {}
     for one in persons:
-        words = tuple(page.tokens[index].word for index in range(one.first, one.last))
-        for cut in range(1, len(words)):
-            names.setdefault(words[cut:], set()).add(one.name)
+        if one.last - one.first > 1:
+            names.setdefault(page.tokens[one.last - 1].word, set()).add(one.name)
 
     def full(person: PersonHit) -> PersonHit:
-        words = tuple(page.tokens[index].word for index in range(person.first, person.last))
-        said = names.get(words, set()) if len(words) == 1 or words[0] not in first_names() else set()
+        said = names.get(page.tokens[person.first].word, set()) if person.last - person.first == 1 else set()
         return replace(person, name=next(iter(said)), tier="likely") if len(said) == 1 else person
 
     return [full(person) for person in persons]

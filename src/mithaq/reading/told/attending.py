@@ -13,6 +13,7 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.page.tokens import readings_of, words_of_phrase
 from mithaq.reading.result import Participant
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.speakers import is_dateline
 from mithaq.reading.told.where import is_in_after
 
 _IN = frozenset(words_of_phrase("في in at"))
@@ -40,7 +41,7 @@ class Attendance:
     def with_others(self) -> tuple[Participant, ...]:
         """Return who is named with the first kind of others there is: offices, delegations, officials and states of another side."""
         sides = {one.side for one in self.named}
-        foreign = tuple(one for one in self.states if one.side not in sides)
+        foreign = tuple(one for one in self.states if one.side not in sides) if None not in sides else ()
         counterparts = tuple(one for one in self.officials if one.side is not None and one.side not in sides)
         others = next((kind for kind in (self.offices, self.delegations, counterparts, foreign[:1], self.officials) if kind), ())
         return (*self.named, *others)
@@ -86,7 +87,8 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
         ):
             continue
         start = hit.start if begin == hit.first else page.tokens[begin].start
-        yield Participant(page.written(start, page.tokens[end - 1].end), side)
+        if tag != "delegation" or side is not None or not page.tokens[hit.first].word.lstrip("وب").startswith("ال"):
+            yield Participant(page.written(start, page.tokens[end - 1].end), side)
 
 
 _RANKS = frozenset(words_of_phrase("رفيع المستوى رفيعي عسكري أمني دبلوماسي حكومي برلماني مشترك كبير"))
@@ -96,7 +98,12 @@ def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for place in scene.places_in(first, last):
         before = scene.page.tokens[place.first - 1].word if place.first else ""
-        if place.value.actor and before not in _IN | _FROM and not is_in_after(scene.page, place.last):
+        if (
+            place.value.actor
+            and not is_dateline(scene.page, place)
+            and before not in _IN | _FROM
+            and not is_in_after(scene.page, place.last)
+        ):
             written = scene.page.written(place.start, place.end)
             if place.value.state or place.value.code not in found:
                 known = found.get(place.value.code)

@@ -24,9 +24,10 @@ from mithaq.reading.told.retold import BOTH, earlier, facts, is_headline, merged
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.several import Part, is_plural, parts_of
 from mithaq.reading.told.victims import victims_in
-from mithaq.reading.told.where import dateline, place_of
+from mithaq.reading.told.where import dateline, is_owner, place_of
 
 _SINCE = frozenset(words_of_phrase("منذ خلال العام السنة year months years decade رواں برس سال مہینوں"))
+_TURNS = frozenset(words_of_phrase("but after since following لكن بعد عقب إثر لیکن بعد"))
 _NEAR_CUE = 12
 _NOBODY = Victims()
 _NO_DATE = DocumentDate()
@@ -67,7 +68,8 @@ def _of_whole(scene: Scene, first: int, last: int) -> Incident | None:
     cue = _told_cue(scene, (first, last), (first, last), victims)
     if cue is None:
         return None
-    incident = _incident(scene, cue, _kind(scene, cue, (first, last)), (first, last), victims)
+    kind = "kidnapping" if _is_of_taken(scene, victims, (first, last)) else _kind(scene, cue, (first, last))
+    incident = _incident(scene, cue, kind, (first, last), victims)
     place = _place(scene, cue, first, last)
     return replace(incident, place=place, side=_side(scene, first, last, place))
 
@@ -112,6 +114,12 @@ def _kind(scene: Scene, cue: Hit[Cue], reach: tuple[int, int]) -> str:
     return min((hit.value.tag for hit in whole), key=INCIDENT_KINDS.index)
 
 
+def _is_of_taken(scene: Scene, victims: Victims, sentence: tuple[int, int]) -> bool:
+    """Return whether a sentence tells of people who were taken and of nobody who was harmed otherwise."""
+    harmed = victims.killed is not None or victims.injured is not None
+    return victims.taken is not None and not harmed and bool(scene.cues_in(*sentence, "kidnapping"))
+
+
 def _is_told(scene: Scene, hit: Hit[Cue], sentence: tuple[int, int], *, harmed: bool) -> bool:
     first, last = sentence
     plural = is_plural(scene, hit)
@@ -119,7 +127,7 @@ def _is_told(scene: Scene, hit: Hit[Cue], sentence: tuple[int, int], *, harmed: 
         return False
     if plural and _is_over_a_time(scene, sentence):
         return False
-    if scene.cues_in(first, last, "condoles") or ((plural or scene.cues_in(first, last, "operation")) and not harmed):
+    if scene.cues_in(first, last, "condoles", "accident") or ((plural or scene.cues_in(first, last, "operation")) and not harmed):
         return False
     passing = scene.cues_in(max(first, hit.first - 2), hit.first, "passing")
     if passing and not harmed:
@@ -127,10 +135,17 @@ def _is_told(scene: Scene, hit: Hit[Cue], sentence: tuple[int, int], *, harmed: 
     if hit.value.tag == "shooting" and scene.page.tokens[max(first, hit.first - 1)].word.endswith("وقف"):
         return False
     told = scene.told_at(hit.first)
-    if told.nature == "forecast" or (told.nature == "opinion" and not harmed):
+    if (told.nature == "forecast" and not (harmed and _turns_back(scene, hit, first))) or (told.nature == "opinion" and not harmed):
         return False
     struck = bool(scene.cues_in(first, last, "struck"))
     return harmed or struck
+
+
+def _turns_back(scene: Scene, hit: Hit[Cue], first: int) -> bool:
+    """Return whether "after" or "but" stands between what is hoped or expected and the attack (hoped to open it, but ... after a bomb)."""
+    voice = next((one for one in reversed(scene.voices_near(hit.first)) if one.first <= hit.first < one.last), None)
+    begin = first if voice is None else voice.first
+    return any(token.word.removeprefix("و") in _TURNS for token in scene.page.tokens[begin : hit.first])
 
 
 def _is_over_a_time(scene: Scene, sentence: tuple[int, int]) -> bool:
@@ -165,9 +180,13 @@ def _place(scene: Scene, cue: Hit[Cue], first: int, last: int) -> str | None:
 
 def _target(scene: Scene, cue: Hit[Cue], first: int, last: int) -> str | None:
     """Return the first place after the word of attack that is no state (هز انفجار كركوك), else the nearest before that is no speaker."""
-    after = [place for place in scene.places_in(cue.first, last) if not place.value.state]
-    speaking = {one.first for one in scene.speakers_in(first, cue.first)}
-    before = [place for place in scene.places_in(first, cue.first) if not place.value.state and place.first not in speaking]
+    speaking = {one.first for one in scene.speakers_in(first, last)}
+    after = [place for place in scene.places_in(cue.first, last) if not place.value.state and place.first not in speaking]
+    before = [
+        place
+        for place in scene.places_in(first, cue.first)
+        if not place.value.state and (place.first not in speaking or is_owner(scene.page, place))
+    ]
     nearest = (after[:1] or before[-1:])[:1]
     return scene.page.written(nearest[0].start, nearest[0].end) if nearest else None
 

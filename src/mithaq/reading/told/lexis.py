@@ -4,7 +4,7 @@ They are listed in `telling_words.yml` and `happening_words.yml`.
 
 1. An Arabic verb is listed as past/present of the third person; its feminine, dual, plural and future are made here.
 2. A participle of manner (مؤكدا) is made feminine, dual and plural. Other words stand as they are listed.
-3. Before an Arabic verb or participle only و and ف may stand; before other words any proclitic.
+3. Before an Arabic verb or participle only و and ف may stand; before other words any proclitic. Urdu has none: its words stand whole.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Cue:
     form: Form
 
 
-def find_cues(page: Page) -> list[Hit[Cue]]:
+def find_cues(page: Page, language: str = "ar") -> list[Hit[Cue]]:
     """Return the cues of the page in its order, for each place and tag the longest."""
     found: list[Hit[Cue]] = []
     phrases = _phrases()
@@ -41,6 +41,8 @@ def find_cues(page: Page) -> list[Hit[Cue]]:
         for hit in phrases.at(page, index):
             cut = page.folded.text[token.start : hit.start]
             if (hit.value.form != "word" and cut not in _CONJUNCTIONS) or (cut and token.word in _WHOLE):
+                continue
+            if cut and language == "ur":
                 continue
             known = longest.get(hit.value.tag)
             if known is None or hit.last > known.last:

@@ -76,7 +76,7 @@ def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
             if found is None or any(_overlap(found, other) for other in opened):
                 continue
             opened.append(found)
-            if _is_vague(found):
+            if _is_vague(scene, found):
                 vague.append(found)
             else:
                 _add(meetings, found, opening.cue, another=is_again(scene, opening.cue, (first, last)))
@@ -85,9 +85,10 @@ def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
     return tuple(sorted([*meetings, *kept], key=lambda one: one.spans[0]))
 
 
-def _is_vague(meeting: Meeting) -> bool:
+def _is_vague(scene: Scene, meeting: Meeting) -> bool:
     """Return whether somebody in it is told of in general alone: such a meeting stands only when nothing nearer is told of its people."""
-    return any(one.office is None and (one.side is None or _OFFICIALS & set(words_of_phrase(one.name))) for one in meeting.participants)
+    others = [one for one in meeting.participants if one.office is None and one.name not in scene.names]
+    return any(one.side is None or _OFFICIALS & set(words_of_phrase(one.name)) for one in others)
 
 
 def _overlap(found: Meeting, other: Meeting) -> bool:
@@ -145,15 +146,16 @@ def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
     before = {rest for token in scene.page.tokens[max(first, hit.first - 2) : hit.first] for rest, _ in readings_of(token.word)}
     if before & _ONLY_SPOKEN_OF:
         return False
+    held = 25 if scene.language == "ur" else _HELD_NEAR
     low, high = max(first, hit.first - _HELD_NEAR), min(last, hit.last + 25)
     near = scene.cues_in(low, high, "hold", "joined-by", "attend", "cancelled", "postponed")
-    return any(hit.first - _HELD_NEAR <= one.first < hit.last + (_HELD_NEAR if one.value.tag == "hold" else 25) for one in near)
+    return any(hit.first - _HELD_NEAR <= one.first < hit.last + (held if one.value.tag == "hold" else 25) for one in near)
 
 
 def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before: Sequence[Meeting]) -> Meeting | None:
     end = _end(scene, opening)
     participants = _participants(scene, opening, end)
-    if len(participants) == 1 and participants[0].office is not None:
+    if len(participants) == 1 and participants[0].name in scene.names:
         others = whoever_goes_on(scene, opening.cue, sentence, before)
         participants = (*others, *participants) if others != participants else participants
     two = the_two(scene, opening.cue, sentence, before) if len(participants) < 2 else ()

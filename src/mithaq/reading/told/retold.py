@@ -154,6 +154,8 @@ def _is_same(known: Incident, other: Incident) -> bool:
 def _is_of_headline(headline: Incident, other: Incident) -> bool:
     """Return whether an incident of the text can be the one of the headline: at its place, or with its number of victims."""
     shared = any(getattr(headline.victims, name) == getattr(other.victims, name) is not None for name in _FIELDS)
+    if headline.kind == other.kind and (headline.place is None or headline.place == other.place):
+        return True
     if headline.place is not None and other.place is not None and headline.place != other.place:
         return _agree(headline, other) and (shared or headline.kind == other.kind)
     return shared or (_agree(headline, other) and _are_of_a_kind(headline, other)) or headline.place == other.place is not None

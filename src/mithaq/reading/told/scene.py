@@ -126,7 +126,7 @@ class Scene:
     @cached_property
     def cues(self) -> list[Hit[Cue]]:
         """Return the cues of the page."""
-        return find_cues(self.page)
+        return find_cues(self.page, self.language)
 
     @cached_property
     def speakers(self) -> list[Speaker]:
@@ -153,6 +153,11 @@ class Scene:
     @cached_property
     def _group_starts(self) -> list[int]:
         return [group.first for group in self.groups]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the full names of the persons of the page."""
+        return frozenset(person.name for person in self.persons)
 
     @cached_property
     def _person_starts(self) -> list[int]:

@@ -6,6 +6,7 @@
 3. The side is the one that the office, the nisba or the name says.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _OF_GROUPS = frozenset(words_of_phrase("إدارة حكومة سلطات قيا�
 _GOVERNING = frozenset(words_of_phrase("government authorities officials official spokesman spokesperson حکومت حکام ترجمان"))
 _INSIDE = frozenset({"في", "in", "at"})
 _MAX_PAPER = 3
+_MAX_DATELINE = 6
+_DASH = re.compile(r"\s[-–—]+\s|^:\s|\)\s*[-–—:]|^[-–—]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -119,11 +122,29 @@ def _groups(page: Page, groups: list[GroupHit], cues: list[Hit[Cue]]) -> Iterato
         yield Speaker(first, last, page.written(start, end), group.name.subject.side, None, kind)
 
 
+def is_dateline(page: Page, place: Hit[Place]) -> bool:
+    """Return whether a place opens its sentence as the dateline does: a dash or colon after it, or after what goes with it and a date."""
+    first = place.first
+    if first and page.tokens[first - 1].sentence == page.tokens[first].sentence:
+        return False
+    for index in range(place.last - 1, min(place.last + _MAX_DATELINE, len(page.tokens) - 1)):
+        if page.tokens[index + 1].sentence != page.tokens[first].sentence:
+            return False
+        gap = page.gap(index)
+        if _DASH.search(gap) is not None:
+            return True
+        if index == place.last - 1 and gap[:1] not in {",", " "}:
+            return False
+        if index == place.last - 1 and gap == " ":
+            return False
+    return False
+
+
 def _is_where(page: Page, place: Hit[Place]) -> bool:
     before = page.tokens[place.first - 1].word if page.joins(place.first - 1) else ""
     after = page.tokens[place.last].word if page.joins(place.last - 1) else ""
     proclitics = page.folded.text[page.tokens[place.first].start : place.start]
-    return before in _NOT_AN_ACTOR or after in _POSTPOSED or "ل" in proclitics or "ب" in proclitics
+    return is_dateline(page, place) or before in _NOT_AN_ACTOR or after in _POSTPOSED or "ل" in proclitics or "ب" in proclitics
 
 
 def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int, int, str, str | None]:

@@ -35,6 +35,7 @@ _MACROS = {
     r"supplied|shared|exchanged|launched|built|equipped|released|extradited|donated|stationed|sent|appointed|posted)\b",
     "<give>": r"(?:provide|supply|train|establish|set up|deploy|send|deliver|install|fund|finance|build|create|launch|form|equip|share|"
     r"exchange|grant|donate|lend|open|reopen|contribute|hand over|host|release|return|extradite|pay|build|appoint|"
+    r"hold joint|conduct joint|run joint|repatriate|take back|"
     r"station|resume|restore|second|"
     r"invest|extend|continue|expand|strengthen|step up)\b",
 }
@@ -59,12 +60,12 @@ _GOES_ON = re.compile(
     r",\s*(?:worth|valued at|at a cost|costing|by\s|before\s|within\s|in\s+(?:return|exchange)|بقيمه|بكلفه|"
     r"بتكلفه|بغلاف|بمبلغ|بميزانيه|قبل|بحلول|"
     r"في غضون|خلال (?:\d+|شهر|شهرين|سنه|سنتين|عام|عامين|اسبوع|اسبوعين|مده|فتره|ثلاثه|سته)|"
-    r"وذلك قبل|وذلك بحلول|علي ان|جن كي ماليت|جس كي ماليت)\b"
+    r"وعلي|وذلك قبل|وذلك بحلول|علي ان|جن كي ماليت|جس كي ماليت)\b"
 )
 _ENUMERATED = re.compile(rf",\s*(?:{_WORD}+\s*){{1,4}}(?=,|\sand\s|\sاور\s|\sو{_WORD}|$)")
 _AND_DOING = re.compile(
     rf",\s*و(?:ت{_WORD}{_WORD}?ي{_WORD}|ت{_WORD}ا{_WORD}{_WORD}\b|م{_WORD}ا{_WORD}{_WORD}ه\b|ا{_WORD}{_WORD}ا{_WORD}\b|(?:منع|ضبط|دعم|وقف|رفع|زياده|بناء|نشر)\b)"
-    r"|,\s*(?:and|اور)\s"
+    r"|,\s*(?:and|اور)\s(?!(?:\S+\s){1,4}(?:will|would|is to|are to|said|agreed|pledged|promised|has|have|had|was|were|is|are)\b)"
 )
 _NEGATED = re.compile(r"(?:\b(?:لم|لن|لا|ولم|ولن|دون ان|بدون ان|عدم|not|never|no|failed to|without|refused to)\s+(?:yet\s+)?)$")
 _OPENS_URDU = re.compile(r"(?:[.,;:!?\n]|\bني\b|\bكه\b|\bني كها\b)")
@@ -74,7 +75,7 @@ _LISTED = re.compile(
 )
 _INLINE = re.compile(r"(?:^|;)\s*(?:\d{1,2}[.)-]\s*|\(\d{1,2}\)\s*)?(?P<part>[^;\n.]{4,300})")
 _MANY = 20
-_AGAIN_ON = re.compile(r"\sوعلي\s(?=\w{4})|,\s*علي\s(?=\w{4})|,?\sand\s(?:also\s)?(?:to|on)\s(?=\w)")
+_AGAIN_ON = re.compile(r",?\sوعلي\s(?=\w{4})|,\s*علي\s(?=\w{4})|,?\sand\s(?:also\s)?(?:to|on)\s(?=\w)")
 Place = Literal["after", "before", "whole"]
 
 
@@ -202,7 +203,7 @@ def _patterns() -> tuple[Pattern, ...]:
 
 def _pattern(status: str, signs: str, written: str) -> Pattern:
     action: Place = "before" if written.startswith(_AFTER) else "whole" if written.startswith(_WHOLE) else "after"
-    whole = written.replace(_AFTER, "").replace(_WHOLE, "")
+    whole = written.replace(_AFTER, "").replace(_WHOLE, "").replace(r"<gap>\s+", r"<gap>,?\s+")
     for macro, meant in _MACROS.items():
         whole = whole.replace(macro, meant)
     is_urdu = action == "before" or _THAT_URDU in written

@@ -30,7 +30,8 @@ _PEOPLE = frozenset(
 )
 _DUALS = frozenset(f"{word}{ending}" for word in _PEOPLE for ending in ("ين", "ان")) | {"امراتين", "قتيلين", "جريحين"}
 _NOT_PEOPLE = frozenset(
-    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة شهر أشهر دن گھنٹے کلومیٹر سال فیصد")
+    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
+    + words_of_phrase("دن گھنٹے کلومیٹر سال فیصد")
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
 _STOPS = frozenset(words_of_phrase("وإصابة وأصيب وجرح وإصابات and while و فيما اور جبکہ وخطف واختطاف"))
@@ -42,6 +43,7 @@ _TOLLS = frozenset({"toll"})
 _TOLL_AT = frozenset({"to", "at"})
 _OBJECT = 3
 _JOINING = frozenset({"and", "اور"})
+_HIS = frozenset(words_of_phrase("زميله مرافقه سائقه نجله شقيقه ابنه زوجته ابنته حارسه زميلها ابنها زوجها"))
 _KIN = frozenset(words_of_phrase("زوج زوجت طفلت ابن ابنت نجل شقيق"))
 _AMONG = frozenset(words_of_phrase("including among بينهم بينها منهم بينهما ضمنهم جن"))
 _THIRD = frozenset(words_of_phrase("ثالثا ثالث رابعا رابع خامسا خامس آخر another"))
@@ -194,9 +196,15 @@ def _after(words: list[str], index: int, limit: int) -> int | None:
         if after > place:
             following = words[after] if after < len(words) else ""
             return None if following in _NOT_PEOPLE else _with_those_after(words, after, limit, number)
-        if word in _DUALS or word in _THIRD or (word in _PEOPLE and place == index) or _is_object(words, place, index):
+        if (
+            word in _DUALS
+            or word in _THIRD
+            or (word in _HIS and place == index)
+            or (word in _PEOPLE and place == index)
+            or _is_object(words, place, index)
+        ):
             return _added(words, place)
-        if word in _ONE and place + 1 < len(words) and words[place + 1] in _ONE_OF:
+        if (word in _ONE or (word == "the" and place == index)) and place + 1 < len(words) and words[place + 1] in _ONE_OF:
             return 1
         if word in _STOPS:
             return None

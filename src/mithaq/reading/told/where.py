@@ -9,6 +9,7 @@
 from mithaq.reading.named.sides import Place, side_of_word
 from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.speakers import is_dateline
 
 _IN = frozenset(words_of_phrase("في in at"))
 _NEAR = frozenset(
@@ -33,7 +34,7 @@ _VISIT = ("زيار", "visit", "زار", "وصل", "arriv", "متوجه", "سف�
 _VISITED = frozenset(words_of_phrase("زار زارت يزور تزور visited visits visiting"))
 _HOSTING = frozenset(words_of_phrase("احتضنت تحتضن احتضنتها احتضنته استضافت تستضيف استضافتها استضافته تستضيفه تستضيفها شهدت شهدتها شهدته"))
 _HOSTED = frozenset({"hosted", "hosts"})
-_GOING = frozenset(words_of_phrase("جائیں جائے پہنچے پہنچ پہنچیں گئے آمد دورے"))
+_GOING = frozenset(words_of_phrase("جائیں جائے پہنچے پہنچ پہنچیں گئے آمد دورے دورہ"))
 _TOPICS = frozenset(
     words_of_phrase(
         "بشأن حول لبحث لمناقشة بحث بحثا ناقش ناقشا ناقشت تناول تناولا تناولت وبحثا وناقشا وتناول وتناولت "
@@ -54,6 +55,9 @@ def place_of(scene: Scene, first: int, last: int, *, near: bool = False) -> str 
     """Return the place, as written, where what the tokens [first, last) tell happens; `near` takes one that it happens near to as well."""
     said = [place for place in scene.places_in(first, last) if _is_where(scene, place, near=near)]
     best = next((place for place in said if not place.value.state), said[0] if said else None)
+    inner = None if best is None else next(iter(scene.places_in(best.last + 2, best.last + 3)), None)
+    if best is not None and inner is not None and inner.first < last and _is_of(scene.page, best):
+        best = inner
     return None if best is None else scene.page.written(best.start, best.end)
 
 
@@ -78,10 +82,7 @@ def dateline(scene: Scene, first: int) -> str | None:
     """Return the place before the dash or colon that opens the sentence beginning at token `first`, or None."""
     page = scene.page
     place = next(iter(scene.places_in(first, first + 1)), None)
-    if place is None or page.tokens[first].start < place.start or place.last >= len(page.tokens):
-        return None
-    apart = page.folded.text[page.tokens[place.last - 1].end : page.tokens[place.last - 1].end + 3].strip()
-    return page.written(place.start, place.end) if apart[:1] in {"-", "–", "—", ":"} else None
+    return page.written(place.start, place.end) if place is not None and is_dateline(page, place) else None
 
 
 def _is_where(scene: Scene, place: Hit[Place], *, near: bool) -> bool:
@@ -104,14 +105,26 @@ def _is_where(scene: Scene, place: Hit[Place], *, near: bool) -> bool:
     return words[-1] in _TO and (any(_is_visit(word) for word in words) or _came(scene, place.first - 1))
 
 
+def is_owner(page: Page, place: Hit[Place]) -> bool:
+    """Return whether in Urdu what stands after the place belongs to it (کابل کی مسجد)."""
+    return place.last < len(page.tokens) and page.joins(place.last - 1) and page.tokens[place.last].word in _GENITIVE
+
+
+def _is_of(page: Page, place: Hit[Place]) -> bool:
+    """Return whether in Urdu a part of the place is named right after it (شمالی وزیرستان کے علاقے میر علی)."""
+    after = [token.word for token in page.tokens[place.last : place.last + 2]]
+    return len(after) > 1 and after[0] in _GENITIVE and after[1] in _NEAR_AFTER
+
+
 def _is_near_after(page: Page, place: Hit[Place]) -> bool:
     after = [token.word for token in page.tokens[place.last : place.last + 2] if token.sentence == page.tokens[place.first].sentence]
     return bool(after) and (after[0] in _NEAR_AFTER or (after[0] in _GENITIVE and len(after) > 1 and after[1] in _NEAR_AFTER))
 
 
 def _is_gone_to(page: Page, place: Hit[Place]) -> bool:
-    """Return whether an Urdu word of going stands right after the place (کراچی جائیں گے)."""
-    return place.last < len(page.tokens) and page.joins(place.last - 1) and page.tokens[place.last].word in _GOING
+    """Return whether an Urdu word of going stands right after the place (کراچی جائیں گے, تہران کا دورہ)."""
+    after = [token.word for token in page.tokens[place.last : place.last + 2] if token.sentence == page.tokens[place.first].sentence]
+    return bool(after) and (after[0] in _GOING or (after[0] in _GENITIVE and after[-1] in _GOING))
 
 
 def _hosts(page: Page, place: Hit[Place]) -> bool:
