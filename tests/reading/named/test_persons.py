@@ -176,8 +176,22 @@ def test_a_name_is_known_by_the_body_before_it_and_by_what_goes_on_it(text: str,
         ("وعزا الرئيس التنفيذي تركي بن سلطان المعمري هذا الأداء إلى الطلب", ["تركي بن سلطان المعمري"]),
         ("قالت مروة الطويل، كبيرة المحللين، ذلك", ["مروة الطويل"]),
         ("نفى وزير الإعلام الصومالي داود آدن جمعالي أن يكون ذلك", ["داود آدن جمعالي"]),
+        ("قال الشيخ سالم عبد العزيز الصباح إن الأمر تم", ["سالم عبد العزيز الصباح"]),
+        ("يملكها الأمير الوليد بن طلعت أمس", ["الوليد بن طلعت"]),
+        ("وضمت القائمة لاعب الزمالك وأحمد القاسمي", ["أحمد القاسمي"]),
         ("تولى الرئيس الألماني كورت فوغلشتاين الحكم، مشيدا بالشعب", ["كورت فوغلشتاين"]),
     ],
 )
 def test_a_name_ends_where_what_is_told_goes_on(text: str, expected: list[str]) -> None:
     assert persons(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وزیر داخلہ رضا مختلقی نژاد نے بات کی۔ مختلقی نژاد نے وعدہ کیا۔", ["person:1", "person:1"]),
+        ("قال السفير خوسيه أنطونيو كورلنيرو ذلك. ونوه السفير خوسي أنطونيو كورلنيرو بالعمل.", ["person:1", "person:1"]),
+    ],
+)
+def test_a_longer_name_and_two_spellings_of_its_given_name_are_one_person(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected

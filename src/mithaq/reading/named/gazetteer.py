@@ -18,6 +18,7 @@ from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
 
 FILE = "organisations.yml"
+_OF_STATES = frozenset(words_of_phrase("الصليب الهلال"))
 _ENOUGH_SPORT = 3
 _REACH = 3
 _PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
@@ -155,7 +156,7 @@ def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
     adjective = token.word.startswith("ال") and token.word.endswith(("ي", "يه")) and not is_vocabulary(token.word)
     if (
         (side is None and not adjective)
-        or word not in organisation_words("heads") | organisation_words("definite")
+        or word not in organisation_words("heads") | organisation_words("definite") | _OF_STATES
         or (after in known_names() and after not in stems())
     ):
         return hit

@@ -117,7 +117,9 @@ def lexicon() -> dict[str, frozenset[str]]:
         "occupations": _folded(words_of(_OFFICES, "occupations")),
         "complements": _folded(words_of(_OFFICES, "complements")),
         "given": first_names(),
-        "family": _folded([*names["family"], *names["family"].values(), *words_of(_NAMES, "arab_families")]),
+        "family": _folded(
+            [*names["family"], *names["family"].values(), *words_of(_NAMES, "arab_families"), *words_of(_NAMES, "arab_families_more")]
+        ),
         "common": _folded(words_of("function_words.yml", "common")) | weak_names(),
         "never": _folded(words_of("function_words.yml", "never_names")),
         "speech": speech,

@@ -121,6 +121,7 @@ def _is_last_word(page: Page, first: int, last: int, closed: set[int], *, after_
         last - first == 1 and word.startswith("ال") and len(word) > _ARTICLE_WORD and word not in _TIMES and side_of_word(word) is None
     )
     plain = len(word) in _SHORT_WORD and word[-1] not in "اه" and word in nouns()
+    plain = plain or (word[-1] == "ه" and len(word) > _ARTICLE_WORD and word.isalpha() and not _is_word(word))
     if not page.joins(last - 1) or not (article or plain) or word in lexicon()["never"] or word_kind(page, last) is not None:
         return False
     kinds = {"known", "weak"} if article and after_office else {"known"}
@@ -185,7 +186,7 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
         return (
             kind in {"known", "unknown", "weak"}
             or (kind == "particle" and word in _OPENING)
-            or (kind == "article" and (word in lexicon()["family"] or _is_before_name(page, last)))
+            or (kind == "article" and (word in lexicon()["family"] or _is_before_name(page, last) or _is_before_son(page, last)))
         )
     if word in _PARTICLES and word not in {"علي"}:
         return True
@@ -209,7 +210,10 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
 
 def _ends_arab(page: Page, first: int, last: int) -> bool:
     """Return whether an unknown word ends a name of known Arab names, with nothing after it that it could belong to."""
-    known = page.tokens[first].word in arab_names()
+    given = page.tokens[first].word
+    if is_foreign(given) and page.tokens[last - 1].word in known_names() and foreignness(page.tokens[last].word) > 0:
+        return True
+    known = given in arab_names()
     return known and page.tokens[last].word[0] not in "وفبلكيتسن" and (not page.joins(last) or page.tokens[last + 1].word == "ان")
 
 
@@ -223,6 +227,10 @@ def _ends_like_a_plural(page: Page, first: int, word: str) -> bool:
 
 def _is_word(word: str) -> bool:
     return is_vocabulary(word) or side_of_word(word) is not None or word in lexicon()["never"] or word.startswith(("و", "ب", "ل"))
+
+
+def _is_before_son(page: Page, index: int) -> bool:
+    return page.joins(index) and page.tokens[index + 1].word in _SON_OF
 
 
 def _is_before_name(page: Page, index: int) -> bool:
@@ -267,7 +275,7 @@ def _arabic_kind(word: str) -> str | None:
     if word in known_names() and word not in {"الله"}:
         if side_of_word(word) is not None and word not in words["family"]:
             return None
-        if _is_function_word(word) and word not in reviewed_given():
+        if _is_function_word(word) and word not in reviewed_given() and word not in words["family"]:
             return None
         if word.startswith("ال") and len(word) > 4 and word not in names_in_al():
             return "article"

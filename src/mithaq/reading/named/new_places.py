@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from mithaq.reading.named.name_words import is_foreign, word_kind
 from mithaq.reading.named.sides import Place, side_of_word
-from mithaq.reading.named.vocabulary import is_vocabulary
+from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 
 _HEADS = frozenset(
     words_of_phrase(
         "مدينة بلدة قرية محافظة ولاية إقليم اقليم مقاطعة منطقة جزيرة نهر جبل جبال بحيرة وادي مضيق خليج ميناء معبر حي ضاحية بلدية مديرية "
-        "قضاء ناحية عاصمة العاصمة مرفأ منتجع سهل هضبة حدود بوابة ساحة ميدان شارع ملعب استاد قبالة"
+        "قضاء ناحية عاصمة العاصمة مرفأ منتجع سهل هضبة حدود بوابة ساحة ميدان شارع ملعب استاد حلبة قبالة"
     )
 )
 _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
@@ -116,7 +116,10 @@ def _end(page: Page, first: int, closed: set[int], *, foreign: bool) -> int:
 def _is_town(page: Page, index: int, head: str) -> bool:
     """Return whether a word right after a town or quarter is its name though it could not be a person's."""
     word = page.tokens[index].word
-    if word.isascii() or side_of_word(word) is not None or is_vocabulary(word) or len(word) < _LONG_ENOUGH or not word.isalpha():
+    plain = (
+        word.removeprefix("ال") in stems() if head in _QUARTERS and word.startswith("ال") and word.endswith("يه") else is_vocabulary(word)
+    )
+    if word.isascii() or side_of_word(word) is not None or plain or len(word) < _LONG_ENOUGH or not word.isalpha():
         return False
     return head in _QUARTERS if word.startswith("ال") else word.endswith(("ات", "يه", "ين", "ون"))
 

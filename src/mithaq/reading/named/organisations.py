@@ -37,6 +37,8 @@ _WHERE_SOMEBODY_IS = frozenset(words_of_phrase("في باسم من لدى رئي
 _AFTER_PEOPLE = frozenset(words_of_phrase("مستشفى دار معهد مدرسة مسجد مجموعة"))
 _OF_TITLES = frozenset(words_of_phrase("متحف معهد مستشفى بنك فندق"))
 # Parties and movements are called after what they stand for.
+_CHAMBER = "غرفه"
+_OF_CHAMBERS = frozenset(words_of_phrase("تجارة وتجارة صناعة وصناعة وزراعة"))
 _OF_DOING = frozenset(words_of_phrase("حزب جبهة"))
 _DOING = frozenset(words_of_phrase("تحرير تطبيق إنقاذ نفاذ إصلاح مقاومة شباب مجتمع أنصار جيش"))
 _OF_CAUSES = frozenset(words_of_phrase("حزب جبهة حركة تيار كتلة ائتلاف تحالف قائمة جماعة"))
@@ -151,6 +153,8 @@ def _construct_end(page: Page, index: int, head: str, places: Named, closed: set
             return (named + 1 if follows(page, named, closed) and is_nisba(page.tokens[named].word) else named), True
         if word in adjectives or is_nisba(word) or (noun and word in _CAUSES and head in _OF_CAUSES):
             proper = True
+        elif head == _CHAMBER and word in _OF_CHAMBERS:
+            pass
         elif word in NOT_AFTER:
             break
         elif word.startswith("وال") and noun and head in _JOINING and f"ال{word[3:]}" not in organisation_words("definite"):
@@ -198,6 +202,8 @@ def _introduced(page: Page, index: int, places: Named, closed: set[int]) -> Hit[
     first = index + 1
     last = quoted if quoted is not None else first
     while quoted is None and last - first < 3 and follows(page, last, closed) and _is_proper(page.tokens[last].word):
+        if last > first and page.tokens[last].word.startswith("و") and is_foreign(page.tokens[last].word[1:]):
+            break
         last += 1
     if last == first and any(rest in _BEFORE_ARTICLE for rest, _ in readings_of(page.tokens[index].word)) and follows(page, first, closed):
         named = page.tokens[first].word

@@ -128,7 +128,8 @@ def _after_bodies(page: Page, bodies: Sequence[Span], closed: set[int]) -> Itera
         if not _says_who(page, first):
             continue
         end = name_end(page, last, closed, after_office=True)
-        if end is None or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
+        joined = page.tokens[last].word.startswith("و") and page.tokens[last].word not in first_names()
+        if end is None or joined or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
             continue
         start, stop = page.tokens[last].start, page.tokens[end - 1].end
         yield PersonHit(last, end, start, stop, page.written(start, stop), None, None, "likely")
@@ -236,6 +237,7 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
             or (_ends_a_subject(page, last) and _is_family(page, last - 1))
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
+            or (kinds[1] == "unknown" and _before(page, first) in _LED)
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():

@@ -1,8 +1,9 @@
 """Two spellings of one person's name in one document.
 
 Two names are one when their given names are written alike, an office or side that they share is not contradicted, and their last names have
-the same consonants (باس, بيس) or differ in letters that news confuses (نقوي, نقفي). The more frequent spelling is shown, then the first.
-A name that ends a longer one is that person's too. Nothing else is joined that differs in its given name, and nothing across documents.
+the same consonants (باس, بيس) or differ in letters that news confuses (نقوي, نقفي); of three words or more the given name alone may be
+spelled in two ways (خوسيه, خوسي). The more frequent spelling is shown, then the first. A name that ends a longer one is that person's
+too. Nothing else is joined that differs in its given name, and nothing across documents.
 """
 
 from collections import Counter
@@ -63,11 +64,19 @@ def _shortened(names: Counter[str], sides: dict[str, set[str]]) -> dict[str, str
 
 def _key(name: str) -> tuple[str, str] | None:
     words = fold_text(name).split()
-    if len(words) != 2:
+    if len(words) < 2:
         return None
-    bones = words[1].translate(_CONFUSED)
-    bones = bones[:1] + bones[1:].translate(_VOWELS)
+    if len(words) > 2:
+        given = _bones(words[0].removesuffix("ه"))
+        return (given, " ".join(words[1:])) if len(given) > 1 else None
+    bones = _bones(words[1])
     return (words[0], bones) if len(bones) > 1 else None
+
+
+def _bones(word: str) -> str:
+    """Return the consonants of a word, letters that news confuses as one."""
+    bones = word.translate(_CONFUSED)
+    return bones[:1] + bones[1:].translate(_VOWELS)
 
 
 def _differ(offices: dict[str, set[str]], sides: dict[str, set[str]], name: str, other: str) -> bool:
