@@ -45,11 +45,9 @@ def find_incidents(scene: Scene) -> tuple[Incident, ...]:
                 before, known = found[place]
                 told = facts(scene, first, last, incident)
                 found[place] = (number, merged(known, told, is_headline=is_headline(scene, before)))
-    told = [incident for _, incident in found]
-    placed = any(incident.place is not None for incident in told)
-    return tuple(
-        incident for incident in told if incident.place is not None or incident.groups or (incident.victims != _NOBODY and not placed)
-    )
+    incidents = [incident for _, incident in found]
+    placed = any(one.place is not None for one in incidents)
+    return tuple(one for one in incidents if one.place is not None or one.groups or (one.victims != _NOBODY and not placed))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[tuple[tuple[int, int], Incident | None]]:

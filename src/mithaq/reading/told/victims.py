@@ -31,7 +31,7 @@ _PEOPLE = frozenset(
 )
 _DUALS = frozenset(f"{word}{ending}" for word in _PEOPLE for ending in ("ين", "ان")) | {"امراتين", "قتيلين", "جريحين"}
 _NOT_PEOPLE = frozenset(
-    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
+    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
     + words_of_phrase("دن گھنٹے کلومیٹر سال فیصد")
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
@@ -43,6 +43,7 @@ _POINTING = frozenset(
 _TOLLS = frozenset({"toll"})
 _TOLL_AT = frozenset({"to", "at"})
 _OBJECT = 3
+_SHARES = (["في", "الميه"], ["في", "المايه"])
 _JOINING = frozenset({"and", "اور"})
 _HIS = frozenset(words_of_phrase("زميله مرافقه سائقه نجله شقيقه ابنه زوجته ابنته حارسه زميلها ابنها زوجها"))
 _PASSIVE = frozenset({"was", "been", "were"})
@@ -72,10 +73,11 @@ _ONE_OF = frozenset(
 
 @dataclass(frozen=True)
 class _Told:
-    """The words of a clause, where those for victims stand among them, and whether the page is Urdu."""
+    """The words of a clause, where those for victims and digits with "and" before them stand, and whether the page is Urdu."""
 
     words: list[str]
     harms: frozenset[int]
+    joined: frozenset[int]
     urdu: bool
 
 
@@ -86,7 +88,9 @@ def victims_in(scene: Scene, first: int, last: int) -> Victims:
         hits = scene.cues_in(begin, end, "killed", "injured", "taken")
         if not hits:
             continue
-        told = _Told(_words(scene, begin, end), frozenset(hit.first - begin for hit in hits), scene.language == "ur")
+        told = _Told(
+            _words(scene, begin, end), frozenset(hit.first - begin for hit in hits), _joined(scene, begin, end), scene.language == "ur"
+        )
         for hit in hits:
             tag = hit.value.tag
             if tag not in found:
@@ -105,6 +109,10 @@ def _clauses(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
             yield begin, index + 1
             begin = index + 1
     yield begin, last
+
+
+def _joined(scene: Scene, first: int, last: int) -> frozenset[int]:
+    return frozenset(place for place, token in enumerate(scene.page.tokens[first:last]) if _without_and(token.word) != token.word)
 
 
 def _words(scene: Scene, first: int, last: int) -> list[str]:
@@ -130,7 +138,7 @@ def _number(told: _Told, begin: int, end: int, others: int) -> int | None:
         return _toll(words, end)
     direct = _directly_after(words, end) if words[begin] in _ACTIVE else None
     before = direct if direct is not None else _before(told, begin)
-    number = before if before is not None else _after(words, end, others)
+    number = before if before is not None else _after(told, end, others)
     return number if number is not None else _of_singular(words, begin)
 
 
@@ -211,13 +219,15 @@ def _before(told: _Told, index: int) -> int | None:
     return None
 
 
-def _after(words: list[str], index: int, limit: int) -> int | None:
+def _after(told: _Told, index: int, limit: int) -> int | None:
+    words = told.words
     for place in range(index, min(limit, index + _REACH, len(words))):
         word = words[place]
         number, after = number_at(words, place)
         if after > place:
             following = words[after] if after < len(words) else ""
-            return None if following in _NOT_PEOPLE else _with_those_after(words, after, limit, number)
+            share = words[after : after + 2] in _SHARES
+            return None if following in _NOT_PEOPLE or share else _with_those_after(told, after, limit, number)
         if (
             word in _DUALS
             or word in _THIRD
@@ -247,11 +257,12 @@ def _with_those_before(told: _Told, begin: int, number: int | None) -> int | Non
     return number
 
 
-def _with_those_after(words: list[str], place: int, limit: int, number: int | None) -> int | None:
+def _with_those_after(told: _Told, place: int, limit: int, number: int | None) -> int | None:
     """Return a number with the one that و joins to it after it (3 soldiers and 5 civilians), where no other word claims that."""
+    words = told.words
     for index in range(place, min(limit - 1, place + 3)):
-        if words[index].startswith("و"):
-            other, after = number_at([words[index][1:], *words[index + 1 : index + 2]], 0)
+        if words[index].startswith("و") or index in told.joined:
+            other, after = number_at([words[index].removeprefix("و"), *words[index + 1 : index + 2]], 0)
             return number + other if after and other is not None and number is not None else number
     return number
 
