@@ -25,7 +25,8 @@ from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.reports import reader_of
-from mithaq.web.pages.reports_sending import SENT_AS
+from mithaq.web.pages.reports_filling import PLEDGE
+from mithaq.web.pages.reports_sending import AS_PLEDGE, SENT_AS
 from mithaq.web.pages.reports_views import DraftView, OtherView, date_words, draft_view, heading, statement_view, told
 from mithaq.web.spans import Block, cut, furniture_of, overs, parts_of, repeats_of
 from mithaq.web.views import Choice
@@ -195,7 +196,7 @@ def _may(visit: Visit) -> dict[str, bool]:
         "link",
     )
     found = {verb: bool(mine & act.roles) for verb in verbs if (act := visit.house.acts.get(f"reports.{verb}")) is not None}
-    return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in SENT_AS.items()}
+    return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in {**SENT_AS, AS_PLEDGE: PLEDGE}.items()}
 
 
 def _offers(visit: Visit, reading: Reading, offering: Offering, report: str, body: ReportBody) -> list[Any]:
