@@ -24,7 +24,7 @@ from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.reports import reader_of
+from mithaq.web.pages.reports import first_of, reader_of
 from mithaq.web.pages.reports_filling import PLEDGE
 from mithaq.web.pages.reports_sending import AS_PLEDGE, SENT_AS
 from mithaq.web.pages.reports_views import DraftView, OtherView, date_words, draft_view, heading, statement_view, told
@@ -77,16 +77,15 @@ def report(visit: Visit) -> Response:
 
 def _sources(visit: Visit, reading: Reading, report: str) -> list[dict[str, str]]:
     """Return the other sources of the same text, with what each is to this report."""
-    first = reading.page(SAME_TEXT_TYPE.name, [Where("about", "=", report)], limit=1).rows
-    later = reading.page(SAME_TEXT_TYPE.name, [Where("same_as", "=", report)], limit=PART).rows
+    first = first_of(reading, report)
     told = visit.say(N_("The same text from another source; its drafts are there"))
-    found = [(str(one.record.properties["same_as"]), told) for one in first if one.record is not None]
-    found += [(str(one.record.properties["about"]), visit.say(SAME_TEXT_TYPE.label)) for one in later if one.record is not None]
-    named = [(one, words, reading.get(one)) for one, words in found]
+    found = [(first, told)] if first is not None else []
+    later = reading.page(SAME_TEXT_TYPE.name, [Where("same_as", "=", report)], limit=PART).rows
+    for one in later:
+        held = reading.get(str(one.record.properties["about"])) if one.record is not None else None
+        found += [(held, visit.say(SAME_TEXT_TYPE.label))] if held is not None else []
     return [
-        {"id": one, "words": words, "source": str(held.record.properties["source"])}
-        for one, words, held in named
-        if held is not None and held.record is not None
+        {"id": held.id, "words": words, "source": str(held.record.properties["source"])} for held, words in found if held.record is not None
     ]
 
 
