@@ -10,6 +10,7 @@ from mithaq.desks.reports.intake.texts import MOST_BYTES
 from mithaq.web import acting
 from mithaq.web.pages import reports_intake
 from tests.desks.reports.test_deciding import Desk
+from tests.lang.untranslated import untranslated
 from tests.web.conftest import Visitor, chromium, serving, sign_in
 from tests.web.invented import PASSWORD
 from tests.web.test_reports_rows import desk, officer, pages  # noqa: F401  # the fixtures of the desk
@@ -61,6 +62,15 @@ def test_what_can_be_received_is_and_the_others_are_named_with_what_to_do(desk: 
     for words in ("larger than 5 MB", "Save it as text in UTF-8", "not read here", "furniture of its page"):
         assert words in page
     assert titles(desk) == ["Invented", "Two ministers meet in Eastport"]
+
+
+@pytest.mark.parametrize("locale", ["ar", "ur"])
+def test_what_became_of_the_files_is_said_in_the_language_of_the_page(desk: Desk, pages: Starlette, locale: str) -> None:  # noqa: F811
+    sent = files(good_txt=ENGLISH.encode(), again_txt=ENGLISH.encode(), large_txt=b"a" * (MOST_BYTES + 1), picture_png=b"\x89PNG\x00")
+    sent += files(german_txt=b"Der Minister ist mit der Delegation nicht in die Stadt gekommen, und das ist von Belang.", empty_txt=b" ")
+    status, page = send(sign_in(pages, "officer", locale), sent)
+    assert status == 200
+    assert untranslated(page, locale) == []
 
 
 def test_a_text_that_is_here_already_leads_to_it(desk: Desk, officer: Visitor) -> None:  # noqa: F811

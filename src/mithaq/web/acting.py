@@ -44,6 +44,8 @@ SENDING = frozenset(
 )
 
 
+# Acts of the reports desk by which what a report tells gets into the register of incidents.
+OF_THE_REGISTER = frozenset({"reports.register_incident", "reports.change_incident", "reports.give_account"})
 # What somebody typed while another decided becomes a correction of what came of it.
 REVISED_BY = {"reports.edit_draft": "reports.revise_statement"}
 
@@ -154,7 +156,7 @@ def require_own_form(visit: Visit) -> None:
 
 def _is_sent_on(visit: Visit, act: Act[Any]) -> bool:
     """Return whether an act made elsewhere what a report tells, and goes back to that report."""
-    elsewhere = act.article != "reports" or act.name == "reports.register_incident"
+    elsewhere = act.article != "reports" or act.name in OF_THE_REGISTER
     return visit.field("back").startswith("/report/") and elsewhere and act.article != "registry"
 
 

@@ -31,7 +31,7 @@ LOOKED_AT = 200
 BOTH = 2
 # What a text calls the two parties together, in the languages that it may be in.
 BOTH_SIDES = ("الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "both sides", "two sides", "دونوں", "فریقین")
-PLEDGE = "plan.record_pledge"
+PLEDGE, ACCOUNT = "plan.record_pledge", "reports.give_account"
 
 
 @dataclass(frozen=True)
@@ -207,11 +207,22 @@ def _decimal(amount: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _account(telling: Telling) -> dict[str, object]:
+    return {"incident": telling.visit.asked("incident"), "text": telling.words, **_harm(telling)}
+
+
+def _harm(telling: Telling) -> dict[str, object]:
+    """Return whom an incident is told to have harmed, and who is held to be behind it."""
+    victims, groups = telling.said.get("victims"), telling.said.get("groups")
+    told: Mapping[str, Any] = victims if isinstance(victims, Mapping) else {}
+    return {
+        "groups": [str(one) for one in groups] if isinstance(groups, list | tuple) else [],
+        **{name: told[name] for name in NUMBERS if told.get(name) is not None},
+    }
+
+
 def _incident(telling: Telling) -> dict[str, object]:
     said = telling.said
-    victims = said.get("victims")
-    told: Mapping[str, Any] = victims if isinstance(victims, Mapping) else {}
-    groups = said.get("groups")
     nature = str(said.get("nature") or "")
     return {
         "agreement": telling.agreement,
@@ -220,9 +231,8 @@ def _incident(telling: Telling) -> dict[str, object]:
         "place": str(said.get("place") or ""),
         "area": str(said.get("side") or ""),
         "happened_on": telling.day,
-        "groups": [str(one) for one in groups] if isinstance(groups, list | tuple) else [],
         "claimed_by": str(said.get("claimed_by") or ""),
-        **{name: told[name] for name in NUMBERS if told.get(name) is not None},
+        **_harm(telling),
         "nature": nature if nature in NATURES else "",
         "statement": telling.statement,
     }
@@ -254,5 +264,6 @@ GIVEN: Mapping[str, Callable[[Telling], dict[str, object]]] = {
     "plan.claim_figure": _figure,
     "designations.propose": _designation,
     "reports.register_incident": _incident,
+    ACCOUNT: _account,
 }
 CITES_WORDS = frozenset(GIVEN) - {"designations.propose"}

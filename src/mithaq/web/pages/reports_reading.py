@@ -23,6 +23,7 @@ from mithaq.lang.catalogue import N_
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
+from mithaq.web.pages.incident_likes import beside
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.reports import first_of, reader_of
 from mithaq.web.pages.reports_filling import PLEDGE
@@ -34,6 +35,7 @@ from mithaq.web.visit import Visit
 
 PART = 50
 MOST_PROPOSED = 5
+INCIDENT, OVER = "incident", frozenset({"rejected", "split", "outdated"})
 CONFIRM, REJECT, UNDO, MERGE = "reports.confirm_draft", "reports.reject_draft", "reports.undo_decision", "reports.merge_drafts"
 
 
@@ -45,7 +47,7 @@ def report(visit: Visit) -> Response:
         body = msgspec.convert(properties, ReportBody)
         parties = visit.parties(reading)
         offering = Offering(visit, parties, visit.agreement(parties))
-        views, spans = _drafts(visit, reading, identifier, body)
+        views, spans, told = _drafts(visit, reading, identifier, body)
         part = _part(visit, [one.id for one in views])
         shown = [_fuller(visit, reading, one) for one in views[part * PART : (part + 1) * PART]]
         values = {
@@ -56,6 +58,11 @@ def report(visit: Visit) -> Response:
             "part": part,
             "parts": _parts(visit, views, identifier, part),
             "drafts": shown,
+            "beside": {
+                one.id: beside(visit, reading, parties, offering.agreement, (identifier, *told[one.id]))
+                for one in shown
+                if one.kind == INCIDENT and one.status not in OVER
+            },
             "may": _may(visit),
             "sent_as": SENT_AS,
             "date": date_words(visit, body.reading.get("date")),
@@ -89,8 +96,10 @@ def _sources(visit: Visit, reading: Reading, report: str) -> list[dict[str, str]
     ]
 
 
-def _drafts(visit: Visit, reading: Reading, report: str, body: ReportBody) -> tuple[list[DraftView], list[tuple[str, str, Any]]]:
-    """Return the drafts and the statements by hand in the order of the text, and where each stands."""
+def _drafts(
+    visit: Visit, reading: Reading, report: str, body: ReportBody
+) -> tuple[list[DraftView], list[tuple[str, str, Any]], dict[str, tuple[Mapping[str, Any], Any]]]:
+    """Return the drafts and the statements by hand in the order of the text, where each stands, and what each says at which words."""
     decisions = decisions_in(reading, report)
     raw = [(one.id, msgspec.convert(one.record.properties, DraftBody)) for one in drafts_of(reading, report) if one.record is not None]
     said = [
@@ -104,7 +113,10 @@ def _drafts(visit: Visit, reading: Reading, report: str, body: ReportBody) -> tu
     views += [statement_view(visit, body.text, body.language, one, statement) for one, statement in by_hand]
     views.sort(key=lambda one: (one.kind != "date", one.first is None, one.first or 0))
     spans = [(one, draft.kind, draft.spans) for one, draft in raw] + [(one, made.kind, made.spans) for one, made in by_hand]
-    return _onward([replace(one, **_grade(body, stated, one)) for one in views]), spans
+    told: dict[str, tuple[Mapping[str, Any], Any]] = {one: (draft.proposed, draft.spans) for one, draft in shown} | {
+        one: (made.content, made.spans) for one, made in by_hand
+    }
+    return _onward([replace(one, **_grade(body, stated, one)) for one in views]), spans, told
 
 
 def _as_stated(draft: DraftBody, made: StatementBody | None) -> DraftBody:

@@ -3,7 +3,8 @@
 1. What the form is filled with is in `reports_filling`. Nothing is guessed that the report does not say: a choice that its words do not
    make is made by whoever sends it and not by the order of the list, and whoever sends it reads it all first.
 2. What somebody undertakes may be a promise of aid: it can be sent on as a pledge too where it tells an amount, or was pledged or offered.
-3. After sending, the page goes back to the next draft of the report when it came from there (`then`).
+3. An incident is sent on beside those of the register that may be the same: then the form is entered by whoever wants another one.
+4. After sending, the page goes back to the next draft of the report when it came from there (`then`).
 """
 
 from collections.abc import Mapping
@@ -19,8 +20,9 @@ from mithaq.store import Held, Reading
 from mithaq.web.evidence import excerpt
 from mithaq.web.fieldwords import NOTHING
 from mithaq.web.offers import Offering
+from mithaq.web.pages.incident_likes import beside
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.reports_filling import CITES_WORDS, GIVEN, PLEDGE, Telling
+from mithaq.web.pages.reports_filling import ACCOUNT, CITES_WORDS, GIVEN, PLEDGE, Telling
 from mithaq.web.parties import Parties
 from mithaq.web.views import Choice, FieldView
 from mithaq.web.visit import Visit
@@ -36,6 +38,9 @@ SENT_AS: Mapping[str, str] = {
     "incident": "reports.register_incident",
 }
 AS_PLEDGE = "pledge"
+# Under which other act one of a kind is entered when it is asked for by this word.
+SENT_OTHERWISE: Mapping[tuple[str, str], str] = {("commitment", AS_PLEDGE): PLEDGE, ("incident", "account"): ACCOUNT}
+HIDDEN = frozenset({"incident"})
 
 
 def send(visit: Visit) -> Response:
@@ -43,7 +48,7 @@ def send(visit: Visit) -> Response:
     with visit.reading() as reading:
         held, properties = _said(reading, visit.part("id"))
         kind = str(properties["kind"])
-        act = PLEDGE if kind == "commitment" and visit.asked("as") == AS_PLEDGE else SENT_AS.get(kind)
+        act = SENT_OTHERWISE.get((kind, visit.asked("as"))) or SENT_AS.get(kind)
         if act is None:
             raise NoSuchRecord(id=held.id)
         parties = visit.parties(reading)
@@ -55,12 +60,22 @@ def send(visit: Visit) -> Response:
             visit.house.find(act), given, shown=True, back=back if "then" in visit.request.query_params else ""
         )
         offer = replace(offer, fields=tuple(_asking(visit, one) for one in offer.fields))
-        source = excerpt(reading, telling.about, telling.start, telling.end)
-        return visit.page("act.html", {"offer": offer, "refused": None, "back": back, "excerpts": [source], "ready": True})
+        values: dict[str, object] = {
+            "offer": offer,
+            "refused": None,
+            "back": back,
+            "excerpts": [excerpt(reading, telling.about, telling.start, telling.end)],
+        }
+        if act == SENT_AS["incident"]:
+            said = (telling.about, telling.said, properties["spans"])
+            values |= {"id": held.id, "then": then, "beside": beside(visit, reading, parties, telling.agreement, said)}
+        return visit.page("act.html", values)
 
 
 def _asking(visit: Visit, field: FieldView) -> FieldView:
-    """Return a field, a choice that must be made and that the report does not make with nothing chosen, so that no first option counts."""
+    """Return a field: a choice that must be made and that the report does not make with nothing chosen, so that no first option counts."""
+    if field.name in HIDDEN:
+        return replace(field, kind="hidden")
     unsaid = field.kind == "choice" and field.required and not any(one.chosen for one in field.choices)
     return replace(field, choices=(Choice("", visit.say(NOTHING), chosen=True), *field.choices)) if unsaid else field
 

@@ -3,8 +3,8 @@
 1. Like is what was at one place, or one in the other; on days at most two apart, or that may be one; and of one kind or by one group.
 2. An attack of which no kind is told is of every kind. A report that tells no place, or no day nearer than a year, is like nothing.
 3. Groups are one by whatever list, name or spelling they stand under among the reviewed names.
-4. Candidates come from the facets of place and day, never from a walk through the register; what is struck, recalled, or cites the words
-   already is none.
+4. Candidates come from the facets of place and day, never from a walk through the register; what is struck or recalled is none, nor what
+   names the words as its source already, or named them and no longer does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from mithaq.desks.reports.incidents.register import incident_of
 from mithaq.names.fold import fold_text
 from mithaq.reading import names_from_aliases
 from mithaq.records.ident import first_day, is_date, last_day
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 
 APART_DAYS = 2
@@ -73,16 +74,21 @@ def find_like(reading: Reading, told: Told, agreement: str, report: str, spans: 
     """Return the incidents under an agreement that may be what a report tells at its words, the likeliest first."""
     found = {held.id: held for where in _windows(told) for held in _page(reading, told, where)}
     like = [one for held in found.values() if (one := _like(told, held)) is not None and one.body.agreement == agreement]
-    left = [one for one in like if not cites(one.body, report, spans)]
+    left = [one for one in like if not _is_at([*one.body.sources, *one.body.left_out], report, spans)]
     return sorted(left, key=lambda one: (one.apart is None, one.apart or 0, bool(one.inner), not one.groups, one.held.id))[:MOST]
 
 
-def cites(body: IncidentBody, report: str, spans: Sequence[Sequence[int]]) -> bool:
-    """Return whether an incident names a report as its source, or left it out as none, at its words where it says at which."""
-    mine = [one for one in (*body.sources, *body.left_out) if one.record == report]
+def entered_from(reading: Reading, report: str, spans: Sequence[Sequence[int]]) -> list[Held]:
+    """Return the incidents that name a report as their source, at words that the spans touch or at none."""
+    rows = reading.page(INCIDENT_TYPE.name, [Where("cites", "=", report)], limit=LOOKED_AT).rows
+    return [held for held in rows if held.record is not None and not held.recalled and _is_at(incident_of(held).sources, report, spans)]
+
+
+def _is_at(sources: Iterable[Source], report: str, spans: Sequence[Sequence[int]]) -> bool:
     return any(
         one.start is None or one.end is None or any(span[0] < one.end and one.start < span[1] for span in spans if len(span) == 2)
-        for one in mine
+        for one in sources
+        if one.record == report
     )
 
 
