@@ -1,5 +1,6 @@
 """Receiving reports from files by page: several at once, each a report or a refusal in words. All is invented."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_a_text_that_is_here_already_leads_to_it(desk: Desk, officer: Visitor) -
     assert "is here already" in page
     assert f'href="/report/{first}"' in page
     assert "Here already" in page
+
+
+def test_the_very_words_from_the_very_same_source_are_kept_once(desk: Desk, officer: Visitor) -> None:  # noqa: F811
+    first = send(officer, files(a_txt=ENGLISH.encode()), source="a paper")[1]
+    status, page = send(officer, files(b_txt=ENGLISH.encode("utf-16")), source="a paper")
+    assert status == 200
+    assert "was not kept again" in page
+    assert set(re.findall(r'href="(/report/[^"]+)"', page)) == set(re.findall(r'href="(/report/[^"]+)"', first))
+    assert titles(desk).count("Two ministers meet in Eastport") == 1
 
 
 def test_the_same_form_sent_twice_keeps_each_file_once(desk: Desk, officer: Visitor) -> None:  # noqa: F811

@@ -3,7 +3,8 @@
 1. The same rules read a file here and by `mithaq report receive`; each text is kept by the act that keeps a pasted one, whole or not at
    all.
 2. What can be received is received. A file that is sent twice by one form is kept once: the form's key and the file's place stand for it.
-3. A text that is here already is kept as another source, and its page leads to the first; so does the answer here.
+3. A text that is here already is kept as another source, and its page leads to the first; so does the answer here. The very words from the
+   very same source are kept once.
 """
 
 from collections.abc import Mapping
@@ -16,16 +17,20 @@ from starlette.responses import Response
 from mithaq.acts.outcome import Outcome
 from mithaq.desks.reports.intake.texts import require_readable, text_of
 from mithaq.desks.reports.intake.titles import title_of
+from mithaq.desks.reports.receiving.same_text import sketch
+from mithaq.desks.reports.records import REPORT_TYPE
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.store import Where
 from mithaq.web.acting import perform_while_waiting, require_own_form
 from mithaq.web.forms import Upload, read_form
 from mithaq.web.pages.reports import first_of
-from mithaq.web.titles import titled
+from mithaq.web.titles import Titled, titled
 from mithaq.web.visit import Visit
 
 RECEIVE = "reports.receive"
 OK, NOT_ONE = 200, 422
+LOOKED_AT = 50
 
 
 class NoFile(Refused):
@@ -57,8 +62,8 @@ def _received(visit: Visit, files: list[Upload]) -> Outcome:
     asked = read_form(visit.house.find(RECEIVE).input, {name: many for name, many in visit.sent.items() if name != "files"})
     texts = [_text(visit, file) for file in files]
     rows = [_kept(visit, asked, one, _key(visit, number, file)) for number, (one, file) in enumerate(zip(texts, files, strict=True))]
-    received = [row for row in rows if "refused" not in row]
-    said = {"rows": rows, "received": len(received), "status": OK if received else NOT_ONE}
+    received = [row for row in rows if "report" in row]
+    said = {"rows": rows, "received": len(received), "status": NOT_ONE if all("refused" in row for row in rows) else OK}
     return Outcome(act=RECEIVE, state="done", records=[str(row["report"]) for row in received if row["report"]], leaf=-1, said=said)
 
 
@@ -79,6 +84,9 @@ def _kept(visit: Visit, asked: Mapping[str, Any], one: Mapping[str, Any], key: s
         return dict(one)
     name, text = str(one["file"]), str(one["text"])
     ask = {**asked, "title": title_of(text, name), "text": text, "source": asked.get("source") or name}
+    here = _here(visit, text, str(ask["source"]))
+    if here is not None:
+        return {"file": name, "here": here}
     try:
         done = visit.house.perform(RECEIVE, visit.actor, ask, key=key)
     except Refused as refused:
@@ -89,6 +97,15 @@ def _kept(visit: Visit, asked: Mapping[str, Any], one: Mapping[str, Any], key: s
     if first is not None:
         row["same"] = titled(first, visit.house.rules.types)
     return row
+
+
+def _here(visit: Visit, text: str, source: str) -> Titled | None:
+    """Return the report that is these very words from this very source, or None; a text that is too short is never known again."""
+    asked = [Where("sketch", "in", tuple(sketch(text))), Where("source", "=", source)]
+    with visit.reading() as reading:
+        rows = reading.page(REPORT_TYPE.name, asked, limit=LOOKED_AT).rows if asked[0].value else []
+    same = (held for held in rows if held.record is not None and not held.recalled and held.record.properties["text"] == text)
+    return next((titled(held, visit.house.rules.types) for held in same), None)
 
 
 def _key(visit: Visit, number: int, file: Upload) -> str | None:
