@@ -73,10 +73,13 @@ def send(visit: Visit) -> Response:
 
 
 def _asking(visit: Visit, field: FieldView) -> FieldView:
-    """Return a field: a choice that must be made and that the report does not make with nothing chosen, so that no first option counts."""
+    """Return a field: a choice among several that must be made and that the report does not make with nothing chosen.
+
+    Else the first of the list would count. What goes without saying is hidden.
+    """
     if field.name in HIDDEN:
         return replace(field, kind="hidden")
-    unsaid = field.kind == "choice" and field.required and not any(one.chosen for one in field.choices)
+    unsaid = field.kind == "choice" and field.required and len(field.choices) > 1 and not any(one.chosen for one in field.choices)
     return replace(field, choices=(Choice("", visit.say(NOTHING), chosen=True), *field.choices)) if unsaid else field
 
 
