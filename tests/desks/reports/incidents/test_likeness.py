@@ -10,7 +10,7 @@ from mithaq.desks.reports.incidents.likeness import Like, find_like, told_of
 from mithaq.desks.reports.incidents.register import incident_of
 from mithaq.desks.reports.incidents.rules import BadIncident
 from mithaq.exchange.write import NotTheOwner
-from tests.agreement.nodes import Node, World
+from tests.agreement.nodes import BOTH_ENGINES, Node, World
 
 TEXT = "A bomb went off on a bus in Quetta on Thursday; two were killed."
 SPANS = [[0, len(TEXT)]]
@@ -49,6 +49,7 @@ def register(pair: tuple[Node, Node], agreement: str) -> Register:
     return Register(pair[0], agreement)
 
 
+@BOTH_ENGINES
 def test_the_same_place_day_and_kind_are_like(register: Register) -> None:
     made = register.enter()
     (one,) = register.like()
@@ -127,6 +128,7 @@ def test_what_is_struck_or_under_another_agreement_or_names_the_words_already_is
     assert register.like() == []
 
 
+@BOTH_ENGINES
 def test_the_likeliest_comes_first_and_no_more_than_five(register: Register) -> None:
     far = register.enter(happened_on="2025-11-22")
     inside = register.enter(place="Balochistan")
@@ -137,6 +139,7 @@ def test_the_likeliest_comes_first_and_no_more_than_five(register: Register) -> 
     assert len(register.like()) == 5
 
 
+@BOTH_ENGINES
 def test_only_what_is_near_in_place_and_day_is_looked_at(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(12):
         register.enter(place="Gwadar", what=f"Another {number}")
@@ -205,6 +208,7 @@ def add_at_once(register: Register, count: int = 6) -> int:
     return len(register.sources(made))
 
 
+@BOTH_ENGINES
 def test_of_sources_that_are_added_at_once_none_is_lost(register: Register) -> None:
     assert add_at_once(register) == 6
 
