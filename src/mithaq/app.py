@@ -33,7 +33,7 @@ from mithaq.desks.designations import (
 from mithaq.desks.designations import records as designation_records
 from mithaq.desks.designations.loading import LazyMatcher
 from mithaq.desks.designations.matching import Matcher
-from mithaq.desks.designations.names import listed_names, lists_state
+from mithaq.desks.designations.names import ReadNames
 from mithaq.desks.plan import desk as plan_desk
 from mithaq.desks.registry import acts as registry_acts
 from mithaq.desks.registry import kinds as registry_kinds
@@ -377,4 +377,4 @@ class ReportReader(TaughtReader):
     """The reader of reports with the listed names of the store and those that people taught."""
 
     def __init__(self) -> None:
-        super().__init__(listed_names, lists_state)
+        super().__init__(ReadNames())

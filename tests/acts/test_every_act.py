@@ -780,6 +780,7 @@ ASKS: dict[str, Ask] = {
     "reports.take": lambda s: {"open_report": s.ids["report"]},
     "reports.give_back": lambda s: {"open_report": s.ids["read report"]},
     "reports.link": lambda s: {"statement": s.ids["one meeting"], "other": s.ids["other meeting"]},
+    "reports.part": lambda s: {"statement": s.ids["one meeting"], "other": s.ids["other meeting"]},
     "reports.unlink": lambda s: {"statement_link": s.ids["statement link"], "reason": "two after all"},
     "reports.withdraw_name": lambda s: {"reading_alias": s.ids["reading alias"], "reason": "not so"},
 }

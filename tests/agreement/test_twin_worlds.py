@@ -16,12 +16,13 @@ from mithaq.acts import work as working
 from mithaq.api import calling
 from mithaq.api import site as api_site
 from mithaq.desks.registry import line_acts, offering
+from mithaq.desks.reports.linking import records as linking
 from mithaq.exchange import ranges
 from mithaq.exchange.attachment import NoSuchAttachment, Vault
 from mithaq.lang.refusal import Refused
 from mithaq.log.checkpoint import blind
 from mithaq.records.principal import this_node
-from mithaq.store import classes, finding, searching, streams
+from mithaq.store import Reading, classes, finding, searching, streams
 from mithaq.wires.peer import server
 from tests.agreement import twins
 from tests.agreement.twins import TO_THE_PARTNER, TO_THE_PERSON, Answers, Twin, differences, mask, mask_for_a_person, tell
@@ -108,6 +109,11 @@ def total(asked: Any, query: str = "SELECT count(*) FROM record") -> str:
 def as_the_node(whole: Any) -> Any:
     """Return a question of the store that is asked as the node itself."""
     return lambda asked, *rest, **named: whole(asked.seen_by(this_node(asked.principal.node)), *rest, **named)
+
+
+def judged_as_the_node(whole: Any) -> Any:
+    """Return whether anybody said of two names what they are, in reports that are hidden too."""
+    return lambda reading, *pair: whole(Reading(reading._sight.seen_by(this_node(reading.principal.node))), *pair)
 
 
 def facets_as_the_node(whole: Any) -> Any:
@@ -237,6 +243,7 @@ API, PAGES, LINE, JOURNAL = twins.by_the_api_briefly, twins.by_the_pages_briefly
 LEAKS: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str, Path_]] = {
     "marking classes are not asked": (swap(classes, "is_visible", lambda _: lambda *_a: True), "person", API),
     "kept counts are not filtered": (swap(finding, "counts", as_the_node), "person", PAGES),
+    "what was said of names in hidden reports is not asked": (swap(linking, "_is_pair_judged", judged_as_the_node), "person", PAGES),
     "a record is got as the node": (swap(finding, "get", as_the_node), "person", API),
     "a facet finds what is hidden": (swap(finding, "page", facets_as_the_node), "person", API),
     "a cursor tells how many records there are": (swap(finding, "page", with_total), "person", API),

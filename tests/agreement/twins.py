@@ -214,11 +214,22 @@ def _reply(twin: Twin) -> None:
 
 
 def _report(twin: Twin) -> None:
-    ask = {"title": "Invented", "text": "An invented text.", "source": "a test", "agreement": twin.ids["agreement"]}
+    ask = {"title": "Invented", "text": "An invented text of Karim Rizvi.", "source": "a test", "agreement": twin.ids["agreement"]}
     records = twin.act(twin.home, "reports.receive", **ask).records
     twin.ids["report"], twin.ids["draft"] = records[:2]
     waiting = twin.act(twin.home, "registry.release", record=records[0]).record
     twin.act(twin.home, "registry.approve", by="second", proposal=waiting)
+    twin.ids["named"] = _named(twin, records[0], "An invented text of ", "Karim Rizvi", act=twin.act)
+    other = twin.act(twin.home, "reports.receive", title="Other", text="Kareem Rizvi said nothing.", source="a test").records[0]
+    twin.ids["named alike"] = _named(twin, other, "", "Kareem Rizvi", act=twin.act)
+
+
+def _named(twin: Twin, report: str, before: str, name: str, *, act: Callable[..., Any]) -> str:
+    """State by hand that a report names a person after the words `before`, and return the statement."""
+    mention = {"type": "person", "text": name, "en": name, "side": "EL"}
+    start, end = len(before), len(before) + len(name)
+    made = act(twin.home, "reports.add_statement", open_report=report, start=start, end=end, mention=mention).records
+    return next(str(one) for one in made if one.startswith("statement--"))
 
 
 def _meeting(twin: Twin) -> None:
@@ -231,6 +242,7 @@ def _recall(twin: Twin) -> None:
     twin.act(twin.home, "registry.recall", record=twin.ids["commitment 2"], reason="said in error", how="destroy")
 
 
+_SPELLED = ("Kareem Rizvi", "Karim Rizwi", "Kareem Rizwi")
 STORY = (_agree, _commit(1), _commit(2), _sign, _note, _request, _reply, _report, _meeting, _recall, _commit(3), _commit(4))
 
 
@@ -285,7 +297,8 @@ def _above_clearance(twin: Twin) -> Iterator[None]:
         if "agreement" not in twin.ids or "commitment 1" not in twin.ids:
             continue
         marking = {"classification": "secret", "releasable_to": [home.id, twin.partner.id][: 1 + number % 2]}
-        ask = {"title": "Hidden", "text": f"A hidden text {number}.", "source": "s", "agreement": twin.ids["agreement"], "marking": marking}
+        text = f"{_SPELLED[number % 3]} of a hidden text {number}."
+        ask = {"title": "Hidden", "text": text, "source": "s", "agreement": twin.ids["agreement"], "marking": marking}
         records = twin.secretly(lambda ask=ask: home.act("reports.receive", **ask)).records
         twin.hidden += records
         twin.hidden.append(twin.secretly(lambda one=records[0]: home.act("registry.annotate", record=one, text="a hidden word")).record)
@@ -295,6 +308,7 @@ def _above_clearance(twin: Twin) -> Iterator[None]:
         else:
             twin.hidden += twin.secretly(lambda one=records[1]: home.act("reports.confirm_draft", draft=one, nature="claim")).records
         twin.secretly(lambda one=records[0]: home.act("registry.consult", record=one, purpose="hidden"))
+        _judge_secretly(twin, records[0], number)
         twin.secretly(
             lambda number=number: home.act(
                 "registry.open_account", name=f"hidden{number}", person="Hidden", roles=["overseer"], password=PASSWORD
@@ -302,6 +316,17 @@ def _above_clearance(twin: Twin) -> Iterator[None]:
         ) if number < 3 else None
         if number > 24:
             return
+
+
+def _judge_secretly(twin: Twin, report: str, number: int) -> None:
+    """State in a hidden report a name that may be one with that of the open report, and say so, or not, or leave it to be asked."""
+    if "named" not in twin.ids:
+        return
+    hidden = twin.secretly(lambda: _named(twin, report, "", _SPELLED[number % 3], act=lambda home, name, **ask: home.act(name, **ask)))
+    twin.hidden.append(hidden)
+    judged = {0: "reports.link", 1: "reports.part"}.get(number % 3)
+    if judged is not None:
+        twin.hidden += twin.secretly(lambda: twin.home.act(judged, statement=twin.ids["named"], other=hidden)).records
 
 
 # What goes toward the partner
@@ -497,6 +522,9 @@ def _open_pages(twin: Twin, hidden: list[str], *, brief: bool) -> Answers:
         "/requests/onward",
         "/requests/statistics",
         "/reports",
+        "/reports/alike",
+        "/records?type=reading-alias",
+        "/records?type=statement-link",
         "/designations",
         "/registry",
     )

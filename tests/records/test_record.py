@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +90,15 @@ def test_a_facet_reads_what_is_there_and_nothing_of_what_is_not() -> None:
     assert list(read({"a": {"b": ["x", 1, None, {}]}})) == ["x", 1]
     for odd in ({}, {"a": None}, {"a": 7}, {"a": {"b": None}}, {"a": {"b": {}}}):
         assert list(read(odd)) == []
+
+
+class Clashing(msgspec.Struct):
+    """A body with a property that every record has."""
+
+    name: str
+    created: str
+
+
+def test_a_body_cannot_have_a_property_that_every_record_has() -> None:
+    with pytest.raises(ValueError, match="declares created"):
+        RecordType("invented", "Invented", Clashing)

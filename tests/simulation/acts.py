@@ -34,6 +34,7 @@ OUT_OF_THE_TABLE = {
             "reports.give_back",
             "reports.link",
             "reports.merge_drafts",
+            "reports.part",
             "reports.read_again",
             "reports.split_draft",
             "reports.take",

@@ -11,6 +11,7 @@ Source of the arithmetic: the civil tabular calendar (leap years 2, 5, 7, 10, 13
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import compress
 
 GREGORIAN_MONTHS: dict[str, int] = {
     name: number
@@ -116,7 +117,7 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
     made = text.translate(_TABLE)
     if len(made) == len(text):
         return made, range(len(text))
-    return made, [offset for offset, char in enumerate(text) if _TABLE[ord(char)]]
+    return made, list(compress(range(len(text)), map(_TABLE.__getitem__, map(ord, text))))
 
 
 def _plain_character(char: str) -> str:

@@ -92,7 +92,7 @@ _DAY = rf"(?<!تشرين )(?<!كانون )(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ei
 _WEEKDAY = rf"(?:(?:{_either(WEEKDAYS)})\s*,?\s*(?:الموافق\s+)?)?"
 _YEAR = rf"(?P<year>{_YYYY})(?![\d%])(?!\s?%)(?P<sign>\s?(?:ء|م\b))?"
 _YEAR_AFTER = rf"(?:\s*[/.,-]\s*|\s+(?:(?:من\s+)?(?:عام|سنه|العام|سال)\s+)?){_YEAR}"
-_MONTH_AFTER = r"(?:\s*[/.-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
+_MONTH_AFTER = r"(?:\s*[/.–-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
 _CUE = re.compile(
     r"(?:^|\W)[وف]?(?:في|خلال|شهر|منذ|حتي|بحلول|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|اواسط|ماه|during|in|since|by|until|early|late|mid|last|next)\s+$"
 )
@@ -127,8 +127,8 @@ def find_dates(text: str, *, anchor: date | None = None, language: str = "ar") -
     folded, offsets = plain(text)
     taken = bytearray(len(folded))
     found = []
-    for pattern, read in _PATTERNS:
-        if read in _SIGNS and _SIGNS[read].search(folded) is None:
+    for pattern, read, words in _PATTERNS:
+        if (read in _SIGNS and _SIGNS[read].search(folded) is None) or (words and not any(word in folded for word in words)):
             continue
         for match in pattern.finditer(folded):
             start, end = match.span()
@@ -327,52 +327,63 @@ def _within(match: re.Match[str], around: _Around) -> _Reading | None:
 _COUNT = rf"\d{{1,3}}|{_either(COUNTS)}"
 _UNIT = _either([name for name in _UNITS if not name.startswith("ال")])
 _UNIT_MORE = _either([name for name in _UNITS if not name.startswith("ال") and name not in {"يوم", "عام", "سنه", "شهر", "اسبوع"}])
+_EVENT_EN = ("after", "before")
 _SURE_WEEKDAYS = [name for name in WEEKDAYS if name not in _CUED_WEEKDAYS]
-_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Reading | None]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
+# A pattern, how its match is read, and words of which one stands in every match.
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Reading | None], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern), read, tuple(dict.fromkeys(word.split()[0] for word in words)))
+    for pattern, read, words in (
         (
             rf"{_START}{_WEEKDAY}(?<![\d/.-])(?:{_DAY}{_MONTH_AFTER})?(?P<name>{_either(HIJRI_MONTHS)})(?!\w)"
             r"\s*[,/]?\s*(?:عام\s+|سنه\s+)?(?P<hijri>1[34]\d\d)(?!\d)(?:\s?[هھ]\b)?",
             _hijri,
+            (),
         ),
-        (rf"(?<![\d/.-])(?P<year>{_YYYY})-(?P<second>\d\d)-(?P<day>\d\d)(?![\d-])", _iso),
-        (rf"{_START}{_WEEKDAY}(?<![\d/.-]){_DAY}{_MONTH_AFTER}{_MONTH}(?:{_YEAR_AFTER})?", _day_month),
+        (rf"(?<![\d/.-])(?P<year>{_YYYY})-(?P<second>\d\d)-(?P<day>\d\d)(?![\d-])", _iso, ()),
+        (rf"{_START}{_WEEKDAY}(?<![\d/.-]){_DAY}{_MONTH_AFTER}{_MONTH}(?:{_YEAR_AFTER})?", _day_month, ()),
         (
             rf"{_START}{_WEEKDAY}(?P<month>{_ENGLISH})(?P<other>)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%])(?:\s*,?\s+{_YEAR})?",
             _day_month,
+            [name for name in GREGORIAN_MONTHS if name.isascii()],
         ),
         (
             rf"{_START}{_WEEKDAY}(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>{_YYYY})(?!\d)",
             _numbers,
+            (),
         ),
-        (rf"(?<![\d/.-])(?P<year>{_YYYY})\s?[-–/]\s?(?P<until>{_YYYY}|\d\d)(?![\d%/-])", _years),
-        (rf"{_START}{_MONTH}(?:{_YEAR_AFTER})?", _month_only),
-        (rf"(?<=\s){_YEAR}(?![\w/.-]\d)", _year_only),
-        (rf"{_START}(?P<day>(?:{_DAY_WORD})\s+)(?P<weekday>{_either(WEEKDAYS)})(?!\w){_SHIFT_AFTER}", _weekday),
-        (rf"{_START}(?P<day>)(?P<weekday>{_either(_SURE_WEEKDAYS)})(?!\w){_SHIFT_AFTER}", _weekday),
-        (rf"{_START}(?P<day>)(?P<weekday>{_either(WEEKDAYS)})(?!\w)(?=\s+(?:كو|كي\s+(?:روز|دن)))(?P<shift>)", _weekday),
-        (rf"{_START}(?:{_either(_DAYS_OFF)})(?!\w)", _day_off),
-        (rf"{_START}(?:قبل|بعد)\s+(?:(?:{_COUNT})\s+)?(?:{_UNIT})\s+(?:من|علي)\s+\w+", _event),
-        (rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+", _event),
-        (rf"(?<!\w)[^\W\d]+\s+(?:سي|كي)\s+(?:{_COUNT})\s+(?:{_UNIT})\s+(?:بعد|پہلي|پهلي|قبل)(?!\w)", _event),
-        (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event),
+        (rf"(?<![\d/.-])(?P<year>{_YYYY})\s?[-–/]\s?(?P<until>{_YYYY}|\d\d)(?![\d%/-])", _years, ()),
+        (rf"{_START}{_MONTH}(?:{_YEAR_AFTER})?", _month_only, ()),
+        (rf"(?<=\s){_YEAR}(?![\w/.-]\d)", _year_only, ()),
+        (rf"{_START}(?P<day>(?:{_DAY_WORD})\s+)(?P<weekday>{_either(WEEKDAYS)})(?!\w){_SHIFT_AFTER}", _weekday, _DAY_WORD.split("|")),
+        (rf"{_START}(?P<day>)(?P<weekday>{_either(_SURE_WEEKDAYS)})(?!\w){_SHIFT_AFTER}", _weekday, _SURE_WEEKDAYS),
+        (rf"{_START}(?P<day>)(?P<weekday>{_either(WEEKDAYS)})(?!\w)(?=\s+(?:كو|كي\s+(?:روز|دن)))(?P<shift>)", _weekday, WEEKDAYS),
+        (rf"{_START}(?:{_either(_DAYS_OFF)})(?!\w)", _day_off, _DAYS_OFF),
+        (rf"{_START}(?:قبل|بعد)\s+(?:(?:{_COUNT})\s+)?(?:{_UNIT})\s+(?:من|علي)\s+\w+", _event, ("قبل", "بعد")),
+        (rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+", _event, _EVENT_EN),
+        (rf"(?<!\w)[^\W\d]+\s+(?:سي|كي)\s+(?:{_COUNT})\s+(?:{_UNIT})\s+(?:بعد|پہلي|پهلي|قبل)(?!\w)", _event, ()),
+        (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event, ("منذ", "بعد", "عقب", "اثر")),
         (
             r"(?<!\w)(?:since|after|following)\s+(?:the|his|her|its|their)\s+(?:(?:deadly|latest|recent)\s+)?"
             rf"(?:{EVENTS_EN})(?!\w)(?:\s+(?:of|on|in|to)\s+\w+)?",
             _event,
+            ("since", "after", "following"),
         ),
-        (rf"{_START}(?:خلال|في)\s+(?:(?:اقل|اكثر)\s+من\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT_MORE})(?!\w|\s+\d)", _within),
+        (
+            rf"{_START}(?:خلال|في)\s+(?:(?:اقل|اكثر)\s+من\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT_MORE})(?!\w|\s+\d)",
+            _within,
+            (),
+        ),
         (
             rf"(?<!\w)(?:in|within|over)\s+(?:less than|under|more than|the (?:past|last))\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})(?!\w)",
             _within,
+            ("less", "under", "more", "the"),
         ),
-        (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+سي\s+(?:كم|زايد)(?!\w)", _within),
-        (rf"{_START}(?:قبل|منذ)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT})(?!\w|\s+\d)", _ago),
-        (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?:ago|قبل|پہلي|پهلي)(?!\w)", _ago),
-        (rf"{_START}(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?P<shift>{_either(_SHIFTS)})(?!\w)", _unit),
-        (rf"{_START}(?P<shift>هذا|هذه)\s+(?P<unit>الاسبوع|الشهر|العام|السنه)(?!\w)", _unit),
-        (r"(?<!\w)(?P<shift>last|this|next|گزشته|پچھلي|رواں|اس|ائنده)\s+(?P<unit>week|month|year|هفتي|ماه|سال)(?!\w)", _unit),
+        (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+سي\s+(?:كم|زايد)(?!\w)", _within, ("زايد", "كم")),
+        (rf"{_START}(?:قبل|منذ)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT})(?!\w|\s+\d)", _ago, ("قبل", "منذ")),
+        (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?:ago|قبل|پہلي|پهلي)(?!\w)", _ago, ("ago", "قبل", "پہلي", "پهلي")),
+        (rf"{_START}(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?P<shift>{_either(_SHIFTS)})(?!\w)", _unit, _SHIFTS),
+        (rf"{_START}(?P<shift>هذا|هذه)\s+(?P<unit>الاسبوع|الشهر|العام|السنه)(?!\w)", _unit, ("هذا", "هذه")),
+        (r"(?<!\w)(?P<shift>last|this|next|گزشته|پچھلي|رواں|اس|ائنده)\s+(?P<unit>week|month|year|هفتي|ماه|سال)(?!\w)", _unit, ()),
     )
 )
 # A cheap sign that a pattern can match at all.
@@ -382,8 +393,4 @@ _SIGNS = {
     _numbers: re.compile(r"\d[/.-]\d"),
     _years: re.compile(r"\d\s?[-–/]\s?\d"),
     _year_only: re.compile(r"\d{4}"),
-    _ago: re.compile(r"قبل|منذ|ago|پهلي"),
-    _event: re.compile(r"قبل|بعد|منذ|عقب|اثر|after|before|since|following|پهلي"),
-    _within: re.compile(r"خلال|في|in|over|سي"),
-    _unit: re.compile(r"الماضي|هذا|هذه|last|this|next|الجاري|الحالي|المقبل|القادم|المنصرم|الفائت|گزشته|پچھلي|رواں|اس|ائنده"),
 }

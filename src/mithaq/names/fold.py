@@ -13,6 +13,7 @@ Sources: Unicode Standard Annex 15 (normalization forms), Unicode Character Data
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 FOLD_VERSION = 1
 
@@ -94,11 +95,13 @@ def fold_text(text: str) -> str:
 def fold_with_offsets(text: str) -> Folded:
     """Return `text` folded together with the origin of every folded character. Its `text` equals `fold_text(text)`."""
     folded = text.translate(_TABLE)
-    pieces = [_TABLE[ord(char)] for char in text]
-    if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+    lengths = list(map(len, map(_TABLE.__getitem__, map(ord, text))))
+    longest = max(lengths, default=1)
+    if longest == 1 and len(folded) == len(text):
         return Folded(folded, range(len(text)), text)
-    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
-    return Folded(folded, offsets, text)
+    if longest <= 1:
+        return Folded(folded, list(compress(range(len(text)), lengths)), text)
+    return Folded(folded, [index for index, length in enumerate(lengths) for _ in range(length)], text)
 
 
 def _is_written_on(char: str) -> bool:

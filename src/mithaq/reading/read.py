@@ -43,16 +43,15 @@ def read_report(text: str, names: ListedNames) -> Reading:
     if len(text) > MAX_CHARACTERS:
         raise ReportTooLong(characters=len(text), limit=MAX_CHARACTERS)
     cleaned = clean(text)
-    language = language_of(text)
+    language = language_of(" ".join(text[start:end] for start, end in cleaned.kept) or text)
     page = make_page(text, cleaned.kept)
     printed = printed_day(text, language)
-    unanchored = find_dates(text, language=language)
-    dates = unanchored if printed is None else find_dates(text, anchor=printed, language=language)
+    dates = find_dates(text, anchor=printed, language=language)
     named = find_named(page, names, language)
-    scene = Scene(page, named.persons, named.offices, named.places, dates, named.groups)
+    scene = Scene(page, named.persons, named.offices, named.places, dates, named.groups, language)
     return Reading(
         language=language,
-        date=date_of_document(printed, unanchored, cleaned.kept),
+        date=date_of_document(printed, dates, cleaned.kept),
         removed=cleaned.removed,
         duplicates=cleaned.duplicates,
         mentions=tuple(mentions_of(page, named)),

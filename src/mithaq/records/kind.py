@@ -18,6 +18,7 @@ from mithaq.records.record import Record
 from mithaq.records.shape import reason_of
 
 MAX_FACETS = 10
+OF_EVERY_RECORD = frozenset({"type", "id", "spec_version", "created", "modified", "created_by_ref", "object_marking_refs", "extensions"})
 ANY_DESK, NO_DESK = "any", ""
 STIX_TYPES = frozenset({"identity", "marking-definition", "note", "opinion", "report", "relationship"})
 
@@ -91,6 +92,9 @@ class RecordType:
     def __post_init__(self) -> None:
         if len(self.facets) > MAX_FACETS:
             raise ValueError(f"{self.name} declares {len(self.facets)} facets; at most {MAX_FACETS}")
+        fields = () if self.shape is None else self.shape.__struct_fields__
+        if taken := OF_EVERY_RECORD.intersection(fields):
+            raise ValueError(f"{self.name} declares {min(taken)}, which every record has: what the body says there would be lost")
 
     @property
     def is_own(self) -> bool:

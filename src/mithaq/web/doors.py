@@ -108,6 +108,7 @@ DOORS: Mapping[str, Door] = {
     "/hit/{id}": DESIGNATIONS,
     "/reports": REPORTS,
     "/reports/files": REPORTS,
+    "/reports/alike": REPORTS,
     "/report/{id}": REPORTS,
     "/report/{id}/stix": REPORTS,
     "/incidents": REPORTS,

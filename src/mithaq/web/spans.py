@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from mithaq.desks.reports.records import parts_of
 from mithaq.web.views import SpanView
 
 
@@ -60,12 +61,6 @@ def overs(reading: Mapping[str, Any], drafts: Sequence[tuple[str, str, Sequence[
         for start, end in _span([one.get("start"), one.get("end")]):
             found.append(Over(start, end, str(one.get("type", "mention")), "", title))
     return found
-
-
-def parts_of(reading: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """Return the parts of a reading under a name; a partner's reading is of whatever shape its reader gave it."""
-    found = reading.get(name)
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def furniture_of(reading: Mapping[str, Any]) -> list[tuple[int, int]]:

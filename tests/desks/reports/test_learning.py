@@ -7,7 +7,7 @@ import pytest
 
 from mithaq.app import ReportReader, acts_of
 from mithaq.desks.reports.learning.acts import AlreadyWithdrawn
-from mithaq.desks.reports.records import drafts_of, statements_of
+from mithaq.desks.reports.records import drafts_of, statements_of, words_of
 from mithaq.store import Where
 from tests.agreement.nodes import Node
 
@@ -50,6 +50,14 @@ def test_a_name_that_was_stated_by_hand_is_found_in_the_next_report(desk: Node) 
     teach(desk, report)
     again = receive(desk, "Yesterday the Valley Sparrows were seen near an invented town.")
     assert "Valley Sparrows" in mentions(desk, again)
+
+
+def test_what_was_learned_is_found_again_as_what_it_was_said_to_be(desk: Node) -> None:
+    teach(desk, receive(desk))
+    again = receive(desk, "Yesterday the Valley Sparrows were seen near an invented town.")
+    with desk.reading() as reading:
+        said = [one.record.properties["proposed"] for one in drafts_of(reading, again) if one.record is not None]
+    assert [(one["text"], one["type"], one["side"]) for one in said if one.get("text")] == [("Valley Sparrows", "armed-group", "EL")]
 
 
 def test_reading_again_finds_it_too_without_a_second_draft_of_what_was_stated(desk: Node) -> None:
@@ -115,21 +123,64 @@ def test_another_text_on_the_same_matter_is_not_the_same(desk: Node) -> None:
     assert mentions(desk, receive(desk, " ".join(f"other{number}" for number in range(60)) + " and the TTP said so."))
 
 
+def given(desk: Node, agreement: str, text: str) -> dict[str, Any]:
+    """Return what a partner gets of a report that is received and shared now."""
+    report = receive(desk, text, agreement=agreement, share=True)
+    with desk.reading() as reading:
+        found = reading.get(report).record.properties
+    return {name: value for name, value in found.items() if name not in {"id", "created", "modified"}}
+
+
+def marked_for_partners(desk: Node, agreement: str, text: str) -> dict[str, bool]:
+    """Confirm all that is proposed of a report that is shared now; return what the statements name, and whether each could be given."""
+    report = receive(desk, text, agreement=agreement, share=True)
+    with desk.reading() as reading:
+        drafts = [one.id for one in drafts_of(reading, report)]
+    for draft in drafts:
+        desk.act("reports.confirm_draft", draft=draft)
+    with desk.reading() as reading:
+        mine = reading.get(report).record.marking_refs
+        made = [one.record for one in statements_of(reading, report)]
+    return {words_of(one.properties["content"]) or one.properties["kind"]: one.marking_refs == mine for one in made}
+
+
 def test_what_people_taught_here_and_what_came_before_change_nothing_of_a_report_that_a_partner_gets(desk: Node, agreement: str) -> None:
     text = f"{LONG} Yesterday the Valley Sparrows were seen there."
-
-    def given() -> dict[str, Any]:
-        report = receive(desk, text, agreement=agreement, share=True)
-        with desk.reading() as reading:
-            found = reading.get(report).record.properties
-        return {name: value for name, value in found.items() if name not in {"id", "created", "modified"}}
-
-    before = given()
+    before = given(desk, agreement, text)
     receive(desk, text, source="a paper for our eyes alone")
     teach(desk, receive(desk))
-    after = given()
+    after = given(desk, agreement, text)
     assert "Valley Sparrows" in mentions(desk, receive(desk, "The Valley Sparrows came again, others say."))
     assert after == before
+
+
+OWN = "A bomb killed three people in Lahore on Tuesday; the Grey Herons claimed it. The Blue Terns, a gang, said nothing."
+
+
+def bring_names_of_our_own(desk: Node) -> None:
+    """Bring a list of our own, and confirm an alias of a reviewed subject."""
+    line = b'{"id": "h-1", "schema": "Organization", "properties": {"name": ["Grey Herons"], "topics": ["crime.terror"]}}\n'
+    desk.act("designations.import_list", source="our-watch", format="ftm", files={"list": line}, title="Our watch list")
+    desk.act("designations.confirm_alias", subject="group:ttp", name="The Blue Terns", language="en", source="a source of ours")
+
+
+def test_lists_of_our_own_and_confirmed_aliases_are_in_our_drafts_and_in_nothing_that_a_partner_gets(desk: Node, agreement: str) -> None:
+    before = given(desk, agreement, OWN)
+    bring_names_of_our_own(desk)
+    assert given(desk, agreement, OWN) == before
+    report = receive(desk, f"{OWN} It was Wednesday.")
+    with desk.reading() as reading:
+        said = [one.record.properties["proposed"] for one in drafts_of(reading, report)]
+    assert {"our-watch:h-1", "group:ttp"} <= {one.get("id") for one in said}
+
+
+def test_a_statement_that_rests_on_names_of_our_own_stays_here_and_every_other_is_marked_as_its_report(desk: Node, agreement: str) -> None:
+    bring_names_of_our_own(desk)
+    found = marked_for_partners(desk, agreement, OWN)
+    assert not found["Grey Herons"]
+    assert not found["The Blue Terns"]
+    assert found["date"]
+    assert marked_for_partners(desk, agreement, TEXT)["TTP"]
 
 
 def test_the_same_text_under_another_marking_has_drafts_of_its_own(desk: Node, agreement: str) -> None:

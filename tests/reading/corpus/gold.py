@@ -83,9 +83,9 @@ def load(file: Path) -> Gold:
                 **pairs, **lists, **sets, **plain)  # fmt: skip
 
 
-def corpus() -> Sequence[Gold]:
-    """Return all annotated reports, by name."""
-    return [load(file) for file in sorted(FOLDER.glob("*.yml"))]
+def corpus(folder: Path = FOLDER) -> Sequence[Gold]:
+    """Return all annotated reports of a folder, by name."""
+    return [load(file) for file in sorted(folder.glob("*.yml"))]
 
 
 def text_of(gold: Gold, span: Span) -> str:

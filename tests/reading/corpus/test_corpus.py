@@ -16,12 +16,7 @@ from tests.reading.corpus.scoring import CLASSES, Count, score
 
 REPORTS = {gold.name: gold for gold in corpus()}
 TOLD = ("meeting", "commitment", "incident", "designation", "pillar")
-STILL_WRONG: Mapping[str, frozenset[str]] = {
-    "ar05": frozenset({"meeting"}),  # the place is told of the arrival, five words before
-    "en01": frozenset({"commitment"}),  # "would provide", after "said", without "that"
-    "ur01": frozenset({"commitment"}),  # the object of an Urdu verbal noun before "on"
-    "ur05": frozenset({"statement"}),  # a given name that is the word for family
-}
+STILL_WRONG: Mapping[str, frozenset[str]] = {}
 LEAST_F1 = {"person": 0.95, "armed-group": 0.97, "place": 0.95, "organisation": 0.75, "office": 0.9}
 
 
@@ -55,7 +50,7 @@ def gold(request: pytest.FixtureRequest) -> Gold:
 
 def test_the_set_has_reports_of_three_languages_and_a_third_of_other_countries() -> None:
     languages = [gold.language for gold in REPORTS.values()]
-    assert {one: languages.count(one) for one in ("ar", "ur", "en")} == {"ar": 17, "ur": 5, "en": 4}
+    assert {one: languages.count(one) for one in ("ar", "ur", "en")} == {"ar": 22, "ur": 7, "en": 6}
     others = [gold for gold in REPORTS.values() if gold.countries and not {"PK", "US"} & set(gold.countries)]
     assert len(others) * 3 >= len(REPORTS)
 

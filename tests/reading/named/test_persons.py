@@ -100,3 +100,84 @@ def test_english_names_need_a_known_given_name_or_an_office() -> None:
 )
 def test_in_a_language_that_is_not_read_no_person_is_proposed(text: str) -> None:
     assert persons(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side"),
+    [
+        ("التقى رئيس وزراء باكستان سليم شاهاني الوفد. وقال شاهاني إنه راض.", "سليم شاهاني", "PK"),
+        ("قال سليم شاهاني رئيس وزراء العراق إن الحوار مهم.", "سليم شاهاني", "IQ"),
+        ("قال سليم شاهاني، رئيس الوزراء العراقي، إن الحوار مهم.", "سليم شاهاني", "IQ"),
+        ("وصل أمير قطر سليم شاهاني إلى بغداد.", "سليم شاهاني", "QA"),
+        ("شكر شاهاني الحضور. وكان رئيس وزراء ألمانيا كورت شاهاني قد وصل.", "كورت شاهاني", "DE"),
+        ("Prime Minister of Iraq Salim Inventedson arrived.", "Salim Inventedson", "IQ"),
+        ("عراق کے وزیر اعظم سلیم مختلقی نے کہا کہ وہ خوش ہیں۔", "سلیم مختلقی", "IQ"),
+        ("وزیر اعظم پاکستان شہباز مختلقی نے ملاقات کی۔", "شہباز مختلقی", "PK"),
+    ],
+)
+def test_an_office_with_its_state_says_the_side_of_its_holder(text: str, name: str, side: str) -> None:
+    assert {one.side for one in read_report(text, NAMES).mentions if one.type == "person" and one.text == name} == {side}
+
+
+def test_an_office_after_a_verb_of_meeting_is_that_of_the_other() -> None:
+    (found,) = [one for one in read_report("استقبل كورت فوغلشتاين وزير الدفاع التركي في برلين.", NAMES).mentions if one.type == "person"]
+    assert (found.text, found.side) == ("كورت فوغلشتاين", None)
+
+
+def test_a_king_is_an_office_before_his_state_and_a_name_before_a_name() -> None:
+    found = read_report("غادر ملك الأردن برلين وأمير خان يبقى.", NAMES).mentions
+    assert [(one.type, one.text) for one in found if one.type in {"office", "person"}] == [("office", "ملك الأردن"), ("person", "أمير خان")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ترجمان دفتر خارجہ عائلہ مختلقی نے کہا کہ فیصلہ اہم ہے۔", ["عائلہ مختلقی"]),
+        ("سفیر سعادت مختلقی نے کہا کہ فیصلہ اہم ہے۔", ["سعادت مختلقی"]),
+        ("وزیر داخلہ سلیم رضا نے کہا کہ فیصلہ اہم ہے۔", ["سلیم رضا"]),
+        ("ترجمان پاک فوج نے کہا کہ فیصلہ اہم ہے۔", []),
+        ("وزیر داخلہ سندھ نے کہا کہ فیصلہ اہم ہے۔", []),
+    ],
+)
+def test_between_an_urdu_office_and_its_verb_stands_a_name(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال زعيم حزب العمل سعد القاسمي إن الوضع صعب", ["سعد القاسمي"]),
+        ("رأى الباحث في جامعة أكسفورد ثورينان بونغلستراك أن العودة ستطول", ["ثورينان بونغلستراك"]),
+        ("قال النائب عن حزب الله نبيه القاسمي ذلك", ["نبيه القاسمي"]),
+        ("وصل الملك محمد التاسع إلى برلين", ["محمد التاسع"]),
+        ("التقى بندكت السادس عشر الوفد", ["بندكت السادس عشر"]),
+        ("اجتمع الرئيس وين جيا رونغ مع الوفد", ["وين جيا رونغ"]),
+        ("بحسب الناطق العسكري براساد كورلنسكي", ["براساد كورلنسكي"]),
+        ("الحكومة التي يرأسها غوردلن شتاينبورغ", ["غوردلن شتاينبورغ"]),
+        ("انتقد فيه حكومة غوردلنشتاين", ["غوردلنشتاين"]),
+        ("انتقد قرارات الحكم مايك قلب.", ["مايك قلب"]),
+        ("واعتقلت الناشط أحمد كنعون أمس", ["أحمد كنعون"]),
+        ("قال زعيم الحزب قلب الدين القاسمي ذلك", ["قلب الدين القاسمي"]),
+        ("متقدما على مواطنه سيلنشي كورلنهين", ["سيلنشي كورلنهين"]),
+        ("قال الميجور لوك كورلنسكي إن الدورية عادت", ["لوك كورلنسكي"]),
+        ("إن العداء سيف سعيد شاهين جاهز للدفاع عن لقبه", ["سيف سعيد شاهين"]),
+        ("نقل إلى مستشفى محمد التاسع في المدينة", []),
+        ("وقال رئيس هيئة موانئ البحر إن العمل مستمر", []),
+        ("قال إن جلسة انتخاب الرئيس أرجئت إلى الغد", []),
+    ],
+)
+def test_a_name_is_known_by_the_body_before_it_and_by_what_goes_on_it(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وعزا الرئيس التنفيذي تركي بن سلطان المعمري هذا الأداء إلى الطلب", ["تركي بن سلطان المعمري"]),
+        ("قالت مروة الطويل، كبيرة المحللين، ذلك", ["مروة الطويل"]),
+        ("نفى وزير الإعلام الصومالي داود آدن جمعالي أن يكون ذلك", ["داود آدن جمعالي"]),
+        ("تولى الرئيس الألماني كورت فوغلشتاين الحكم، مشيدا بالشعب", ["كورت فوغلشتاين"]),
+    ],
+)
+def test_a_name_ends_where_what_is_told_goes_on(text: str, expected: list[str]) -> None:
+    assert persons(text) == expected

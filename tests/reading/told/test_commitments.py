@@ -69,6 +69,18 @@ def test_an_enumeration_belongs_to_the_action_and_what_turns_elsewhere_does_not(
         ("جرمنی نے عراق کو دس کروڑ یورو کی امداد دینے کا اعلان کیا۔", 1e8, "EUR"),
         ("تعهدت تركيا بتقديم خمسة ملايين ليرة تركية للعراق.", 5e6, "TRY"),
         ("تعهدت فرنسا بتقديم عشرات الملايين من الدولارات.", None, None),
+        ("تعهدت فرنسا بتقديم مليار و200 مليون يورو للعراق.", 1.2e9, "EUR"),
+        ("جرمنی نے عراق کو دس ارب یورو کی امداد دینے کا اعلان کیا۔", 1e10, "EUR"),
+        ("ترکی نے عراق کو پانچ کروڑ لیرا دینے کا اعلان کیا۔", 5e7, "TRY"),
+        ("عراق نے ڈیڑھ کروڑ ڈالر دینے کا اعلان کیا۔", 1.5e7, "USD"),
+        ("عراق نے ڈھائی ارب ڈالر دینے کا اعلان کیا۔", 2.5e9, "USD"),
+        ("عراق نے سوا لاکھ ڈالر دینے کا وعدہ کیا۔", 125_000.0, "USD"),
+        ("عراق نے ساڑھے تین کروڑ دینار دینے کا اعلان کیا۔", 3.5e7, "IQD"),
+        ("عراق نے پونے دو کروڑ ڈالر دینے کا اعلان کیا۔", 1.75e7, "USD"),
+        ("فرانس نے سینتیس لاکھ یورو دینے کا اعلان کیا۔", 3.7e6, "EUR"),
+        ("فرانس نے ایک ارب دس کروڑ یورو دینے کا اعلان کیا۔", 1.1e9, "EUR"),
+        ("قطر نے بیس لاکھ ریال دینے کا اعلان کیا۔", 2e6, "QAR"),
+        ("فرانس نے بیس لاکھ دینار دینے کا اعلان کیا۔", 2e6, None),
     ],
 )
 def test_a_sum_is_read_in_digits_and_words_or_is_unknown(text: str, amount: float | None, currency: str | None) -> None:
@@ -119,3 +131,102 @@ def test_a_text_of_nothing_but_triggers_is_read_in_bounded_time() -> None:
     began = time.process_time()
     read("اتفق على " * 22_000)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "speaker"),
+    [
+        ("وقال وزير الداخلية الألماني كريم مخترعي إنه سيتم قريبا إنشاء مركز للتدريب.", "ألمانيا", "كريم مخترعي"),
+        ("أعلن السفير الفرنسي كريم مخترعي عن دعم قدره 3 ملايين يورو للعراق.", "فرنسا", "كريم مخترعي"),
+        ("French Interior Minister Karl Madeup said that his country would train 200 officers in Tunisia.", "France", "Karl Madeup"),
+    ],
+)
+def test_whoever_holds_an_office_of_a_state_undertakes_for_that_state(text: str, actor: str, speaker: str) -> None:
+    (found,) = read(text).commitments
+    assert (found.actor, found.speaker) == (actor, speaker)
+
+
+def test_what_somebody_said_would_be_done_is_planned_and_what_a_thing_would_do_is_none() -> None:
+    (found,) = read("Madeup said Germany would also send 50 trainers to Iraq by June 2031.").commitments
+    assert (found.actor, found.beneficiary, found.due, found.status) == ("Germany", "Iraq", "2031-06", "planned")
+    assert read("The minister said the deal would strengthen ties.").commitments == ()
+
+
+def test_he_said_belongs_to_whoever_spoke_last_and_not_to_the_state_after_it() -> None:
+    text = "German Interior Minister Karl Madeup said it was late. He said France would send 50 trainers."
+    assert [one.speaker for one in read(text).statements] == ["Karl Madeup", "Karl Madeup"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("دونوں ممالک نے سرحد پر باڑ لگانے پر اتفاق کیا۔", "سرحد پر باڑ لگانے"),
+        ("عراق اور فرانس نے ہوائی اڈوں پر عملہ تعینات کرنے پر مکمل اتفاق کیا۔", "ہوائی اڈوں پر عملہ تعینات کرنے"),
+    ],
+)
+def test_an_urdu_action_runs_to_the_last_on_before_agreed(text: str, action: str) -> None:
+    (found,) = read(text).commitments
+    assert found.action == action
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تقرر خلال الاجتماع تشكيل لجنة فنية تجتمع كل شهر.", ("agreed", "تشكيل لجنة فنية تجتمع كل شهر")),
+        ("نص الاتفاق على تبادل قوائم المسافرين.", ("agreed", "تبادل قوائم المسافرين")),
+        ("يقضي الاتفاق بتسيير دوريات مشتركة.", ("agreed", "بتسيير دوريات مشتركة")),
+        ("وأسفرت الجلسة عن توقيع بروتوكول يهم تقاسم البصمات.", ("agreed", "تقاسم البصمات")),
+        ("أعلنت ألمانيا عزمها تدريب 300 من حرس الموانئ.", ("announced", "تدريب 300 من حرس الموانئ")),
+        ("The ministers talked before signing a memorandum on joint patrols.", ("agreed", "joint patrols")),
+        ("It was decided that a joint task force would meet each month.", ("agreed", "a joint task force would meet each month")),
+        (
+            "A liaison office is to be opened in Nairobi by March 2026.",
+            ("planned", "A liaison office is to be opened in Nairobi by March 2026"),
+        ),
+        ("مذاکرات میں طے پایا کہ چھ نئی چوکیاں قائم کی جائیں گی۔", ("agreed", "چھ نئی چوکیاں قائم کی جائیں گی")),
+        ("عراقی وزیر نے وعدہ کیا کہ گیارہ ماہی گیر رہا کر دیے جائیں گے۔", ("pledged", "گیارہ ماہی گیر رہا کر دیے جائیں گے")),
+        ("دونوں ممالک مشترکہ نظام قائم کرنے پر رضامند ہو گئے ہیں۔", ("agreed", "دونوں ممالک مشترکہ نظام قائم کرنے")),
+        ("فرانس نے تھانوں کے لیے دو کروڑ ڈالر دینے کا وعدہ بھی کیا۔", ("pledged", "تھانوں کے لیے دو کروڑ ڈالر دینے")),
+    ],
+)
+def test_what_was_decided_provided_for_or_promised_in_a_clause_is_undertaken(text: str, expected: tuple[str, str]) -> None:
+    assert [(status, action) for status, _, action in told(text)] == [expected]
+
+
+def test_what_was_agreed_on_by_one_word_and_more_than_one_preposition_is_more_than_one_commitment() -> None:
+    found = told("اتفق الوزيران على إنشاء مركز مشترك وعلى تسيير دوريات بحرية.")
+    assert [action for _, _, action in found] == ["إنشاء مركز مشترك", "تسيير دوريات بحرية"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("ستمول إسبانيا شراء ثلاثين سيارة بغلاف مالي يناهز 12 مليون أورو.", 12_000_000, "EUR"),
+        ("Australia promised to hand over four radar stations, worth A$31 million, to Indonesia.", 31_000_000, "AUD"),
+        ("Malaysia committed RM15 million to the project.", 15_000_000, "MYR"),
+        ("Canada pledged 3 million Canadian dollars to train police.", 3_000_000, "CAD"),
+        ("برطانیہ نے 5 کروڑ پاؤنڈ کی امداد دینے کا اعلان کیا ہے۔", 50_000_000, "GBP"),
+        ("تعهدت بريطانيا بتقديم 4 ملايين جنيه استرليني.", 4_000_000, "GBP"),
+    ],
+)
+def test_an_amount_has_the_currency_of_whose_it_is(text: str, amount: int, currency: str) -> None:
+    (found,) = read(text).commitments
+    assert (found.amount, found.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Australia promised to hand over four radar stations, worth A$31 million, by December 2027.", "2027-12"),
+        ("تعهدت ألمانيا بتدريب 200 شرطي قبل نهاية 2027.", "2027"),
+        ("مذاکرات میں طے پایا کہ چھ منڈیاں مارچ 2027 تک قائم کی جائیں گی۔", "2027-03"),
+        ("تعهدت ألمانيا بتدريب 200 شرطي خلال مدة وجيزة.", None),
+    ],
+)
+def test_what_is_due_is_due_when_the_text_says_and_else_never(text: str, due: str | None) -> None:
+    (found,) = read(text).commitments
+    assert found.due == due
+
+
+def test_an_arabic_word_of_promise_is_not_seen_in_an_urdu_one() -> None:
+    assert told("فرانس نے وعدہ بھی کیا اور شکریہ بھی ادا کیا۔") == []

@@ -32,3 +32,19 @@ def test_what_somebody_calls_for_is_a_claim_of_whoever_does() -> None:
 )
 def test_taking_off_a_list_is_no_designation(text: str) -> None:
     assert read(text).designations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "authority"),
+    [
+        ("صنفت وزارة الخارجية الأميركية حركة الشباب منظمة إرهابية أجنبية.", "group:al-shabaab", "US"),
+        ("أضافت كندا جماعة بوكو حرام إلى لائحة الإرهاب.", "group:boko-haram", "CA"),
+        ("Canada on Monday put al-Shabaab on its terrorism list.", "group:al-shabaab", "CA"),
+        ("Al-Shabaab was designated a terrorist organization by the United States.", "group:al-shabaab", "US"),
+        ("Britain banned Boko Haram under its terrorism laws.", "group:boko-haram", "GB"),
+        ("یاد رہے کہ امریکا گزشتہ برس بوکو حرام کو دہشت گرد تنظیموں کی فہرست میں شامل کر چکا ہے۔", "group:boko-haram", "US"),
+        ("حکومت پاکستان نے جماعت الاحرار کو کالعدم قرار دیا۔", "group:jamaat-ul-ahrar", "PK"),
+    ],
+)
+def test_who_put_a_group_on_its_list_is_the_authority(text: str, subject: str, authority: str) -> None:
+    assert [(one.subject, one.authority, one.nature) for one in read(text).designations] == [(subject, authority, "fact")]

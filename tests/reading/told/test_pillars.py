@@ -15,6 +15,10 @@ def pillars(text: str) -> set[str]:
         ("بحثت فرنسا والعراق دعم استقرار سوريا ومكافحة تهريب المخدرات.", {"regional-stability", "counter-narcotics"}),
         ("ناقشت ألمانيا ملف وقف إطلاق النار وإعادة توطين السوريين.", {"ceasefire", "resettlement"}),
         ("They discussed border management, energy and defence cooperation.", {"border-security", "energy", "defence"}),
+        ("تراجعت كميات الكبتاغون المضبوطة عند المعبر الحدودي.", {"counter-narcotics", "border-security"}),
+        ("وقعا بروتوكولا حول تقاسم بصمات الموقوفين.", {"information-sharing"}),
+        ("The pact covers illegal fishing, people smugglers and sea patrols.", {"organised-crime", "illegal-migration", "border-security"}),
+        ("بات چیت میں سرحدی منڈیوں، ایندھن کی اسمگلنگ اور مشترکہ گشت کا ذکر ہوا۔", {"economy", "organised-crime", "border-security"}),
         ("فریقین نے انسداد دہشت گردی اور توانائی پر بات کی۔", {"counter-terrorism", "energy"}),
     ],
 )

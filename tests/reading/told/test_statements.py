@@ -73,3 +73,37 @@ def test_r04_every_statement_slices_to_its_span() -> None:
 @pytest.mark.parametrize("text", ["قال مسؤولون إن", "Officials said that", "حکام نے کہا کہ", "نفت ألمانيا", "said", "وفقا ل"])
 def test_a_sentence_that_breaks_off_says_nothing(text: str) -> None:
     assert read(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "about"),
+    [
+        ("مبصرین کے خیال میں یہ فیصلہ فرانس کے لیے اہم ہے۔", "مبصرین", "یہ فیصلہ فرانس کے لیے اہم ہے"),
+        ("تجزیہ کاروں کی رائے میں بات چیت کامیاب رہی۔", "تجزیہ کاروں", "بات چیت کامیاب رہی"),
+        ("عراق نے فرانسیسی فیصلے کا خیرمقدم کیا۔", "عراق", "فرانسیسی فیصلے"),
+        ("The talks failed, the ministry said.", "ministry", "The talks failed"),
+        ("Iraq and France are partners, a German official said.", "German official", "Iraq and France are partners"),
+        ("The talks with Iraq were useful, officials in Berlin said.", "officials", "The talks with Iraq were useful"),
+        ('"The talks helped France," the German foreign ministry said.', "German foreign ministry", "The talks helped France"),
+    ],
+)
+def test_what_is_said_begins_and_ends_with_its_own_words(text: str, speaker: str, about: str) -> None:
+    (found,) = read(text).statements
+    assert (found.speaker, found.about) == (speaker, about)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("وقالت حكومة طالبان إن الحدود مفتوحة.", "حكومة طالبان"),
+        ("ونفت سلطات طالبان في كابول وجود مسلحين أجانب.", "سلطات طالبان"),
+        ("قال المتحدث باسم حكومة طالبان إن الحدود مفتوحة.", "المتحدث باسم حكومة طالبان"),
+        ("أكدت إدارة طالبان أن الحدود مفتوحة.", "إدارة طالبان"),
+        ("The Taliban government said the border was open.", "Taliban government"),
+        ("طالبان حکومت نے کہا کہ سرحد کھلی ہے۔", "طالبان حکومت"),
+        ("وقالت حركة طالبان إن الحدود مفتوحة.", "حركة طالبان"),
+    ],
+)
+def test_a_government_of_a_group_speaks_under_its_whole_name(text: str, speaker: str) -> None:
+    (found,) = read(text).statements
+    assert found.speaker == speaker

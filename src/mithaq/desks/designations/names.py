@@ -3,14 +3,15 @@
 1. Reviewed aliases come first: an entry that one of them refers to is the same subject, and its published names are added to it.
 2. An alias that an analyst confirmed is as good as a reviewed one.
 3. An organisation listed under a counter-terrorism programme is an armed group; every other is an organisation.
-4. A person is looked for by names of two words and more: single words of a list find the innocent.
+4. Public are the lists of the publishers that everybody knows and the reviewed aliases; what else is here, this node alone knows.
+5. A person is looked for by names of two words and more: single words of a list find the innocent.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mithaq.desks.designations.published import subjects
-from mithaq.desks.designations.records import ListEntryBody
+from mithaq.desks.designations.published import sources, subjects
+from mithaq.desks.designations.records import SOURCES, ListEntryBody
 from mithaq.reading import ListedNames, ListedSubject, names_from_aliases
 from mithaq.store import Reading
 
@@ -18,19 +19,35 @@ TERRORISM_PROGRAMMES = frozenset({"Al-Qaida", "Taliban", "SDGT", "FTO", "SDT"})
 WANTED = frozenset({"person", "organisation"})
 
 
-def listed_names(reading: Reading, learned: Mapping[str, tuple[str, ...]] | None = None, more: Iterable[ListedSubject] = ()) -> ListedNames:
-    """Return the index of all names that a reading may look for: those `learned` of listed subjects, and `more` subjects, among them."""
-    confirmed = confirmed_names(reading)
-    for subject, names in (learned or {}).items():
-        confirmed[subject] = (*confirmed.get(subject, ()), *names)
+class ReadNames:
+    """The names of lists and aliases for the reader of reports."""
+
+    def names(self, reading: Reading, learned: Mapping[str, tuple[str, ...]], more: Iterable[ListedSubject]) -> ListedNames:
+        """Return the index of all names that a reading may look for, among them those `learned` of listed subjects and `more` subjects."""
+        confirmed = confirmed_names(reading)
+        for subject, names in learned.items():
+            confirmed[subject] = (*confirmed.get(subject, ()), *names)
+        return _built(reading, None, confirmed, more)
+
+    def public_names(self, reading: Reading) -> ListedNames:
+        """Return the index of the names of the lists that are published to all and of the reviewed aliases."""
+        return _built(reading, [one for one in sources(reading) if one in SOURCES], {}, ())
+
+    def state(self, reading: Reading) -> tuple[str, ...]:
+        """Return what changes whenever a list is imported or an alias confirmed."""
+        return tuple(held.id for kind, limit in (("list-import", 20), ("alias", 500)) for held in reading.page(kind, limit=limit).rows)
+
+    def has_own(self, reading: Reading) -> bool:
+        """Return whether there is an alias that was confirmed here, or a list under a name of this node's own."""
+        return bool(reading.page("alias", limit=1).rows) or any(one not in SOURCES for one in sources(reading))
+
+
+def _built(
+    reading: Reading, wanted: Iterable[str] | None, confirmed: dict[str, tuple[str, ...]], more: Iterable[ListedSubject]
+) -> ListedNames:
     reviewed = [_with(subject, confirmed) for subject in names_from_aliases()]
-    published = (subject for body in subjects(reading) for subject in _subject(body, confirmed))
+    published = (subject for body in subjects(reading, wanted) for subject in _subject(body, confirmed))
     return ListedNames.build([*more, *reviewed, *published])
-
-
-def lists_state(reading: Reading) -> tuple[str, ...]:
-    """Return what changes whenever a list is imported or an alias confirmed."""
-    return tuple(held.id for kind, limit in (("list-import", 20), ("alias", 500)) for held in reading.page(kind, limit=limit).rows)
 
 
 def confirmed_names(reading: Reading) -> dict[str, tuple[str, ...]]:

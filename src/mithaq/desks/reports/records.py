@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.reports.alike import keys_of
 from mithaq.lang.catalogue import N_
 from mithaq.lang.labels import isolate
 from mithaq.records.ident import named_id
@@ -86,11 +87,22 @@ class StatementBody(msgspec.Struct, frozen=True, kw_only=True):
     information_grade: str = ""
 
 
+def parts_of(reading: object, name: str) -> list[Mapping[str, Any]]:
+    """Return the parts of a reading under a name; a partner's reading is of whatever shape its reader gave it."""
+    found = reading.get(name) if isinstance(reading, Mapping) else None
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
 def _mentioned(reading: object) -> set[str]:
-    """Return the subjects that a reading names; a partner's reading is of whatever shape its reader gave it."""
-    mentions = reading.get("mentions") if isinstance(reading, dict) else None
-    found = [one.get("id") for one in mentions if isinstance(one, dict)] if isinstance(mentions, list) else []
+    """Return the subjects that a reading names."""
+    found = [one.get("id") for one in parts_of(reading, "mentions")]
     return {one for one in found if isinstance(one, str) and one}
+
+
+def _who(body: Mapping[str, Any]) -> list[str]:
+    """Return the words under which a statement is found by what may be one with it."""
+    content = body.get("content")
+    return keys_of(str(body.get("kind")), content) if isinstance(content, Mapping) else []
 
 
 ANALYST = "reports.analyst"
@@ -153,6 +165,7 @@ STATEMENT_TYPE = RecordType(
         Facet("nature", at("nature"), counted=True),
         Facet("draft", at("draft"), FacetKind.REF),
         Facet("followed", counted=True),
+        Facet("who", _who),
     ),
     None,
     lambda body: words_of(body.get("content")),

@@ -6,13 +6,13 @@
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.lexicon import known_names
+from mithaq.reading.named.lexicon import first_names, known_names, lexicon
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
-from mithaq.reading.named.vocabulary import stems
+from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
@@ -48,28 +48,46 @@ def find_known(page: Page) -> Known:
     places: list[Hit[Place]] = []
     organisations: list[Hit[Organisation]] = []
     unsure: list[Hit[Place]] = []
+    persons: set[str] = set()
     sport = _is_sport(page)
     for hit in _names().find(page):
         value = hit.value
         if isinstance(value, Organisation):
             if _is_organisation(page, hit, value):
-                organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
+                organisations.append(_with_business(page, _with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value))))
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
+        if _is_only_nisba(page, place):
+            continue
+        if _speaks(page, place):
+            organisations.append(Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None)))
+            continue
         word = page.tokens[hit.first].word
+        if _is_a_persons(page, place):
+            persons.add(page.folded.text[place.start : place.end])
+            continue
         if value.ambiguous and not is_place(page, place):
             unsure.append(place)
             continue
         if not is_place(page, place) or (hit.start > page.tokens[hit.first].start and hit.last == hit.first + 1 and word in known_names()):
             continue
-        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
+        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first).removeprefix("و") not in _PLACE_WORDS:
             organisations.append(
                 Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None, "likely"))
             )
         else:
             places.append(place)
     places = sorted([*places, *_said_before(page, places, unsure)], key=lambda one: one.first)
+    places = [one for one in places if page.folded.text[one.start : one.end] not in persons]
     return Known(_amman_or_oman(page, places), organisations)
+
+
+def _is_a_persons(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a given name stands right before the name of a place of one word, so that it is a person's (أليس ويلز)."""
+    if hit.value.actor or hit.last != hit.first + 1 or hit.start != page.tokens[hit.first].start:
+        return False
+    before = _before(page, hit.first)
+    return before in first_names() - stems() and page.gap(hit.first - 1) == " " and side_of_word(before) is None
 
 
 def _said_before(page: Page, places: list[Hit[Place]], unsure: list[Hit[Place]]) -> list[Hit[Place]]:
@@ -102,8 +120,12 @@ def organisation_words(section: str) -> frozenset[str]:
 
 
 def _is_sport(page: Page) -> bool:
-    words = organisation_words("sport")
-    return sum(any(rest in words for rest, _ in readings_of(token.word)) for token in page.tokens[:600]) >= _ENOUGH_SPORT
+    return sum(_is_of_sport(token.word) for token in page.tokens[:600]) >= _ENOUGH_SPORT
+
+
+@lru_cache(maxsize=65_536)
+def _is_of_sport(word: str) -> bool:
+    return any(rest in organisation_words("sport") for rest, _ in readings_of(word))
 
 
 def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisation) -> bool:
@@ -124,19 +146,51 @@ def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisa
 
 
 def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
-    """Return the hit with the nisba of a state after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
+    """Return the hit with the nisba or adjective after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
     if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " " or hit.value.side is not None:
         return hit
     word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
     side = side_of_word(token.word) if token.word.startswith("ال") else None
     after = page.tokens[hit.last + 1].word if hit.last + 1 < len(page.tokens) and page.joins(hit.last) else ""
+    adjective = token.word.startswith("ال") and token.word.endswith(("ي", "يه")) and not is_vocabulary(token.word)
     if (
-        side is None
+        (side is None and not adjective)
         or word not in organisation_words("heads") | organisation_words("definite")
         or (after in known_names() and after not in stems())
     ):
         return hit
     return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
+
+
+def _with_business(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
+    """Return the hit with the word of business after it (ميتسوبيشي موتورز)."""
+    if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " ":
+        return hit
+    token = page.tokens[hit.last]
+    if token.word not in organisation_words("business"):
+        return hit
+    return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", hit.value.side, "likely"))
+
+
+def _is_only_nisba(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a name of a state is the nisba spelled like it, after a feminine noun with the article (الكاتبة السعودية)."""
+    before, word = _before(page, hit.first), page.tokens[hit.first].word
+    if hit.last - hit.first > 1 or not hit.value.state or not word.endswith("ه") or side_of_word(word) is None:
+        return False
+    return before.startswith(("ال", "لل", "وال", "بال")) and before.endswith(("ه", "ات"))
+
+
+def _speaks(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a residence stands for who sits there: after a verb of saying or "on behalf of" (المتحدث باسم البيت الأبيض)."""
+    if page.folded.text[hit.start : hit.end] not in _residences():
+        return False
+    before = _before(page, hit.first)
+    return before == "باسم" or any(rest in lexicon()["speech"] for rest, _ in readings_of(before or "-"))
+
+
+@cache
+def _residences() -> frozenset[str]:
+    return frozenset(fold_text(place) for place in words_of(FILE, "residences"))
 
 
 def _before(page: Page, index: int) -> str:

@@ -50,7 +50,7 @@ def find_groups(page: Page, names: ListedNames) -> list[GroupHit]:
     unsure: list[GroupHit] = []
     index = 0
     while index < len(page.tokens):
-        hit = _longest(page, names, index)
+        hit = _longest(page, names, index) if names.phrases.starts[page.tokens[index].word] else None
         if hit is None:
             index += 1
             continue

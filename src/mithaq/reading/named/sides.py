@@ -29,10 +29,12 @@ _SHORT = 4
 _ARABIC = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "تين", "ان", "تان")
 _LANGUAGES = ("ar", "ur", "en")
+_URDU_AFTER = frozenset({"ني", "مين", "كو"})
 _BEFORE = frozenset(
     words_of_phrase(
         "في من إلى الى مدينة محافظة ولاية دولة جمهورية شمال جنوب شرق غرب وسط حكومة عاصمة "
         " رئيس مطار ميناء ضواحي بلدة منطقة قرب بين باتجاه نحو داخل خارج "
+        "ملك أمير سلطان وزراء خارجية داخلية دفاع مالية مندوب مبعوث ممثل "
         "حدود سفير جيش زار غادر وصل دعت دعا بلاد اقليم قضاء جزيرة جزر نهر لبنان فلسطين سوريا العراق السودان ليبيا"
     )
 )
@@ -77,6 +79,8 @@ def _stands_as_place(page: Page, hit: Hit[Place]) -> bool:
     if any(rest in _BEFORE for rest, _ in readings_of(before)) if before else False:
         return True
     after = page.tokens[hit.last].word if hit.last < len(page.tokens) and page.joins(hit.last - 1) else ""
+    if after in _URDU_AFTER:
+        return True
     names = _single_names()
     if after[:1] == "و" and after[1:] in names:
         return True
@@ -97,6 +101,25 @@ def place_mention(page: Page, hit: Hit[Place]) -> Mention:
 def side_of_word(word: str) -> str | None:
     """Return the side that a nisba says ("الأمريكية" is US), or None."""
     return next((code for rest, _ in readings_of(word) if (code := _nisbas().get(rest)) is not None), None)
+
+
+@cache
+def state_name(code: str, language: str) -> str | None:
+    """Return the name of a state in Arabic, Urdu or English, or None for a code that is none."""
+    special = next((one for one in _content() if str(one["code"]) == code), {})
+    name = special.get(language) or _territories(language if language in _LANGUAGES else "en").get(code)
+    return str(name) if name is not None else None
+
+
+@cache
+def _states_by_word() -> dict[str, str]:
+    names = ((words_of_phrase(name), place) for name, place in place_names() if place.state)
+    return {words[0]: place.code for words, place in names if len(words) == 1 and place.exact is None}
+
+
+def state_of_word(word: str) -> str | None:
+    """Return the code of the state that a folded word names, or None."""
+    return _states_by_word().get(word)
 
 
 @cache

@@ -8,7 +8,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from mithaq.reading.named.sides import Place
@@ -71,9 +71,9 @@ def titled_mentions(page: Page, found: Sequence[Titled]) -> Iterator[Mention]:
 
 def _at(page: Page, index: int, places: dict[int, Hit[Place]]) -> Titled | None:
     token = page.tokens[index]
-    readings = readings_of(token.word)
-    if not any(rest in _openings() for rest, _ in readings):
+    if not _may_open(token.word):
         return None
+    readings = readings_of(token.word)
     known = _known().longest(page, index)
     if known is not None and not _is_small(page, known.start, known.end):
         return Titled(known.first, known.last, known.start, known.end, known.value, "certain")
@@ -86,6 +86,11 @@ def _at(page: Page, index: int, places: dict[int, Hit[Place]]) -> Titled | None:
                     end = page.folded.text.index('"', end) + 1
                 return Titled(index, last, token.start + cut, end, kind, "likely")
     return None
+
+
+@lru_cache(maxsize=65_536)
+def _may_open(word: str) -> bool:
+    return any(rest in _openings() for rest, _ in readings_of(word))
 
 
 def _is_small(page: Page, start: int, end: int) -> bool:

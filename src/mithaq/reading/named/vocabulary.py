@@ -35,7 +35,7 @@ _ENDINGS = (
     "ا",
 )
 _SHORTEST = 3
-_JOINING = "في من إلى على عن مع بين أو أم ثم أن إن قد لا لم لن ما هو هي هذا هذه ذلك تلك حتى منذ بعد قبل عند لدى و ب ل ك ف"
+JOINING = "في من إلى على عن مع بين أو أم ثم أن إن قد لا لم لن ما هو هي هذا هذه ذلك تلك حتى منذ بعد قبل عند لدى و ب ل ك ف"
 
 
 @lru_cache(maxsize=65_536)
@@ -59,9 +59,16 @@ def _inflected() -> frozenset[str]:
 
 
 @cache
+def nouns() -> frozenset[str]:
+    """Return the folded nouns of the list that are neither adjectives nor verbs."""
+    found, others = ({part for word in words_of(_FILE, section) for part in words_of_phrase(word)} for section in ("nouns", "adjectives"))
+    return frozenset(found - others - verbs())
+
+
+@cache
 def particles() -> frozenset[str]:
     """Return the folded words that join, ask, point and count."""
-    return frozenset(part for word in (*words_of(_FILE, "particles"), _JOINING) for part in words_of_phrase(word))
+    return frozenset(part for word in (*words_of(_FILE, "particles"), JOINING) for part in words_of_phrase(word))
 
 
 @cache

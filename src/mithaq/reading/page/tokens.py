@@ -4,31 +4,31 @@
    that of the English possessive is outside (Pakistan's).
 2. Tokens stand in lines and sentences; no phrase runs over the end of a sentence or a line, and a
    sentence is cut after 400 words, so that no text costs more than its length.
-3. Inside a phrase only spaces, quotation marks and hyphens may stand between words.
+3. Inside a phrase only spaces, quotation marks, hyphens and the ending of the possessive may stand between words.
 4. Arabic proclitics (و ف ب ك ل and the article) before the first word of a phrase are outside it, the article of a name aside.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from mithaq.names.fold import Folded, fold_text, fold_with_offsets
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)*")
-_JOIN = re.compile(r"[ \t\"'()-]{0,4}")
+_JOIN = re.compile(r"(?:'s)?[ \t\"'()-]{0,4}")
 _SENTENCE = re.compile(r"[.!?\n\r]+(?=\s|$|[\"')])|[\n\r]+")
 _MAX_PHRASE = 12
 _MAX_SENTENCE = 400
+_MAX_KEPT = 20_000
 
 Value = TypeVar("Value")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word. `start` and `end` are offsets in the folded text."""
 
     word: str
@@ -97,8 +97,12 @@ def make_page(text: str, kept: Iterable[Span] | None = None) -> Page:
                 sentence += 1
             if not tokens or tokens[-1].sentence != sentence:
                 opened = len(tokens)
-            word = match[0].removesuffix("'s")
-            tokens.append(Token(word.replace("'", ""), match.start(), match.start() + len(word), sentence))
+            begin, finish = match.span()
+            word = match[0]
+            if "'" in word:
+                word = word.removesuffix("'s")
+                finish, word = begin + len(word), word.replace("'", "")
+            tokens.append(Token(word, begin, finish, sentence))
         sentence += 1
     return Page(text, folded, tokens)
 
@@ -109,7 +113,9 @@ def _folded_index(folded: Folded, offset: int) -> int:
 
 def words_of_phrase(phrase: str) -> tuple[str, ...]:
     """Return the folded words of a phrase, as tokens of a page are folded."""
-    return tuple(match[0].removesuffix("'s").replace("'", "") for match in _WORD.finditer(fold_text(phrase)))
+    folded = fold_text(phrase)
+    words = _WORD.findall(folded)
+    return tuple(words) if "'" not in folded else tuple(word.removesuffix("'s").replace("'", "") for word in words)
 
 
 @lru_cache(maxsize=65_536)
@@ -142,6 +148,24 @@ class Hit(Generic[Value]):
     value: Value
 
 
+class _Starts(dict[str, tuple[tuple[int, tuple[str, ...], Value], ...]], Generic[Value]):
+    """For a folded word the letters cut, the words and the value of each phrase that can begin with it in any of its readings.
+
+    What was asked before is kept, up to `_MAX_KEPT` words.
+    """
+
+    def __init__(self, first: Mapping[str, list[tuple[tuple[str, ...], Value]]]) -> None:
+        super().__init__()
+        self._first = first
+
+    def __missing__(self, word: str) -> tuple[tuple[int, tuple[str, ...], Value], ...]:
+        if len(self) >= _MAX_KEPT:
+            self.clear()
+        found = tuple((cut, words, value) for rest, cut in readings_of(word) for words, value in self._first.get(rest, ()))
+        self[word] = found
+        return found
+
+
 class Phrases(Generic[Value]):
     """A set of phrases, each with a value; found leftmost and longest, never inside a word."""
 
@@ -153,19 +177,19 @@ class Phrases(Generic[Value]):
                 self._first.setdefault(words[0], []).append((words, value))
         for candidates in self._first.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
+        self.starts = _Starts(self._first)
 
     def at(self, page: Page, index: int) -> Iterator[Hit[Value]]:
         """Yield what begins at token `index`: for each reading of the word, the longest first."""
         token = page.tokens[index]
-        for rest, cut in readings_of(token.word):
-            for words, value in self._first.get(rest, ()):
-                if self._follows(page, index, words):
-                    last = index + len(words)
-                    yield Hit(index, last, token.start + cut, page.tokens[last - 1].end, value)
+        for cut, words, value in self.starts[token.word]:
+            if len(words) == 1 or self._follows(page, index, words):
+                last = index + len(words)
+                yield Hit(index, last, token.start + cut, page.tokens[last - 1].end, value)
 
     def longest(self, page: Page, index: int) -> Hit[Value] | None:
         """Return the longest hit that begins at token `index`, the one with fewest proclitics on a tie."""
-        if not any(rest in self._first for rest, _ in readings_of(page.tokens[index].word)):
+        if not self.starts[page.tokens[index].word]:
             return None
         return max(self.at(page, index), key=lambda one: one.last, default=None)
 
@@ -174,6 +198,9 @@ class Phrases(Generic[Value]):
         found = []
         index = 0
         while index < len(page.tokens):
+            if not self.starts[page.tokens[index].word]:
+                index += 1
+                continue
             hit = self.longest(page, index)
             if hit is None:
                 index += 1
@@ -185,6 +212,6 @@ class Phrases(Generic[Value]):
     @staticmethod
     def _follows(page: Page, index: int, words: tuple[str, ...]) -> bool:
         tokens = page.tokens
-        if index + len(words) > len(tokens):
+        if index + len(words) > len(tokens) or (len(words) > 1 and tokens[index + 1].word != words[1]):
             return False
         return all(tokens[index + step].word == words[step] and page.joins(index + step - 1) for step in range(1, len(words)))

@@ -1,9 +1,8 @@
-"""Who takes part in what a window of a page tells, and where.
+"""Who takes part in what a window of a page tells.
 
 1. Persons by their full names; an office without a name by its holder where the text names one, else as written.
 2. A delegation, and officials nobody names, are as written, on the side that their nisba says.
 3. States stand for themselves when nobody is named; "between X and Y" names both.
-4. A place is one that "in" stands before, the end of "a visit to", or one that Urdu puts before میں.
 """
 
 from collections.abc import Iterator
@@ -14,12 +13,10 @@ from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.page.tokens import readings_of, words_of_phrase
 from mithaq.reading.result import Participant
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.speakers import is_dateline
+from mithaq.reading.told.where import is_in_after
 
 _IN = frozenset(words_of_phrase("في in at"))
-_IN_AFTER = frozenset(words_of_phrase("میں"))
-_CAPITAL = frozenset(words_of_phrase("العاصمة عاصمة للعاصمة مدينة capital city"))
-_TO = frozenset({"الي", "to"})
-_VISIT = ("زيار", "visit", "زار", "وصل", "arriv")
 _BOTH = frozenset(words_of_phrase("البلدين البلدان الجانبين الجانبان الطرفين countries ممالک"))
 _MAX_NAME = 4
 _FROM = frozenset({"من", "from"})
@@ -44,7 +41,7 @@ class Attendance:
     def with_others(self) -> tuple[Participant, ...]:
         """Return who is named with the first kind of others there is: offices, delegations, officials and states of another side."""
         sides = {one.side for one in self.named}
-        foreign = tuple(one for one in self.states if one.side not in sides)
+        foreign = tuple(one for one in self.states if one.side not in sides) if None not in sides else ()
         counterparts = tuple(one for one in self.officials if one.side is not None and one.side not in sides)
         others = next((kind for kind in (self.offices, self.delegations, counterparts, foreign[:1], self.officials) if kind), ())
         return (*self.named, *others)
@@ -85,8 +82,13 @@ def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Particip
         ):
             side, begin = side or found, begin - 1
         told = end
+        if tag == "officials" and any(
+            person.first <= end + 1 and person.first >= hit.last for person in scene.persons_in(hit.last, end + 2)
+        ):
+            continue
         start = hit.start if begin == hit.first else page.tokens[begin].start
-        yield Participant(page.written(start, page.tokens[end - 1].end), side)
+        if tag != "delegation" or side is not None or not page.tokens[hit.first].word.lstrip("وب").startswith("ال"):
+            yield Participant(page.written(start, page.tokens[end - 1].end), side)
 
 
 _RANKS = frozenset(words_of_phrase("رفيع المستوى رفيعي عسكري أمني دبلوماسي حكومي برلماني مشترك كبير"))
@@ -96,29 +98,14 @@ def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for place in scene.places_in(first, last):
         before = scene.page.tokens[place.first - 1].word if place.first else ""
-        if place.value.actor and before not in _IN | _FROM and not _is_there(scene, place.last):
+        if (
+            place.value.actor
+            and not is_dateline(scene.page, place)
+            and before not in _IN | _FROM
+            and not is_in_after(scene.page, place.last)
+        ):
             written = scene.page.written(place.start, place.end)
             if place.value.state or place.value.code not in found:
                 known = found.get(place.value.code)
                 found[place.value.code] = known if known is not None else Participant(written, place.value.code)
     return tuple(found.values())
-
-
-def _is_there(scene: Scene, index: int) -> bool:
-    return index < len(scene.page.tokens) and scene.page.tokens[index].word in _IN_AFTER
-
-
-def place_of(scene: Scene, first: int, last: int) -> str | None:
-    """Return the place, as written, where what the tokens [first, last) tell happens."""
-    tokens = scene.page.tokens
-    for place in scene.places_in(first, last):
-        before = [tokens[index].word for index in range(max(0, place.first - 3), place.first)]
-        nisbas = [word for word in before if side_of_word(word) is not None]
-        near = [word for word in before if word not in nisbas]
-        if _is_there(scene, place.last) or (near and near[-1] in _IN):
-            return scene.page.written(place.start, place.end)
-        if near and near[-1] in _CAPITAL:
-            return scene.page.written(place.start, place.end)
-        if near[-1:] and near[-1] in _TO and any(rest.startswith(_VISIT) for word in near for rest, _ in readings_of(word)):
-            return scene.page.written(place.start, place.end)
-    return None

@@ -26,6 +26,9 @@ _NEAR = 4
 _BEFORE_VERB = 25
 _STOPS = frozenset({"علي", "عن", "الي", "بان", "ان", "انه", "انها", "إن", "مع"})
 _THAT = frozenset({"ان", "بان", "that", "كه", "فان"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_WHERE = frozenset({"in", "at", "from", "for"})
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _WHO = frozenset({"الذي", "التي", "who", "which", "جس", "جنهون"})
 _MOUTHS = frozenset({"person", "office", "body"})
 _URDU_OWNER = frozenset({"كا", "كي"})
@@ -118,20 +121,30 @@ class _Finder:
     def _english(self, hit: Hit[Cue], floor: int, last: int) -> Speaker | None:
         after = self.between(hit.last, min(last, hit.last + 1))
         before = self.between(max(floor, hit.first - _BEFORE_VERB), hit.first)
-        if before and before[-1].last == hit.first and self._is_apart(before[-1]):
-            return before[-1]
+        if hit.first and self.page.joins(hit.first - 1) and self.page.tokens[hit.first - 1].word in _PRONOUNS:
+            return self.last
+        apart = next((one for one in before if self._is_apart(one) and self._is_beside(one, hit)), None)
+        if apart is not None:
+            return apart
         if after and not (before and before[-1].last == hit.first) and hit.value.tag not in POSITIONS:
             return after[0]
         if before and before[-1].last == hit.first and self.page.joins(hit.first - 1):
             return before[-1]
         return before[0] if before else self.last
 
+    def _is_beside(self, speaker: Speaker, hit: Hit[Cue]) -> bool:
+        """Return whether nothing stands between a speaker and an English verb but where the speaker is (officials in Berlin said)."""
+        between = [token.word for token in self.page.tokens[speaker.last : hit.first]]
+        return not between or (between[0] in _WHERE and len(between) < _NEAR)
+
     def _is_apart(self, speaker: Speaker) -> bool:
-        """Return whether a comma or quotation mark stands before a speaker."""
-        if not speaker.first:
-            return False
+        """Return whether a comma or quotation mark stands before a speaker and its article."""
         tokens = self.page.tokens
-        between = self.page.folded.text[tokens[speaker.first - 1].end : tokens[speaker.first].start]
+        first = speaker.first
+        first -= first > 0 and tokens[first - 1].word in _ARTICLES and tokens[first - 1].sentence == tokens[first].sentence
+        if not first:
+            return False
+        between = self.page.folded.text[tokens[first - 1].end : tokens[first].start]
         return "," in between or '"' in between
 
     def _urdu(self, hit: Hit[Cue], floor: int) -> Speaker | None:

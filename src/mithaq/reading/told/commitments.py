@@ -2,14 +2,15 @@
 
 1. Where somebody undertakes something is told by `undertakings`; what is hoped, expected, urged or somebody's opinion is none.
 2. The debtor stands between the word of undertaking and the action, else speaks there, else is the first who is named in the sentence.
-   "His country" is the state whose side the speaker is on. "The two sides" stay as written unless the sentence names two states.
+   Who holds an office of a state, or says "his country", undertakes it for that state. "The two sides" stay as written unless the
+   sentence names two states.
 3. The creditor is a state of another side in the action that something is given to, never one that is only spoken of.
 4. Whoever undertakes by saying so tells a fact; an agreement that one side announces and a plan that somebody tells are claims.
 5. A due date is a date to come in the action. One commitment told twice is one, in its longer form.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.result import Commitment, Nature
@@ -17,7 +18,7 @@ from mithaq.reading.told.amounts import amount_in
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.speakers import Speaker
-from mithaq.reading.told.undertakings import Undertaking, find_undertakings, folded_pattern
+from mithaq.reading.told.undertakings import Pattern, Undertaking, find_undertakings, folded_pattern, patterns_in
 
 _OWN = re.compile(folded_pattern(r"\b(?:بلاد|حكومت|دولت)(?:ه|ها|هم|نا)\b|\b(?:his|her|their) (?:country|government)\b|\bاپنے ملک\b"))
 _BOTH = re.compile(
@@ -32,26 +33,31 @@ _GIVEN = frozenset({"الي", "لصالح", "مع", "جانب", "to", "for", "ك
 _ELSEWHERE = frozenset({"ضد", "من", "عبر", "في", "علي", "against", "from", "in", "of", "with", "across", "ان", "بين", "between"})
 _WITH = frozenset({"مع", "with"})
 _BY = frozenset({"by", "until", "before", "بحلول", "حتى", "قبل", "نهاية"})
+_BY_YEAR = re.compile(
+    folded_pattern(r"\b(?:نهاية|بحلول|حتى|قبل|مطلع|by|before|until)\s(?:(?:عام|سنة|the end of|the|mid)\W)?(20\d\d)\b|\b(20\d\d)\s*تک")
+)
 _OWN_BEFORE = 14
+_ACTING = frozenset({"it", "he", "she", "they", "we", "country", "government", "side", "sides", "countries"})
 _SAME = 0.6
 
 
 def find_commitments(scene: Scene) -> tuple[Commitment, ...]:
     """Return the commitments in the order of the text, none inside another and none told twice."""
-    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last)]
+    patterns = patterns_in(scene.page.folded.text, scene.language)
+    found = [one for first, last in scene.page.sentences for one in _in_sentence(scene, first, last, patterns)]
     return tuple(_told_once(_without_headline(scene, found)))
 
 
-def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Commitment]:
+def _in_sentence(scene: Scene, first: int, last: int, patterns: Iterable[Pattern]) -> Iterator[Commitment]:
     tokens = scene.page.tokens
-    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end)
+    found = find_undertakings(scene.page.folded.text, tokens[first].start, tokens[last - 1].end, patterns)
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start < end:
             continue
         told = scene.told_at(scene.page.token_at(one.start))
         inner = scene.told_at(scene.page.token_at(max(one.start, one.action[0] - 1)))
-        if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one):
+        if _is_none(told) or (_is_none(inner) and not one.is_last) or _is_urged(scene, one) or _is_of_a_thing(scene, one, first):
             continue
         end = one.end
         yield _commitment(scene, one, first, told)
@@ -69,6 +75,15 @@ def _is_urged(scene: Scene, one: Undertaking) -> bool:
     )
 
 
+def _is_of_a_thing(scene: Scene, one: Undertaking, first: int) -> bool:
+    """Return whether an English "would" follows neither somebody who can act nor a pronoun (said the deal would strengthen ties)."""
+    tokens, opened = scene.page.tokens, scene.page.token_at(one.action[0])
+    at = next((index for index in range(opened - 1, max(first, opened - 3), -1) if tokens[index].word == "would"), None)
+    if at is None or tokens[at - 1].word in _ACTING:
+        return False
+    return not any(speaker.last == at for speaker in scene.speakers_in(max(first, at - _OWN_BEFORE), at))
+
+
 def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -> Commitment:
     page = scene.page
     action = page.written(*one.action).strip(" \"'“”«»،,:")
@@ -76,7 +91,7 @@ def _commitment(scene: Scene, one: Undertaking, first: int, told: Attribution) -
         action = action.removeprefix("ب")
     debtor = _debtor(scene, one, first, told)
     beneficiary = _beneficiary(scene, one, debtor)
-    amount, currency = _amount(scene, one)
+    amount, currency = _amount(scene, one, debtor[1])
     span = page.folded.origin(one.start, one.end)
     due = _due(scene, one)
     nature, speaker = _telling(one, told, debtor)
@@ -102,9 +117,11 @@ def _due(scene: Scene, one: Undertaking) -> str | None:
     begin, end = scene.page.folded.origin(*one.action)
     for date in scene.dates_in((begin, end + 40)):
         before = scene.page.source[max(begin, date.start - 20) : date.start].split()
-        if date.value is not None and (date.to_come or _BY.intersection(before)):
+        until = scene.page.source[date.end : date.end + 5].split()[:1] == ["تک"]
+        if date.value is not None and (date.to_come or until or _BY.intersection(before)):
             return date.value
-    return None
+    year = _BY_YEAR.search(scene.page.folded.text, *one.action)
+    return None if year is None else year[1] or year[2]
 
 
 def _telling(one: Undertaking, told: Attribution, debtor: tuple[str | None, frozenset[str]]) -> tuple[Nature, str | None]:
@@ -142,13 +159,15 @@ def _debtor(scene: Scene, one: Undertaking, first: int, told: Attribution) -> tu
         pair = (scene.name_of_state(speaker.side) or speaker.name, partners[0].name)
         return " + ".join(pair), frozenset(side for side in (speaker.side, partners[0].side) if side)
     if own is not None and speaker is not None and speaker.side is not None and speaker.kind in {"person", "office"}:
-        return scene.name_of_state(speaker.side) or speaker.name, frozenset({speaker.side})
+        return scene.state(speaker.side) or speaker.name, frozenset({speaker.side})
     if len(stated) > 1 and all(one_.kind == "state" for one_ in stated):
         return " + ".join(one_.name for one_ in stated[:2]), frozenset(one_.side for one_ in stated if one_.side)
     if speaker is None and before:
         speaker = _last_subject(scene, before) if one.is_last else before[0]
     if speaker is None:
         return None, frozenset()
+    if speaker.side is not None and speaker.office is not None:
+        return scene.state(speaker.side) or speaker.name, frozenset({speaker.side})
     return speaker.name, frozenset({speaker.side} if speaker.side else _sides_of(scene, speaker))
 
 
@@ -188,10 +207,10 @@ def _beneficiary(scene: Scene, one: Undertaking, debtor: tuple[str | None, froze
     return None
 
 
-def _amount(scene: Scene, one: Undertaking) -> tuple[float | None, str | None]:
+def _amount(scene: Scene, one: Undertaking, givers: frozenset[str]) -> tuple[float | None, str | None]:
     words = [token.word for token in scene.page.tokens[scene.page.token_at(one.start) : scene.page.token_at(one.end)]]
     sides = {word: side for word in words if (side := side_of_word(word)) is not None}
-    return amount_in(scene.page.folded.text[one.start : one.end], sides)
+    return amount_in(scene.page.folded.text[one.start : one.end], sides, givers)
 
 
 def _without_headline(scene: Scene, found: list[Commitment]) -> list[Commitment]:

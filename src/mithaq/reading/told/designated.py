@@ -2,7 +2,7 @@
 
 1. The word alone is enough in Arabic and English only with "terrorist" or a list in the sentence; Urdu says it in one phrase.
 2. The authority is the state named directly before that word, the nisba before an Urdu word of decision, the state of the speaker of an
-   English one, or a state after "by"/من قبل; else it is unknown.
+   English one, a state after "by"/من قبل, or the state or body between an Arabic word and the group; in Urdu the one before the group.
 3. Taking off a list is none. What somebody asks for or considers is a claim or forecast of whoever does; what somebody denies a denial.
 """
 
@@ -19,17 +19,20 @@ from mithaq.reading.told.undertakings import folded_pattern
 
 _WORD = re.compile(
     folded_pattern(
-        r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|تصنف|يصنف|إدراج|أدرجت|أدرج|تدرج|يدرج)\b|\bdesignat(?:e|es|ed|ing|ion)\b|\b(?:listed|blacklist(?:ed|ing)?|proscribed?)\b"
+        r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|تصنف|يصنف|إدراج|أدرجت|أدرج|تدرج|يدرج|حظرت|حظر)\b|\b[وف]?(?:أضاف|أضافت|ضم|ضمت|وضع|وضعت|إضافة|وضعها)\b(?=.{0,120}(?:قائمة|قوائم|لائحة))|\bdesignat(?:e|es|ed|ing|ion)\b|\b(?:listed|blacklist(?:ed|ing)?|proscribed?|banned|outlawed)\b"
+        r"|\b(?:added|adds|put|puts|placed|places)\b(?=.{0,120}\b(?:list|blacklist)\b)"
     )
 )
-_TERRORIST = re.compile(folded_pattern(r"إرهابي|terroris|قوائم|قائمة|sanctions|محظور"))
+_TERRORIST = re.compile(folded_pattern(r"إرهابي|terroris|قوائم|قائمة|لائحة|sanctions|terror|blacklist|محظور"))
 _OFF = re.compile(
     folded_pattern(
         r"\b[وفب]?(?:رفع|شطب|إزالة|حذف|أزال|رفعت|شطبت|أزالت)\w*\s+(?:\S+\s+){0,5}?(?:من|عن)\s+(?:قائمة|قوائم|لائحة)|\b(?:delist|remov|revok|rescind|lift)\w*\b"
         r"|فہرست\s+سے\s+(?:نکال|خارج|ہٹا)"
     )
 )
-_URDU = re.compile(folded_pattern(r"(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیم(?:وں)?(?: کی فہرست)?.{0,20}(?:قرار|شامل)"))
+_URDU = re.compile(
+    folded_pattern(r"(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیم(?:وں)?(?: کی فہرست)?.{0,20}(?:قرار|شامل)|(?:کالعدم|دہشت گرد|دہشتگرد)\s+قرار\s+د")
+)
 _ASKED = frozenset({"urges"})
 _MAY_BE = re.compile(
     folded_pattern(
@@ -42,7 +45,8 @@ _WAS = frozenset({"was", "were", "been", "be", "is", "are"})
 _NEAR = 4
 _BRANCHES = frozenset(words_of_phrase("فرعا فرع جناحا جناح branch wing affiliate شاخ"))
 _DECISIONS = frozenset(words_of_phrase("فیصلے فیصلہ فیصلوں"))
-_BY = frozenset({"by", "قبل", "جانب"})
+_BY = frozenset({"by", "قبل", "جانب", "طرف"})
+_THE = frozenset({"the"})
 
 
 def find_designations(scene: Scene, groups: Sequence[GroupHit]) -> tuple[Designation, ...]:
@@ -73,7 +77,7 @@ def _in_sentence(scene: Scene, groups: Sequence[GroupHit], first: int, last: int
         return
     at = start if urdu is not None or word is None else word.start()
     index = scene.page.token_at(at)
-    side = _authority(scene, first, last, index)
+    side = _authority(scene, first, last, index) or _between(scene, first, index, named[0])
     told = _telling(
         scene, text[start:at] if urdu is None else text[start:end], index if urdu is None else scene.page.token_at(urdu.start()), side
     )
@@ -118,6 +122,19 @@ def _authority(scene: Scene, first: int, last: int, word: int) -> str | None:
     if side is not None:
         return side
     near = [one.side for one in scene.speakers_in(max(first, word - 8), word) if one.side is not None and one.kind != "person"]
-    by = [place.value.code for place in scene.places_in(word, last) if place.value.actor and tokens[place.first - 1].word in _BY]
+    by = [place.value.code for place in scene.places_in(word, last) if place.value.actor and _word_before(scene, place.first) in _BY]
     following = [place.value.code for place in scene.places_in(word, min(last, word + 3)) if place.value.actor]
     return next(iter([*by, *near[-1:], *following]), None)
+
+
+def _word_before(scene: Scene, index: int) -> str:
+    """Return the word before a token, the English article aside."""
+    words = [token.word for token in scene.page.tokens[max(0, index - 2) : index]]
+    return next((word for word in reversed(words) if word not in _THE), "")
+
+
+def _between(scene: Scene, first: int, word: int, group: GroupHit) -> str | None:
+    """Return the side of whoever stands between the word of designating and the group, or in Urdu before the group."""
+    low = first if scene.language == "ur" else word
+    sides = [one.side for one in scene.speakers_in(low, group.first) if one.side is not None and one.kind in {"state", "body", "office"}]
+    return sides[-1] if sides else None

@@ -4,7 +4,7 @@ They are listed in `telling_words.yml` and `happening_words.yml`.
 
 1. An Arabic verb is listed as past/present of the third person; its feminine, dual, plural and future are made here.
 2. A participle of manner (مؤكدا) is made feminine, dual and plural. Other words stand as they are listed.
-3. Before an Arabic verb or participle only و and ف may stand; before other words any proclitic.
+3. Before an Arabic verb or participle only و and ف may stand; before other words any proclitic. Urdu has none: its words stand whole.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,12 @@ from functools import cache
 from typing import Literal, cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.page.tokens import Hit, Page, Phrases
+from mithaq.reading.page.tokens import Hit, Page, Phrases, words_of_phrase
 from mithaq.resources.reference import reference
 
 Form = Literal["past", "present", "future", "participle", "word"]
 _FILES = ("telling_words.yml", "happening_words.yml")
+_WHOLE = frozenset(words_of_phrase("كان برائے"))  # words that begin like a proclitic
 _CONJUNCTIONS = ("", "و", "ف")
 
 
@@ -29,15 +30,19 @@ class Cue:
     form: Form
 
 
-def find_cues(page: Page) -> list[Hit[Cue]]:
+def find_cues(page: Page, language: str = "ar") -> list[Hit[Cue]]:
     """Return the cues of the page in its order, for each place and tag the longest."""
     found: list[Hit[Cue]] = []
     phrases = _phrases()
-    for index in range(len(page.tokens)):
+    for index, token in enumerate(page.tokens):
+        if not phrases.starts[token.word]:
+            continue
         longest: dict[str, Hit[Cue]] = {}
         for hit in phrases.at(page, index):
-            cut = page.folded.text[page.tokens[index].start : hit.start]
-            if hit.value.form != "word" and cut not in _CONJUNCTIONS:
+            cut = page.folded.text[token.start : hit.start]
+            if (hit.value.form != "word" and cut not in _CONJUNCTIONS) or (cut and token.word in _WHOLE):
+                continue
+            if cut and language == "ur":
                 continue
             known = longest.get(hit.value.tag)
             if known is None or hit.last > known.last:

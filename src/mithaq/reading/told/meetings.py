@@ -3,23 +3,28 @@
 1. A verb of meeting, a verb of talking with its partner, a gathering that is held or joins people, or a call opens a window in its
    sentence; who is named in it took part (`attending`). The window closes where the sentence turns to what was said, once two are in it.
 2. A press briefing is no meeting. A gathering spoken of in general, without a word that it was held or joined people, is none.
-3. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting.
+3. "Attended the meeting" adds people to the meeting before it. Two windows with the same people and no other date are one meeting, unless
+   they are said to have met again (`again`).
 4. A later meeting with some of those whom one sentence listed was a meeting of its own, and they are taken from the list.
 5. States that held a dialogue take part when nobody is named. One person meeting unnamed officials is a meeting only if the text tells
    of none with a name.
-6. A meeting that is to come or was put off is planned; one that somebody denies is denied; one called off is cancelled.
+6. A meeting that is to come, was put off or was agreed on is planned; one that somebody denies is denied; one called off is cancelled.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mithaq.lang.dates import FoundDate
 from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
 from mithaq.reading.result import DocumentDate, Meeting, Participant
-from mithaq.reading.told.attending import Attendance, attending, place_of
+from mithaq.reading.told.again import is_again, the_two
+from mithaq.reading.told.attending import Attendance, attending
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
+from mithaq.reading.told.meeting_status import status_of
 from mithaq.reading.told.scene import Scene
+from mithaq.reading.told.subjects import beginning_of, subject_of, whoever_goes_on
+from mithaq.reading.told.where import dateline, end_of_place, place_of, visited
 
 _LOOK_BACK = 50
 _REACH = 60
@@ -27,18 +32,22 @@ _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
 _TALK = 12
+_AND = frozenset({"and", "اور"})
 _OFFICIALS = frozenset(words_of_phrase("المسؤولين مسؤولين المسؤولون مسؤولون officials حکام"))
 _JUST_AFTER = 5
 _NO_DATE = DocumentDate()
-_OPENERS = ("meet", "talk", "gathering", "contact")
+_OPENERS = ("meet", "talk", "gathering", "contact", "host", "chaired")
 _WITH = frozenset(words_of_phrase("مع with سے to"))
 _UNTIL = frozenset(
     words_of_phrase(
-        "حيث مؤكدا مؤكدة مشيرا مشيرة مضيفا وقال قال وأكد أكد وأضاف مشيدا معربا إن أن مجددا لمناقشة الذي وبحسب بحسب while where during"
+        "حيث مؤكدا مؤكدة مشيرا مشيرة مضيفا وقال قال وأكد أكد وأضاف مشيدا معربا إن أن مجددا لمناقشة الذي وبحسب بحسب while where during "
+        "وسلمه وسلم ونقل رسالة تحيات خلفا بعد عقب قبل لكن said told saying adding replacing succeeding after before who whose which"
     )
 )
 _THAT = frozenset({"ان", "بان", "انه", "that", "كه"})
-_LAST = frozenset({"meet", "contact"})
+_MET = frozenset({"meet", "contact", "host", "talk"})
+_WHOLE = frozenset({"chaired"})
+_ONLY_NAMED = frozenset({"chaired", "host"})
 _HELD_NEAR = 7
 _ONLY_SPOKEN_OF = frozenset(words_of_phrase("نحو طاولة إلى ضرورة أهمية دعوة باب قنوات"))
 
@@ -63,22 +72,23 @@ def find_meetings(scene: Scene) -> tuple[Meeting, ...]:
             if meetings and opening.known and scene.cues_in(first, last, "attend") and not opened:
                 meetings[-1] = _joined(scene, meetings[-1], attending(scene, first, last), (first, last))
                 break
-            found = _meeting(scene, opening, (first, last))
+            found = _meeting(scene, opening, (first, last), meetings)
             if found is None or any(_overlap(found, other) for other in opened):
                 continue
             opened.append(found)
-            if _is_vague(found):
+            if _is_vague(scene, found):
                 vague.append(found)
             else:
-                _add(meetings, found, opening.cue)
+                _add(meetings, found, opening.cue, another=is_again(scene, opening.cue, (first, last)))
     named = {participant.name for meeting in meetings for participant in meeting.participants}
     kept = [one for one in vague if not any(participant.name in named for participant in one.participants)]
     return tuple(sorted([*meetings, *kept], key=lambda one: one.spans[0]))
 
 
-def _is_vague(meeting: Meeting) -> bool:
+def _is_vague(scene: Scene, meeting: Meeting) -> bool:
     """Return whether somebody in it is told of in general alone: such a meeting stands only when nothing nearer is told of its people."""
-    return any(one.office is None and (one.side is None or _OFFICIALS & set(words_of_phrase(one.name))) for one in meeting.participants)
+    others = [one for one in meeting.participants if one.office is None and one.name not in scene.names]
+    return any(one.side is None or _OFFICIALS & set(words_of_phrase(one.name)) for one in others)
 
 
 def _overlap(found: Meeting, other: Meeting) -> bool:
@@ -98,26 +108,37 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
         known = tokens[hit.first].word.lstrip("وفبل").startswith("ال") or tokens[max(first, hit.first - 1)].word in {"the", "اس"}
-        if hit.value.tag == "talk" and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)]):
+        if (
+            hit.value.tag == "talk"
+            and not _are_joined(scene, hit, first)
+            and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)])
+        ):
             continue
         if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
             continue
-        ends = hit.value.form == "word" and hit.value.tag in _LAST
-        begin = first if ends else max(first, hit.first - _BEFORE_NOUN) if hit.value.tag != "meet" else _subject(scene, hit, first)
+        begin = _begin(scene, hit, first)
         if hit.value.tag == "gathering":
             begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
         yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
 
 
-def _subject(scene: Scene, hit: Hit[Cue], first: int) -> int:
-    """Return where the subject of an Arabic verb of meeting begins that stands before it, as in a headline; else the verb."""
-    before = [one for one in scene.speakers_in(max(first, hit.first - 8), hit.first) if one.last == hit.first]
-    joined = hit.start > scene.page.tokens[hit.first].start
-    if before and not joined:
-        return before[0].first
-    people = [one for one in scene.speakers_in(max(first, hit.first - _BEFORE_NOUN), hit.first) if one.kind in {"person", "office"}]
-    own = len(attending(scene, hit.first, min(hit.last + _TALK, len(scene.page.tokens))).named) < 2
-    return people[0].first if joined and own and people else hit.first
+def _are_joined(scene: Scene, hit: Hit[Cue], first: int) -> bool:
+    """Return whether two people stand joined beside a verb of talking: "X and Y talked", تباحث X ونظيره Y."""
+    last = min(len(scene.page.tokens), hit.last + _TALK + _TALK)
+    low, high = (first, hit.first) if hit.value.form == "word" else (hit.last, last)
+    people = scene.persons_in(low, high)
+    return len(people) > 1 and any(
+        token.word in _AND or token.word.startswith("و") for token in scene.page.tokens[people[0].last : people[1].first]
+    )
+
+
+def _begin(scene: Scene, hit: Hit[Cue], first: int) -> int:
+    """Return where the window of a word of meeting begins."""
+    if hit.value.tag in _WHOLE:
+        return first
+    if hit.value.tag not in _MET:
+        return max(first, hit.first - _BEFORE_NOUN)
+    return beginning_of(scene, hit, first) if hit.value.form == "word" else subject_of(scene, hit, first)
 
 
 def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
@@ -125,37 +146,68 @@ def _is_told(scene: Scene, hit: Hit[Cue], first: int, last: int) -> bool:
     before = {rest for token in scene.page.tokens[max(first, hit.first - 2) : hit.first] for rest, _ in readings_of(token.word)}
     if before & _ONLY_SPOKEN_OF:
         return False
+    held = 25 if scene.language == "ur" else _HELD_NEAR
     low, high = max(first, hit.first - _HELD_NEAR), min(last, hit.last + 25)
     near = scene.cues_in(low, high, "hold", "joined-by", "attend", "cancelled", "postponed")
-    return any(hit.first - _HELD_NEAR <= one.first < hit.last + (_HELD_NEAR if one.value.tag == "hold" else 25) for one in near)
+    return any(hit.first - _HELD_NEAR <= one.first < hit.last + (held if one.value.tag == "hold" else 25) for one in near)
 
 
-def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> Meeting | None:
+def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before: Sequence[Meeting]) -> Meeting | None:
     end = _end(scene, opening)
-    found = attending(scene, opening.first, end)
-    participants = found.named
-    if len(participants) < 2:
-        held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
-        if opening.known and not held:
-            return None
-        if participants and found.are_both and held:
-            participants = (*participants, *scene.other_side(participants[0].side))
-        elif participants:
-            participants = found.with_others()
-        else:
-            participants = (*found.offices, *found.delegations, *found.states) if held or opening.cue.value.tag != "gathering" else ()
-    if len(participants) < 2:
+    participants = _participants(scene, opening, end)
+    if len(participants) == 1 and participants[0].name in scene.names:
+        others = whoever_goes_on(scene, opening.cue, sentence, before)
+        participants = (*others, *participants) if others != participants else participants
+    two = the_two(scene, opening.cue, sentence, before) if len(participants) < 2 else ()
+    participants = two or participants
+    told, status = _told(scene, opening.cue), status_of(scene, opening.cue, sentence)
+    if len(participants) < 2 or status is None:
         return None
-    told = _told(scene, opening.cue)
-    status = _status(scene, opening, sentence)
     if told.nature == "opinion" or (told.speaker is not None and told.speaker.watches and status == "held"):
         return None
     speaker = told.speaker.name if told.speaker is not None else None
-    place = None if opening.cue.value.tag == "contact" else place_of(scene, opening.first, end)
-    if place is None and opening.cue.value.tag != "contact":
-        place = place_of(scene, sentence[0], opening.first) or place_of(scene, end, min(sentence[1], end + _JUST_AFTER))
     nature = "denial" if status == "denied" else told.nature
-    return Meeting(participants, place, _date(scene, opening, sentence), status, (scene.span(*sentence),), nature, speaker)
+    date = _date(scene, opening, sentence)
+    if two and not (
+        is_again(scene, opening.cue, sentence) or status != before[-1].status or date.value not in {None, before[-1].date.value}
+    ):
+        return None
+    return Meeting(participants, _place(scene, opening, end, sentence), date, status, (scene.span(*sentence),), nature, speaker)
+
+
+def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int]) -> str | None:
+    """Return where it was held: of the window, else of what stands before it, or right after it, else the dateline's; a call's is none."""
+    if opening.cue.value.tag == "contact":
+        return None
+    until = end_of_place(scene, opening.cue.last, end)
+    return (
+        place_of(scene, opening.first, until)
+        or place_of(scene, sentence[0], opening.first)
+        or (place_of(scene, end, min(sentence[1], end + _JUST_AFTER)) if until == end else None)
+        or dateline(scene, sentence[0])
+        or _visited_before(scene, sentence[0])
+    )
+
+
+def _visited_before(scene: Scene, first: int) -> str | None:
+    """Return where somebody came to by the sentence before, if it stands in the same text."""
+    before = next((one for one in scene.page.sentences if one[1] == first), None)
+    return None if before is None else visited(scene, *before)
+
+
+def _participants(scene: Scene, opening: _Opening, end: int) -> tuple[Participant, ...]:
+    """Return who takes part by what the window names: people, else offices and delegations, else states."""
+    found = attending(scene, opening.first, end)
+    if len(found.named) > 1 or opening.cue.value.tag in _ONLY_NAMED:
+        return found.named
+    held = scene.cues_in(opening.first, end, "hold", "cancelled", "postponed")
+    if opening.known and not held:
+        return ()
+    if found.named and found.are_both and held:
+        return (*found.named, *scene.other_side(found.named[0].side))
+    if found.named:
+        return found.with_others()
+    return (*found.offices, *found.delegations, *found.states) if held or opening.cue.value.tag != "gathering" else ()
 
 
 def _told(scene: Scene, cue: Hit[Cue]) -> Attribution:
@@ -175,30 +227,6 @@ def _end(scene: Scene, opening: _Opening) -> int:
         if tokens[index].word in _UNTIL and len(attending(scene, opening.first, index).all) >= 2:
             return index
     return end
-
-
-def _status(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> str:
-    cue = opening.cue
-    if scene.cues_in(max(sentence[0], cue.first - _BEFORE), min(sentence[1], cue.last + _BEFORE), "cancelled"):
-        return "cancelled"
-    denied = scene.cues_in(sentence[0], cue.first, "deny") or [
-        one
-        for one in scene.cues_in(cue.last, sentence[1], "deny")
-        if scene.page.tokens[cue.first].word > "\u0600" and one.value.form == "word"
-    ]
-    if denied:
-        return "denied"
-    low = max(sentence[0], cue.first - _BEFORE)
-    high = min(sentence[1], cue.last + _BEFORE)
-    to_come = [
-        one
-        for one in scene.cues_in(low, high, "to-come")
-        if one.first <= cue.first or one.first - cue.last < 6 or one.first > sentence[1] - 3
-    ]
-    future = cue.value.form == "future" or any(one.value.form == "future" for one in scene.cues_in(low, high, "hold"))
-    if future or to_come or scene.cues_in(low, high, "postponed"):
-        return "planned"
-    return "held"
 
 
 def _date(scene: Scene, opening: _Opening, sentence: tuple[int, int]) -> DocumentDate:
@@ -225,13 +253,13 @@ def _is_since(scene: Scene, one: FoundDate) -> bool:
     return bool(before) and before[-1].strip("و") in {"منذ", "since"} and one.basis != "relative"
 
 
-def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue]) -> None:
+def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue], *, another: bool) -> None:
     names = {participant.name for participant in found.participants}
     for number in range(max(0, len(meetings) - _LOOK_BACK), len(meetings)):
         known = meetings[number]
         same = {participant.name for participant in known.participants}
         dates = {one for one in (known.date.value, found.date.value) if one is not None}
-        if len(dates) > 1 or not (names <= same or same <= names):
+        if len(dates) > 1 or not (names <= same or same <= names) or (another and not _is_told_so(known, found)):
             continue
         listed = len(known.spans) == 1 and len(same) - len(names) == 1 and len(names) == 2 and len(known.participants) == 3
         if listed and cue.value.tag in {"meet", "talk"} and known.participants[-1].name in names and known.participants[0].name in names:
@@ -243,6 +271,11 @@ def _add(meetings: list[Meeting], found: Meeting, cue: Hit[Cue]) -> None:
         meetings[number] = _with(known, found)
         return
     meetings.append(found)
+
+
+def _is_told_so(known: Meeting, found: Meeting) -> bool:
+    """Return whether one more meeting is one that was told already, by its date or place."""
+    return (known.date.value or known.place) is not None and (known.date.value, known.place) == (found.date.value, found.place)
 
 
 def _with(meeting: Meeting, other: Meeting) -> Meeting:

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.reading.named.sides import side_of_word
@@ -28,9 +28,12 @@ def find_pillars(scene: Scene) -> tuple[Pillar, ...]:
     spans: dict[str, list[Span]] = {name: [] for name in _content()}
     closed = {index for office in scene.offices if not office.is_title for index in range(office.first, office.last)}
     places = {place.first: place.last for place in scene.places}
-    for index in range(len(page.tokens)):
+    plain = _plain()
+    for index, token in enumerate(page.tokens):
+        if not plain.starts[token.word] and not _opens_pattern(token.word):
+            continue
         taken: set[str] = set()
-        for hit in sorted((*_plain().at(page, index), *_slotted(page, index, places)), key=lambda one: -one.last):
+        for hit in sorted((*plain.at(page, index), *_slotted(page, index, places)), key=lambda one: -one.last):
             if hit.value in taken or index in closed or _is_in_agency(page, index):
                 continue
             taken.add(hit.value)
@@ -49,6 +52,11 @@ def _is_in_agency(page: Page, index: int) -> bool:
         if page.tokens[place].word.startswith("و"):
             return False
     return False
+
+
+@lru_cache(maxsize=65_536)
+def _opens_pattern(word: str) -> bool:
+    return any(rest in _patterns() for rest, _ in readings_of(word))
 
 
 def _slotted(page: Page, index: int, places: dict[int, int]) -> Iterator[Hit[str]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from mithaq.lang.dates import FoundDate
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.people import OfficeHit, PersonHit
-from mithaq.reading.named.sides import Place, side_of_word
+from mithaq.reading.named.sides import Place, side_of_word, state_name
 from mithaq.reading.page.tokens import Hit, Page
 from mithaq.reading.result import Participant, Span
 from mithaq.reading.told.attributed import Attribution, Voice, attribution_at, find_voices
@@ -39,6 +39,7 @@ class Scene:
     places: Sequence[Hit[Place]]
     dates: Sequence[FoundDate]
     groups: Sequence[GroupHit] = ()
+    language: str = "ar"
 
     def persons_in(self, first: int, last: int) -> list[PersonHit]:
         """Return the persons whose names lie in the tokens [first, last)."""
@@ -93,6 +94,10 @@ class Scene:
         """Return the commonest name of a state in the page, as written there."""
         return self._state_names.get(code)
 
+    def state(self, code: str) -> str | None:
+        """Return the name of a state as the page writes it, or in the language of the page where it only says its side."""
+        return self.name_of_state(code) or state_name(code, self.language)
+
     def other_side(self, code: str | None) -> tuple[Participant, ...]:
         """Return the state that the page speaks of most beside the one of side `code`; nothing where that is not known."""
         others = [other for other, _ in self._side_counts.most_common(2) if other != code]
@@ -121,7 +126,7 @@ class Scene:
     @cached_property
     def cues(self) -> list[Hit[Cue]]:
         """Return the cues of the page."""
-        return find_cues(self.page)
+        return find_cues(self.page, self.language)
 
     @cached_property
     def speakers(self) -> list[Speaker]:
@@ -148,6 +153,11 @@ class Scene:
     @cached_property
     def _group_starts(self) -> list[int]:
         return [group.first for group in self.groups]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the full names of the persons of the page."""
+        return frozenset(person.name for person in self.persons)
 
     @cached_property
     def _person_starts(self) -> list[int]:

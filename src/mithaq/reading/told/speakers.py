@@ -1,11 +1,12 @@
 """Who can say something in a page: persons, offices, bodies, listed groups and states, none overlapping.
 
 1. A person beside an office is one speaker with it. A place that stands after a preposition of place speaks for nobody.
-2. A body is a word such as government, embassy, sources, with the nisbas and adjectives that complete it; of a statement by a body
-   the body speaks.
+2. A body is a word such as government, embassy, sources, with the nisbas, adjectives and listed group that complete it (حكومة طالبان); of a
+   statement by a body the body speaks.
 3. The side is the one that the office, the nisba or the name says.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,8 +23,12 @@ _PAPERS = frozenset(words_of_phrase("بيان تقرير تقارير مكتب s
 _PAIRS = frozenset(words_of_phrase("الجانبان الطرفان البلدان الوفدان"))
 _ADJECTIVES = frozenset(words_of_phrase("محلية أمنية رسمية مطلعة خارجية داخلية"))
 _ENDS = frozenset(words_of_phrase("في فقد أن أنه حول عن على إلى قد on about that"))
+_OF_GROUPS = frozenset(words_of_phrase("إدارة حكومة سلطات قيادة زعامة"))
+_GOVERNING = frozenset(words_of_phrase("government authorities officials official spokesman spokesperson حکومت حکام ترجمان"))
 _INSIDE = frozenset({"في", "in", "at"})
 _MAX_PAPER = 3
+_MAX_DATELINE = 6
+_DASH = re.compile(r"\s[-–—]+\s|^:\s|\)\s*[-–—:]|^[-–—]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -75,8 +80,8 @@ def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Spea
         if person.first - first > 12:
             first = person.first
         yield Speaker(first, max(person.last, first + 1), person.name, person.side, longest.get(person.name), "person")
-    for group in named.groups:
-        yield Speaker(group.first, group.last, page.written(group.start, group.end), group.name.subject.side, None, "group")
+    inside = {index for office in named.offices for index in range(office.first, office.last)}
+    yield from _groups(page, [group for group in named.groups if group.first not in inside], cues)
     for office in named.offices:
         if not office.is_title and office.first not in beside:
             words = page.written(office.start, office.end)
@@ -100,11 +105,46 @@ def _candidates(page: Page, named: Named, cues: list[Hit[Cue]]) -> Iterator[Spea
             yield Speaker(place.first, place.last, written, place.value.code, None, "state")
 
 
+def _groups(page: Page, groups: list[GroupHit], cues: list[Hit[Cue]]) -> Iterator[Speaker]:
+    """Yield each listed group, or the body that is the group's (حكومة طالبان, the Taliban government)."""
+    heads = {hit.last: (hit.first, hit.start) for hit in cues if hit.value.tag == "body"}
+    tails = {hit.first: hit.last for hit in cues if hit.value.tag == "body"}
+    for group in groups:
+        first, last, start, end = group.first, group.last, group.start, group.end
+        straight = first > 0 and page.joins(first - 1) and page.gap(first - 1) == " " and start == page.tokens[first].start
+        bare = next((cut for rest, cut in readings_of(page.tokens[first - 1].word) if rest in _OF_GROUPS), None) if straight else None
+        if straight and (first in heads or bare is not None):
+            at = page.tokens[first - 1].start + (bare or 0)
+            first, start = heads.get(first, (first - 1, at))
+        elif last in tails and page.joins(last - 1) and page.gap(last - 1) == " " and page.tokens[last].word in _GOVERNING:
+            last, end = tails[last], page.tokens[tails[last] - 1].end
+        kind = "group" if (first, last) == (group.first, group.last) else "body"
+        yield Speaker(first, last, page.written(start, end), group.name.subject.side, None, kind)
+
+
+def is_dateline(page: Page, place: Hit[Place]) -> bool:
+    """Return whether a place opens its sentence as the dateline does: a dash or colon after it, or after what goes with it and a date."""
+    first = place.first
+    if first and page.tokens[first - 1].sentence == page.tokens[first].sentence:
+        return False
+    for index in range(place.last - 1, min(place.last + _MAX_DATELINE, len(page.tokens) - 1)):
+        if page.tokens[index + 1].sentence != page.tokens[first].sentence:
+            return False
+        gap = page.gap(index)
+        if _DASH.search(gap) is not None:
+            return True
+        if index == place.last - 1 and gap[:1] not in {",", " "}:
+            return False
+        if index == place.last - 1 and gap == " ":
+            return False
+    return False
+
+
 def _is_where(page: Page, place: Hit[Place]) -> bool:
     before = page.tokens[place.first - 1].word if page.joins(place.first - 1) else ""
     after = page.tokens[place.last].word if page.joins(place.last - 1) else ""
     proclitics = page.folded.text[page.tokens[place.first].start : place.start]
-    return before in _NOT_AN_ACTOR or after in _POSTPOSED or "ل" in proclitics or "ب" in proclitics
+    return is_dateline(page, place) or before in _NOT_AN_ACTOR or after in _POSTPOSED or "ل" in proclitics or "ب" in proclitics
 
 
 def _body(page: Page, hit: Hit[Cue], states: dict[int, Hit[Place]]) -> tuple[int, int, str, str | None]:

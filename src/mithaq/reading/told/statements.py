@@ -24,6 +24,8 @@ _JOINS = frozenset({"and", "but", "or", "و", "اور", "لكن", "ولكن", "�
 _FEWEST_WORDS = 4
 _FEWEST_SAID = 2  # words of meaning, without which nothing is said
 _EMPTY = frozenset({"قد", "لم", "لن", "بلاده", "بلادها", "وتقديم", "ذلك"})
+_POSTPOSITIONS = frozenset({"كا", "كي", "كو", "سي", "پر"})
+_ARTICLES = frozenset({"the", "a", "an"})
 _MAX = 400
 _SAYING = frozenset({"say", "inform", "announce", "according"})
 _LOOK_BACK = 30
@@ -108,7 +110,9 @@ def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
     begin, end = cue.last, voice.last
     if voice.first < cue.first and end <= cue.last:
         said_by = voice.speaker.first if voice.speaker is not None and voice.first < voice.speaker.first else cue.first
-        return voice.first, min(cue.first, said_by), True
+        end = min(cue.first, said_by)
+        return voice.first, end - (end > voice.first and tokens[end - 1].word in _ARTICLES), True
+    begin += begin < end and tokens[begin].word == "مين"
     that = next((index for index in range(begin, end) if tokens[index].word in _THAT), None)
     if that is not None and cue.value.tag not in POSITIONS:
         return (that + 1 if tokens[that].word in {"that", "كه"} else that), end, True
@@ -120,7 +124,8 @@ def _about(scene: Scene, voice: Voice) -> tuple[int, int, bool] | None:
     urdu = before < cue.first and tokens[before].word == "ني"
     if urdu or begin >= end:
         before += urdu
-        return (before, cue.first, False) if before < cue.first else None
+        end = cue.first - (before < cue.first and tokens[cue.first - 1].word in _POSTPOSITIONS)
+        return (before, end, False) if before < end else None
     while end > begin + 1 and tokens[end - 1].word in _JOINS:
         end -= 1
     return begin, end, False

@@ -1,10 +1,16 @@
 """How many people an incident killed, injured or took, as a sentence says.
 
 1. The number stands by its word: after it in Arabic and English ("مقتل 3", "killed at least five"), before it in English and Urdu
-   ("12 wounded", "پانچ افراد ہلاک") and before a plural in Arabic ("3 قتلى").
-2. An Arabic dual is two, a single noun of a person right after "killing of" is one. "Dozens" is more than nobody and no number: None.
-3. A number of something else between them (days, kilometres, per cent, a year, an age) is no number of people.
+   ("12 wounded", "پانچ افراد ہلاک") and before a plural in Arabic ("3 قتلى"). A word that points back (حتفهم, مقتلهم) has it before it, a
+   toll after "to" or "at".
+2. An Arabic dual is two, a single noun of a person is one, and those that "and" joins to it are added; "another" and "a third" are one.
+   "Dozens" is more than nobody and no number: None.
+3. A number of something else between them (days, kilometres, per cent, a year, an age) is no number of people, and one after
+   "including" is of those told already.
 """
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mithaq.reading.page.tokens import words_of_phrase
 from mithaq.reading.result import Victims
@@ -13,37 +19,140 @@ from mithaq.reading.told.scene import Scene
 
 _REACH = 6
 _BACK = 5
-_PEOPLE = frozenset(words_of_phrase("جندي شرطي شخص مدني عنصر ضابط حارس عامل امرأة طفل رجل صحفي مواطن موظف سائق"))
+_BACK_OVER = 14
+_FAR_BACK = 24
+_TOLL_REACH = 16
+_PEOPLE = frozenset(
+    words_of_phrase(
+        "جندي شرطي شخص مدني عنصر ضابط حارس عامل امرأة طفل رجل صحفي مواطن موظف سائق مهندس طبيب شيخ قائد مسؤول ناشط مسعف معلم تاجر"
+    )
+    + words_of_phrase("صياد سائح بحار قاض إمام مسلح مهاجم طفلة سيدة فتاة طالب مزارع عسكري دركي حاج مراسل مصور متطوع شاب")
+)
 _DUALS = frozenset(f"{word}{ending}" for word in _PEOPLE for ending in ("ين", "ان")) | {"امراتين", "قتيلين", "جريحين"}
 _NOT_PEOPLE = frozenset(
-    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة شهر أشهر دن گھنٹے کلومیٹر سال فیصد")
+    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
+    + words_of_phrase("دن گھنٹے کلومیٹر سال فیصد")
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
 _STOPS = frozenset(words_of_phrase("وإصابة وأصيب وجرح وإصابات and while و فيما اور جبکہ وخطف واختطاف"))
+_ACTIVE = frozenset({"killed", "killing", "kills", "wounded", "wounding", "injured", "injuring", "kidnapped", "abducted", "seized"})
+_POINTING = frozenset(
+    f"{word}{ending}" for word in words_of_phrase("حتف مصرع مقتل بمقتل استشهاد إصابت اختطاف خطف حيات") for ending in ("هم", "هما", "هن")
+)
+_TOLLS = frozenset({"toll"})
+_TOLL_AT = frozenset({"to", "at"})
+_OBJECT = 3
+_JOINING = frozenset({"and", "اور"})
+_HIS = frozenset(words_of_phrase("زميله مرافقه سائقه نجله شقيقه ابنه زوجته ابنته حارسه زميلها ابنها زوجها"))
+_KIN = frozenset(words_of_phrase("زوج زوجت طفلت ابن ابنت نجل شقيق"))
+_AMONG = frozenset(words_of_phrase("including among بينهم بينها منهم بينهما ضمنهم جن"))
+_THIRD = frozenset(words_of_phrase("ثالثا ثالث رابعا رابع خامسا خامس آخر another"))
 _ONE = frozenset({"a", "an"})
-_ONE_OF = frozenset({"soldier", "policeman", "officer", "civilian", "man", "woman", "child", "guard", "person", "journalist"})
+_ABOUT = frozenset(words_of_phrase("at least about some more than up to nearly over around another"))
+_ATTACKS = frozenset(
+    words_of_phrase("attacks bombings blasts explosions shootings raids ambushes clashes gunmen bombers suicide separate twin")
+)
+_ONE_OF = frozenset(
+    words_of_phrase(
+        "soldier policeman policewoman police officer civilian man woman child girl boy guard person journalist worker driver aid teacher"
+    )
+    + words_of_phrase(
+        "engineer doctor priest villager resident fisherman trader farmer businessman official tourist border sailor nurse student"
+    )
+)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The words of a clause, where those for victims stand among them, and whether the page is Urdu."""
+
+    words: list[str]
+    harms: frozenset[int]
+    urdu: bool
 
 
 def victims_in(scene: Scene, first: int, last: int) -> Victims:
     """Return the numbers that the tokens [first, last) tell; None where they tell none."""
-    found: dict[str, int | None] = {}
-    for tag in ("killed", "injured", "taken"):
-        for hit in scene.cues_in(first, last, tag):
-            number = _number(scene, hit.first, hit.last, (first, last), tag)
-            if number is not None:
-                found.setdefault(tag, number)
-    return Victims(found.get("killed"), found.get("injured"), found.get("taken"))
+    found: dict[str, int] = {}
+    for begin, end in _clauses(scene, first, last):
+        hits = scene.cues_in(begin, end, "killed", "injured", "taken")
+        if not hits:
+            continue
+        told = _Told(_words(scene, begin, end), frozenset(hit.first - begin for hit in hits), scene.language == "ur")
+        for hit in hits:
+            tag = hit.value.tag
+            if tag not in found:
+                others = _others(scene, hit.last, end, tag) - begin
+                number = _number(told, hit.first - begin, hit.last - begin, others)
+                if number is not None:
+                    found[tag] = number
+    return Victims(**found)
 
 
-def _number(scene: Scene, begin: int, end: int, bounds: tuple[int, int], tag: str) -> int | None:
-    page, first, last = scene.page, bounds[0], bounds[1]
+def _clauses(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the tokens [first, last) between semicolons."""
+    begin = first
+    for index in range(first, last - 1):
+        if ";" in scene.page.gap(index):
+            yield begin, index + 1
+            begin = index + 1
+    yield begin, last
+
+
+def _words(scene: Scene, first: int, last: int) -> list[str]:
+    """Return the words of the tokens [first, last), a full stop in the place of the numbers of a date."""
+    page = scene.page
     words = [_without_and(token.word) for token in page.tokens[first:last]]
-    if words[begin - first].removeprefix("و") in {"قتيلين", "جريحين"}:
+    dates = scene.dates_in(scene.span(first, last))
+    for place, word in enumerate(words if dates else ()):
+        if word.isdigit():
+            start = page.folded.origin(page.tokens[first + place].start, page.tokens[first + place].end)[0]
+            if any(one.start <= start < one.end for one in dates):
+                words[place] = "."
+    return words
+
+
+def _number(told: _Told, begin: int, end: int, others: int) -> int | None:
+    words = told.words
+    if words[begin].removeprefix("و") in {"قتيلين", "جريحين"}:
         return 2
-    before = _before(words, begin - first)
-    if before is not None:
-        return before
-    return _after(words, end - first, _others(scene, end, last, tag) - first)
+    if words[end - 1].lstrip("وب") in _POINTING:
+        return _pointed_at(words, begin)
+    if words[end - 1] in _TOLLS:
+        return _toll(words, end)
+    direct = _directly_after(words, end) if words[begin] in _ACTIVE else None
+    before = direct if direct is not None else _before(told, begin)
+    return before if before is not None else _after(words, end, others)
+
+
+def _pointed_at(words: list[str], index: int) -> int | None:
+    """Return the number of those, told before, whom a word such as "their death" means."""
+    for start in range(index - 1, max(-1, index - _FAR_BACK), -1):
+        number, after = number_at(words, start)
+        if after == start:
+            continue
+        if start and number_at(words, start - 1)[1] > start:
+            number, after = number_at(words, start - 1)
+        return number if after < len(words) and words[after] not in _NOT_PEOPLE | _ATTACKS else None
+    return None
+
+
+def _toll(words: list[str], end: int) -> int | None:
+    """Return the number to which a toll rose, or at which it stands."""
+    for place in range(end, min(len(words), end + _TOLL_REACH)):
+        if words[place] in _TOLL_AT:
+            number = _directly_after(words, place + 1)
+            if number is not None:
+                return number
+    return None
+
+
+def _directly_after(words: list[str], index: int) -> int | None:
+    """Return the number of an English object right after its verb (killed at least five)."""
+    while index < len(words) and words[index] in _ABOUT:
+        index += 1
+    number, after = number_at(words, index) if index < len(words) else (None, index)
+    return number if after == len(words) or words[after] not in _NOT_PEOPLE else None
 
 
 def _without_and(word: str) -> str:
@@ -56,9 +165,11 @@ def _others(scene: Scene, end: int, last: int, tag: str) -> int:
     return next((hit.first for hit in scene.cues_in(end, min(last, end + _REACH + 2), *kinds)), last)
 
 
-def _before(words: list[str], index: int) -> int | None:
-    low = max(0, index - _BACK)
-    for start in range(index - 1, low - 1, -1):
+def _before(told: _Told, index: int) -> int | None:
+    words = told.words
+    low, start = max(0, index - _BACK), index
+    while start > low:
+        start -= 1
         number, after = number_at(words, start)
         if after == start:
             if words[start] in _STOPS or words[start].startswith("و"):
@@ -68,15 +179,14 @@ def _before(words: list[str], index: int) -> int | None:
         while begin > low and number_at(words, begin - 1)[1] > begin:
             begin -= 1
             number, after = number_at(words, begin)
-        if after > index or words[after] in _NOT_PEOPLE or (begin and words[begin - 1] in {"في", "in", "at"}):
+        if _AMONG & set(words[max(0, begin - 2) : begin]):
+            low, start = max(0, index - _BACK_OVER), begin
+            continue
+        if after > index or words[after] in _NOT_PEOPLE | _ATTACKS or (begin and words[begin - 1] in {"في", "in", "at"}):
             return None
-        joined = "\u0600" <= words[index][0] <= "\u06ff" and after == index
-        return number if joined or words[index].isascii() or _is_urdu(words, index) else None
+        joined = "\u0600" <= words[index][0] <= "\u06ff" and after == index and words[index][0] != "و"
+        return _with_those_before(told, begin, number) if joined or words[index].isascii() or told.urdu else None
     return None
-
-
-def _is_urdu(words: list[str], index: int) -> bool:
-    return any(word in {"افراد", "اهلكار", "هوي", "هوگيي", "هو", "گيي", "لوگ", "اور"} for word in words[max(0, index - 3) : index + 3])
 
 
 def _after(words: list[str], index: int, limit: int) -> int | None:
@@ -85,13 +195,60 @@ def _after(words: list[str], index: int, limit: int) -> int | None:
         number, after = number_at(words, place)
         if after > place:
             following = words[after] if after < len(words) else ""
-            return None if following in _NOT_PEOPLE else number
-        if word in _DUALS:
-            return 2
-        if place == index and word in _PEOPLE:
-            return 1
-        if word in _ONE and place + 1 < len(words) and words[place + 1] in _ONE_OF:
+            return None if following in _NOT_PEOPLE else _with_those_after(words, after, limit, number)
+        if (
+            word in _DUALS
+            or word in _THIRD
+            or (word in _HIS and place == index)
+            or (word in _PEOPLE and place == index)
+            or _is_object(words, place, index)
+        ):
+            return _added(words, place)
+        if (word in _ONE or (word == "the" and place == index)) and place + 1 < len(words) and words[place + 1] in _ONE_OF:
             return 1
         if word in _STOPS:
             return None
     return None
+
+
+def _with_those_before(told: _Told, begin: int, number: int | None) -> int | None:
+    """Return a number with the one that "and" joins to it before it (two guards and one smuggler)."""
+    words = told.words
+    if number is None or begin < 3 or words[begin - 1] not in _JOINING:
+        return number
+    for start in range(begin - 2, max(-1, begin - 6), -1):
+        other, after = number_at(words, start)
+        if start in told.harms:
+            return number
+        if after > start:
+            return number if other is None or words[after] in _NOT_PEOPLE | _ATTACKS else number + other
+    return number
+
+
+def _with_those_after(words: list[str], place: int, limit: int, number: int | None) -> int | None:
+    """Return a number with the one that و joins to it after it (3 soldiers and 5 civilians), where no other word claims that."""
+    for index in range(place, min(limit - 2, place + 3)):
+        if words[index].startswith("و"):
+            other, after = number_at([words[index][1:], *words[index + 1 : index + 2]], 0)
+            return number + other if after and other is not None and number is not None else number
+    return number
+
+
+def _is_object(words: list[str], place: int, index: int) -> bool:
+    """Return whether an Arabic accusative of one person stands after a verb and its subject (خطف مجهولون عاملا)."""
+    return place - index < _OBJECT and words[place].endswith("ا") and words[place][:-1] in _PEOPLE
+
+
+def _added(words: list[str], place: int) -> int:
+    """Return how many people the nouns from `place` on are that "and" joins (a woman and her two children)."""
+    total = 2 if words[place] in _DUALS else 1
+    while (place := place + 1) < len(words) and words[place].startswith("و"):
+        bare = words[place][1:]
+        owned = bare.removesuffix("ها").removesuffix("ه")
+        if bare in _DUALS or f"{owned}ن" in _DUALS:
+            total += 2
+        elif bare in _PEOPLE or owned in _PEOPLE or owned in _KIN:
+            total += 1
+        else:
+            break
+    return total

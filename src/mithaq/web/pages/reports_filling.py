@@ -15,13 +15,13 @@ from mithaq.desks.designations.decision_records import KINDS as SUBJECT_KINDS
 from mithaq.desks.designations.records import entry_id
 from mithaq.desks.plan.said.records import STANCES
 from mithaq.desks.reports.incidents.records import NATURES, NUMBERS
+from mithaq.desks.reports.records import parts_of
 from mithaq.reading import names_from_aliases
 from mithaq.reading.named.sides import find_places, side_of_word
 from mithaq.reading.page.tokens import make_page
 from mithaq.store import Reading, Where
 from mithaq.web.pages.reports_views import FULL_DAY, is_listed
 from mithaq.web.parties import Parties
-from mithaq.web.spans import parts_of
 from mithaq.web.visit import Visit
 
 MAX_MEASURE = 300
@@ -80,7 +80,7 @@ class Telling:
     def read(self, part: str) -> list[Mapping[str, Any]]:
         """Return a part of the reading of the report."""
         held = self.reading.get(self.about)
-        return parts_of(held.record.properties.get("reading") or {}, part) if held is not None and held.record is not None else []
+        return parts_of(held.record.properties.get("reading"), part) if held is not None and held.record is not None else []
 
     def pillar(self) -> str:
         """Return the first pillar of the agreement that the report speaks of."""

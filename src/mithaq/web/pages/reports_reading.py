@@ -8,17 +8,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
 from mithaq.desks.reports.drafts.standing import cited_by
-from mithaq.desks.reports.linking.records import differences, links_of, proposed_links
 from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE
 from mithaq.desks.reports.receiving.turns import turn_at
-from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, statements_of
+from mithaq.desks.reports.records import WAITING, DraftBody, ReportBody, StatementBody, decisions_in, drafts_of, parts_of, statements_of
 from mithaq.lang.catalogue import N_
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
@@ -27,14 +25,14 @@ from mithaq.web.pages.incident_likes import beside
 from mithaq.web.pages.records import held_of
 from mithaq.web.pages.reports import first_of, reader_of
 from mithaq.web.pages.reports_filling import PLEDGE
+from mithaq.web.pages.reports_others import others_of
 from mithaq.web.pages.reports_sending import AS_PLEDGE, SENT_AS
-from mithaq.web.pages.reports_views import DraftView, OtherView, date_words, draft_view, heading, statement_view, told
-from mithaq.web.spans import Block, cut, furniture_of, overs, parts_of, repeats_of
+from mithaq.web.pages.reports_views import DraftView, date_words, draft_view, statement_view
+from mithaq.web.spans import Block, cut, furniture_of, overs, repeats_of
 from mithaq.web.views import Choice
 from mithaq.web.visit import Visit
 
 PART = 50
-MOST_PROPOSED = 5
 INCIDENT, OVER = "incident", frozenset({"rejected", "split", "outdated"})
 CONFIRM, REJECT, UNDO, MERGE = "reports.confirm_draft", "reports.reject_draft", "reports.undo_decision", "reports.merge_drafts"
 
@@ -148,23 +146,7 @@ def _fuller(visit: Visit, reading: Reading, view: DraftView) -> DraftView:
     held = reading.get(view.statement) if view.statement else None
     if held is None or held.record is None:
         return view
-    here = held.record.properties
-    told = [_other(visit, reading, here, one, link, "") for one, link in links_of(reading, held.id).items()]
-    told += [_other(visit, reading, here, one.id, "", visit.new_key()) for one in islice(proposed_links(reading, held), MOST_PROPOSED)]
-    return replace(view, is_used=bool(cited_by(reading, held.record)), others=[one for one in told if one is not None])
-
-
-def _other(visit: Visit, reading: Reading, here: Mapping[str, Any], identifier: str, link: str, key: str) -> OtherView | None:
-    """Return what another report tells of the same thing, and what it tells differently; None when the reader may not see it."""
-    held = reading.get(identifier)
-    report = reading.get(str(held.record.properties["about"])) if held is not None and held.record is not None else None
-    if held is None or held.record is None or held.recalled or report is None or report.record is None:
-        return None
-    there = held.record.properties
-    differs = [(visit.face.word("property", name), told(visit, one), told(visit, other)) for name, one, other in differences(here, there)]
-    about = report.record.properties
-    said = heading(visit, str(there["kind"]), there["content"], "")
-    return OtherView(identifier, report.id, str(about["title"]), str(about["source"]), said, differs, link, key)
+    return replace(view, is_used=bool(cited_by(reading, held.record)), others=others_of(visit, reading, held))
 
 
 def _blocks(body: ReportBody, spans: list[tuple[str, str, Any]]) -> list[Block]:
@@ -205,6 +187,7 @@ def _may(visit: Visit) -> dict[str, bool]:
         "confirm_all",
         "add_statement",
         "link",
+        "part",
     )
     found = {verb: bool(mine & act.roles) for verb in verbs if (act := visit.house.acts.get(f"reports.{verb}")) is not None}
     return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in {**SENT_AS, AS_PLEDGE: PLEDGE}.items()}

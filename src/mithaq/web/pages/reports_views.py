@@ -38,7 +38,8 @@ _TOLD: Mapping[str, frozenset[str]] = {
 class OtherView:
     """What another report tells of the same thing, and what the two tell differently.
 
-    `link` is the link between them, empty when it is only proposed, and then `key` makes linking harmless to repeat.
+    `link` is the link between them, empty when it is only proposed, and then `key` makes linking harmless to repeat. `offices` are those
+    that the other report gives to whom it names.
     """
 
     id: str
@@ -49,6 +50,7 @@ class OtherView:
     differs: list[tuple[str, str, str]]
     link: str
     key: str
+    offices: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from mithaq.acts.work import Work
+from mithaq.desks.reports.drafts.given import rests_on_own_names
 from mithaq.desks.reports.records import (
     DRAFT_TYPE,
     NATURES,
@@ -105,12 +106,17 @@ def decide(work: Work, draft: str, report: str, decision: str, **more: Any) -> R
 
 
 def state(work: Work, body: StatementBody) -> Record:
-    """Return a new statement, marked as its report is, and seen by nobody else when the report is a partner's. Raises: BadDecision."""
+    """Return a new statement, marked as its report is. Raises: BadDecision.
+
+    It stays here when the report is a partner's, or when it rests on names that this node alone knows.
+    """
     if body.nature not in NATURES:
         raise BadDecision(reason=N_("the nature is none of: fact, claim, opinion, forecast, denial"))
     report = work.get(body.about, "open-report")
     own = report.record is not None and report.record.created_by == work.node
-    return work.write(STATEMENT_TYPE.name, body, work.marking_like(report) if own else work.private_over([report.id]))
+    drafts = [one for one in (body.draft, *body.merged) if one]
+    given = own and not any(rests_on_own_names(work, report, one) for one in drafts)
+    return work.write(STATEMENT_TYPE.name, body, work.marking_like(report) if given else work.private_over([report.id]))
 
 
 def nature_of(kind: str, *given: str) -> str:

@@ -2,19 +2,22 @@
 
 1. Who corrects what a mention stands for teaches the reader the name as it was written.
 2. Who rejects a mention may say that it is never a name.
+3. Who says that full names of two reports are one teaches the reader the second as a spelling of the first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from mithaq.acts.act import Act
 from mithaq.acts.work import Work
-from mithaq.desks.reports.learning.records import READING_ALIAS_TYPE, ReadingAliasBody
-from mithaq.desks.reports.records import ANALYST
+from mithaq.desks.reports.alike import known_as, written
+from mithaq.desks.reports.learning.records import LEARNED, READING_ALIAS_TYPE, ReadingAliasBody
+from mithaq.desks.reports.records import ANALYST, every
 from mithaq.lang.catalogue import N_
 from mithaq.lang.refusal import Refused
+from mithaq.records.record import Record
 
 TAUGHT = ("type", "en", "ar", "side", "id")
 
@@ -41,11 +44,35 @@ def learn(work: Work, about: str, before: Mapping[str, Any], after: Mapping[str,
     text = str(before.get("text") or after.get("text") or "").strip()
     if not text or all((before.get(name) or None) == (after.get(name) or None) for name in TAUGHT):
         return
-    subject = str(after.get("id") or "")
-    listed = subject if ":" in subject and not subject.partition(":")[2].isdecimal() else ""
-    kind, english, arabic, side = (str(after.get(name) or "") for name in ("type", "en", "ar", "side"))
-    body = ReadingAliasBody(text=text, about=about, subject=listed, type=kind, en=english, ar=arabic, side=side)
-    work.write(READING_ALIAS_TYPE.name, body, work.private_over([report]))
+    _write(work, text, about, known_as(after), after, [report])
+
+
+def teach_spelling(work: Work, link: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Keep that the names of two statements are one subject's: that of a list or a learned one where either is, else a new one.
+
+    The new subject is called as the statement `one` calls it.
+    """
+    first, second = (other, one) if known_as(other["content"]) and not known_as(one["content"]) else (one, other)
+    reports = [str(first["about"]), str(second["about"])]
+    content = first["content"]
+    subject = known_as(content)
+    if not subject:
+        made = _write(work, written(content), link, "", content, reports)
+        subject = f"{LEARNED}{made.id}"
+    _write(work, written(second["content"]), link, subject, content, reports)
+
+
+def withdraw_taught(work: Work, about: str, reason: str) -> None:
+    """Withdraw the names that were taught by a record, those that still stand."""
+    for held in list(every(work.writing, READING_ALIAS_TYPE.name, "about", about)):
+        if held.record is not None and not held.record.properties.get("withdrawn"):
+            work.revise(held, {"withdrawn": reason})
+
+
+def _write(work: Work, text: str, about: str, subject: str, said: Mapping[str, Any], reports: Sequence[str]) -> Record:
+    kind, english, arabic, side = (str(said.get(name) or "") for name in ("type", "en", "ar", "side"))
+    body = ReadingAliasBody(text=text, about=about, subject=subject, kind=kind, en=english, ar=arabic, side=side)
+    return work.write(READING_ALIAS_TYPE.name, body, work.private_over(reports))
 
 
 def learn_exception(work: Work, about: str, text: str, reason: str, report: str) -> None:

@@ -1,6 +1,6 @@
 """Names as people corrected them: what a name stands for, or that it is none. They stay on this node and are never given away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +13,21 @@ from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
 from mithaq.store import Reading
 
 MOST = 1_000
+LEARNED = "learned:"
 
 
 class ReadingAliasBody(msgspec.Struct, frozen=True, kw_only=True):
     """What `text` stands for when a report is read: a subject, or nothing at all where `is_name` is false.
 
-    `subject` is the listed subject's id, empty for one that no list knows; `about` is the draft or statement that was corrected.
+    `subject` is the id of a list's subject or of another learned name, empty for one that neither knows; `about` is the draft or statement
+    that was corrected, or the link by which two names were said to be one; `kind` is a mention type such as "person".
     """
 
     text: str
     about: str
     is_name: bool = True
     subject: str = ""
-    type: str = ""
+    kind: str = ""
     en: str = ""
     ar: str = ""
     side: str = ""
@@ -74,11 +76,18 @@ def learned(reading: Reading) -> Learned:
             if not body.withdrawn:
                 newest.setdefault(fold_text(body.text), (held.id, body))
     names: dict[str, tuple[str, ...]] = {}
-    subjects = []
+    taught: dict[str, list[ReadingAliasBody]] = {}
     for identifier, body in newest.values():
-        if body.is_name and body.subject:
+        if body.is_name and body.subject and not body.subject.startswith(LEARNED):
             names[body.subject] = (*names.get(body.subject, ()), body.text)
         elif body.is_name:
-            kind, side = body.type or "person", body.side or None
-            subjects.append(ListedSubject(f"learned:{identifier}", body.en or body.text, body.ar, (body.text,), kind=kind, side=side))
-    return Learned(names, tuple(subjects), frozenset(text for text, (_, body) in newest.items() if not body.is_name))
+            taught.setdefault(body.subject or f"{LEARNED}{identifier}", []).append(body)
+    subjects = tuple(_subject(identifier, bodies) for identifier, bodies in taught.items())
+    return Learned(names, subjects, frozenset(text for text, (_, body) in newest.items() if not body.is_name))
+
+
+def _subject(identifier: str, bodies: Sequence[ReadingAliasBody]) -> ListedSubject:
+    """Return a subject that no list knows with all names that it was taught by, called as the newest says."""
+    first = bodies[0]
+    names = tuple(one.text for one in bodies)
+    return ListedSubject(identifier, first.en or first.text, first.ar, names, kind=first.kind or "person", side=first.side or None)

@@ -1,7 +1,7 @@
 """Links between statements of several reports, what is proposed to be linked, and what linked statements tell differently.
 
-1. Two meetings, or other things, may be one when their people, sides or subjects agree and their dates do not exclude each other.
-2. A day and its month agree; two different days do not, nor do things of which one is six weeks after the other.
+1. What may be one is asked once: whoever says that it is, or that it is not, is not asked again.
+2. Of two full names it is asked once for the names, whatever reports they stand in; of a last name alone, for each two reports.
 3. Nothing is resolved: where two sources differ, both stay, and the difference is shown on both.
 """
 
@@ -10,21 +10,26 @@ from typing import Any
 
 import msgspec
 
-from mithaq.desks.reports.records import STATEMENT_TYPE, every
+from mithaq.desks.reports.alike import dates_agree, is_alone, keys_of, may_be_one, written
+from mithaq.desks.reports.records import STATEMENT_TYPE, every, parts_of
 from mithaq.lang.catalogue import N_
 from mithaq.names.fold import fold_text
 from mithaq.records.kind import Facet, FacetKind, RecordType, at, words
 from mithaq.store import Held, Reading, Where
 
-LINKED_KINDS = frozenset({"meeting", "commitment", "incident", "designation"})
+LINKED_KINDS = frozenset({"meeting", "commitment", "incident", "designation", "mention"})
 COMPARED = ("date", "place", "status", "amount", "currency", "due", "victims", "claimed_by", "authority")
 LOOKED_AT = 200
 
 
 class StatementLinkBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Two statements of different reports that tell of one thing; `undone` says why it is so no more."""
+    """Two statements of different reports that tell of one thing; `undone` says why it is not so, or so no more.
+
+    `pair` are two full names, as `pair_of` gives them, where the statements are of names.
+    """
 
     joins: list[str]
+    pair: str = ""
     reason: str = ""
     undone: str = ""
 
@@ -33,7 +38,7 @@ LINK_TYPE = RecordType(
     "statement-link",
     N_("Link between statements"),
     StatementLinkBody,
-    (Facet("joins", at("joins"), FacetKind.REF),),
+    (Facet("joins", at("joins"), FacetKind.REF), Facet("pair", at("pair"))),
     words("reason"),
     words("reason"),
     stays_here=True,
@@ -51,27 +56,66 @@ def links_of(reading: Reading, statement: str) -> dict[str, str]:
 
 
 def proposed_links(reading: Reading, held: Held) -> Iterator[Held]:
-    """Yield the statements of other reports that may tell of the same thing as one, newest first."""
+    """Yield the statements of other reports that may tell of the same thing as one and of which nobody said so or not, newest first.
+
+    Of several under one name the newest is given, and none of a name of which somebody said what it is.
+    """
     body = held.record.properties if held.record is not None else {}
-    if body.get("kind") not in LINKED_KINDS:
+    kind = str(body.get("kind"))
+    asked = keys_of(kind, body.get("content", {}), asked=True) if kind in LINKED_KINDS else []
+    if not asked:
         return
-    known = links_of(reading, held.id)
-    for other in reading.page(STATEMENT_TYPE.name, [Where("kind", "=", str(body["kind"]))], limit=LOOKED_AT).rows:
+    judged = _judged(reading, held.id)
+    named = {written(body["content"])} if kind == "mention" else set()
+    where = [Where("kind", "=", kind), Where("who", "in", tuple(asked))]
+    for other in reading.page(STATEMENT_TYPE.name, where, limit=LOOKED_AT).rows:
         said = other.record.properties if other.record is not None else {}
-        if said and not other.recalled and said["about"] != body["about"] and other.id not in known and may_be_one(body, said):
-            yield other
+        if not said or other.recalled or said["about"] == body["about"] or other.id in judged or not may_be_one(body, said):
+            continue
+        if kind == "mention":
+            name = written(said["content"])
+            if name in named or _is_pair_judged(reading, body["content"], said["content"]) or not _offices_allow(reading, body, said):
+                continue
+            named.add(name)
+        yield other
 
 
-def may_be_one(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-    """Return whether two statements may tell of one thing."""
-    if left["kind"] != right["kind"] or left["kind"] not in LINKED_KINDS:
-        return False
-    one, other = left["content"], right["content"]
-    if not _dates_agree(one.get("date"), other.get("date")):
-        return False
-    mine, theirs = _who(str(left["kind"]), one), _who(str(left["kind"]), other)
-    shared = len(mine & theirs)
-    return shared >= (2 if left["kind"] == "meeting" else 1) and shared * 2 >= min(len(mine), len(theirs))
+def pair_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return two names as they are known together, in one order; empty where a last name stands alone, which says nothing of the next."""
+    if is_alone(one) or is_alone(other):
+        return ""
+    return " = ".join(sorted(fold_text(f"{said.get('type')} {said.get('side') or ''} {written(said)}") for said in (one, other)))
+
+
+def offices_of(reading: Reading, body: Mapping[str, Any]) -> list[str]:
+    """Return the offices that a report gives to the person that a statement of it names, as the report writes them."""
+    held = reading.get(str(body["about"]))
+    report = held.record.properties if held is not None and held.record is not None else {}
+    names = {fold_text(one) for one in (written(body["content"]), str(body["content"].get("text") or ""))}
+    found = parts_of(report.get("reading"), "offices")
+    text = str(report.get("text", ""))
+    held_by = [(one.get("start"), one.get("end")) for one in found if fold_text(str(one.get("holder") or "")) in names]
+    said = [text[start:end] for start, end in held_by if isinstance(start, int) and isinstance(end, int)]
+    return list(dict.fromkeys(said))
+
+
+def _offices_allow(reading: Reading, body: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Return whether a last name alone has an office that the other report gives that person too; full names need none."""
+    if not is_alone(body["content"]) and not is_alone(said["content"]):
+        return True
+    mine, theirs = ({fold_text(one) for one in offices_of(reading, each)} for each in (body, said))
+    return bool(mine & theirs)
+
+
+def _judged(reading: Reading, statement: str) -> set[str]:
+    """Return the statements of which somebody said that they are one with this one, or that they are not."""
+    held = (one.record for one in every(reading, LINK_TYPE.name, "joins", statement))
+    return {str(one) for record in held if record is not None for one in record.properties["joins"]}
+
+
+def _is_pair_judged(reading: Reading, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    pair = pair_of(one, other)
+    return bool(pair) and reading.has(LINK_TYPE.name, "pair", pair)
 
 
 def differences(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
@@ -86,37 +130,6 @@ def differences(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[tuple
 def _is_other(one: Any, other: Any) -> bool:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         if "value" in one and "value" in other:
-            return not _dates_agree(one, other)
+            return not dates_agree(one, other)
         return any(one.get(name) is not None and other.get(name) is not None and one[name] != other[name] for name in one)
     return fold_text(str(one)) != fold_text(str(other))
-
-
-def _dates_agree(one: object, other: object) -> bool:
-    """Return whether two dates may be one: an unknown date excludes nothing, a shorter one takes in what begins with it."""
-    first, last = _bounds(one)
-    begin, end = _bounds(other)
-    return first <= end and begin <= last
-
-
-def _bounds(date: object) -> tuple[str, str]:
-    said = date if isinstance(date, Mapping) else {}
-    value = str(said.get("value") or "")
-    first, last = str(said.get("earliest") or value or ""), str(said.get("latest") or value or "9999")
-    return first, last + "-99-99"[len(last) - 4 :] if 4 <= len(last) < 10 else last
-
-
-def _who(kind: str, content: Mapping[str, Any]) -> frozenset[str]:
-    """Return whom a statement is about: the last name of each that met or their side, who owes, the groups, the subject."""
-    if kind == "meeting":
-        met = [one for one in content.get("participants", []) if isinstance(one, Mapping)]
-        return frozenset(name for one in met if (name := _last(one.get("name")) or str(one.get("side") or "")))
-    if kind == "incident":
-        return frozenset(_last(one) for one in (content.get("place"), *content.get("groups", [])) if one)
-    if kind == "designation":
-        return frozenset(one for one in (str(content.get("subject") or ""), _last(content.get("name"))) if one)
-    return frozenset(word for word in fold_text(str(content.get("action") or "")).split() if len(word) > 3)
-
-
-def _last(name: object) -> str:
-    words_of_name = fold_text(str(name or "")).split()
-    return words_of_name[-1] if words_of_name else ""
