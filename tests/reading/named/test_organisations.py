@@ -99,3 +99,9 @@ def test_one_organisation_has_one_id_in_a_text() -> None:
 def test_a_city_in_the_name_of_a_body_is_no_place_of_its_own_but_a_state_is() -> None:
     found = [(one.text, one.type) for one in read_report("نشرت جامعة أكسفورد بحثا وأغلقت سفارة فرنسا", NAMES).mentions]
     assert found == [("جامعة أكسفورد", "organisation"), ("سفارة فرنسا", "organisation"), ("فرنسا", "place")]
+
+
+def test_a_club_whose_name_is_a_word_is_one_in_a_report_of_sport_alone() -> None:
+    sport = "فاز الهلال على الاتحاد في مباراة الدوري بهدفين، وسجل اللاعب هدف الشوط الثاني. ورفض الاتحاد الآسيوي الطلب."
+    assert [name for name, _ in organisations(sport)] == ["الهلال", "الاتحاد", "الاتحاد الآسيوي"]
+    assert organisations("شوهد الهلال مساء أمس، وقال الوزير إن الاتحاد قوة وإن النصر قريب.") == []

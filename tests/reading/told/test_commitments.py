@@ -230,3 +230,46 @@ def test_what_is_due_is_due_when_the_text_says_and_else_never(text: str, due: st
 
 def test_an_arabic_word_of_promise_is_not_seen_in_an_urdu_one() -> None:
     assert told("فرانس نے وعدہ بھی کیا اور شکریہ بھی ادا کیا۔") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("خرج الاجتماع بقرار يقضي بفتح مكتب مشترك في نواكشوط.", "agreed"),
+        ("وتوصل الطرفان إلى تفاهم بشأن تسيير دوريات مشتركة.", "agreed"),
+        ("أقر الجانبان آلية لتبادل الإنذار المبكر.", "agreed"),
+        ("اتفق الجانبان، بعد ساعات من النقاش، على إعادة فتح المعبر.", "agreed"),
+        ("تكفلت قطر برواتب حرس الموانئ لمدة عام.", "pledged"),
+        ("قطع الوزير وعدا بإطلاق سراح الصيادين.", "pledged"),
+        ("أبدت الرياض استعدادا لاستضافة الجولة المقبلة.", "offered"),
+        ("وكشفت الوزارة عن تخصيص 40 مليون دولار لشراء كاميرات.", "announced"),
+        ("من المقرر أن تتسلم البحرية زورقين في الربيع.", "planned"),
+        ("Both sides agreed, after nine hours, to restore the hotline.", "agreed"),
+        ("The two capitals settled on a joint command post.", "agreed"),
+        ("The pair inked a deal to build a railway tunnel.", "agreed"),
+        ("A joint statement committed both sides to sharing flight manifests.", "agreed"),
+        ("The minister assured his guest that the fishermen would be freed.", "pledged"),
+        ("Norway is ready to finance the demining teams.", "offered"),
+        ("Ottawa set aside 12 million dollars for the mission.", "announced"),
+        ("Fourteen scanners are due to be delivered to Basra in October.", "planned"),
+        ("اس بات پر اتفاق ہوا کہ ہر تین ماہ بعد اجلاس ہوگا۔", "agreed"),
+        ("اجلاس نے مشترکہ سرحدی منصوبے کی منظوری دی۔", "agreed"),
+    ],
+)
+def test_undertaking_is_told_in_many_words(text: str, status: str) -> None:
+    assert [one for one, _, _ in told(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لم يسفر اللقاء عن أي اتفاق بشأن الأسرى.",
+        "رفضت دمشق مقترحا يقضي بنشر مراقبين.",
+        "اقترح الوزير إنشاء صندوق مشترك.",
+        "The envoy proposed a joint fund.",
+        "No agreement was reached on the release of the crew.",
+        "مشترکہ گشت کی تجویز پر کوئی فیصلہ نہ ہو سکا۔",
+    ],
+)
+def test_what_was_proposed_refused_or_not_reached_is_not_undertaken(text: str) -> None:
+    assert told(text) == []

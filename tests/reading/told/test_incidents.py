@@ -258,3 +258,24 @@ def test_a_group_claims_what_it_says_of_its_own_people(text: str) -> None:
 def test_what_was_hoped_before_an_attack_does_not_make_the_attack_a_hope() -> None:
     found = only("They had hoped to announce it in May, but the plan was shelved after a bomb killed eight workers in Mandera.")
     assert (found.place, found.victims.killed) == ("Mandera", 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("مقتل ضابط وثلاثة جنود وإصابة ستة آخرين في هجوم غرب مدينة العريش.", Victims(4, 6)),
+        ("مقتل 3 جنود و5 مدنيين وإصابة 9 في هجوم في بغداد.", Victims(8, 9)),
+        ("أسفر هجوم في بغداد عن 14 قتيلا و30 جريحا.", Victims(14, 30)),
+        ("قالت بغداد إن أربعة من جنودها قتلوا في هجوم قرب كركوك.", Victims(killed=4)),
+        ("A farmer and his son had been killed in an ambush near Maiduguri.", Victims(killed=2)),
+        ("A teacher was shot dead in an attack near Maiduguri.", Victims(killed=1)),
+        ("Nobody was killed in the attack near Maiduguri, in which four were hurt.", Victims(injured=4)),
+    ],
+)
+def test_those_whom_and_joins_are_added_and_one_alone_is_one(text: str, victims: Victims) -> None:
+    assert only(text).victims == victims
+
+
+def test_an_attack_without_a_place_stands_only_where_no_other_is_told() -> None:
+    text = "قتل 3 جنود في هجوم في بغداد.\nوشهد عام 2015 هجوما راح ضحيته 50 شخصا."
+    assert [one.place for one in read(text).incidents] == ["بغداد"]

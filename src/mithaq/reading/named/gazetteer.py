@@ -5,6 +5,7 @@
 3. The head that introduces a known name (صحيفة, شركة) is outside it; a nisba that follows is outside too (رويترز).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import cast
@@ -21,6 +22,7 @@ FILE = "organisations.yml"
 _OF_STATES = frozenset(words_of_phrase("الصليب الهلال"))
 _ENOUGH_SPORT = 3
 _REACH = 3
+_WORDS_OF_PLACE = frozenset(words_of_phrase("دولة مدينة إلى جهة نحو شرق غرب جنوب في"))
 _PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
 
 
@@ -78,9 +80,22 @@ def find_known(page: Page) -> Known:
             )
         else:
             places.append(place)
+    if sport:
+        organisations = sorted([*organisations, *_clubs_in(page, [*places, *organisations])], key=lambda one: one.first)
     places = sorted([*places, *_said_before(page, places, unsure)], key=lambda one: one.first)
     places = [one for one in places if page.folded.text[one.start : one.end] not in persons]
     return Known(_amman_or_oman(page, places), organisations)
+
+
+def _clubs_in(page: Page, found: Sequence[Hit[Place] | Hit[Organisation]]) -> Iterator[Hit[Organisation]]:
+    """Yield the clubs of a report of sport whose names are common words; with a nisba after it such a word is one (الاتحاد الآسيوي)."""
+    taken = {index for one in found for index in range(one.first, one.last)}
+    for hit in _sport_clubs().find(page):
+        if taken & set(range(hit.first, hit.last)):
+            continue
+        after = page.tokens[hit.last].word if hit.last < len(page.tokens) and page.gap(hit.last - 1) == " " else ""
+        if not (after.startswith("ال") and after.endswith(("ي", "يه"))) and _before(page, hit.first) not in _WORDS_OF_PLACE:
+            yield Hit(hit.first, hit.last, hit.start, hit.end, hit.value)
 
 
 def _is_a_persons(page: Page, hit: Hit[Place]) -> bool:
@@ -201,6 +216,11 @@ def _before(page: Page, index: int) -> str:
 @cache
 def _clubs() -> frozenset[str]:
     return frozenset(fold_text(city) for city in words_of(FILE, "club_cities"))
+
+
+@cache
+def _sport_clubs() -> Phrases[Organisation]:
+    return Phrases((name, Organisation("", name, None, "likely")) for name in words_of(FILE, "sport_clubs"))
 
 
 @cache

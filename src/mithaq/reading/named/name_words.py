@@ -47,6 +47,7 @@ _TIMES = frozenset(
     )
 )
 _MOST_ASIAN = 3
+LAST_NAMES_TOO = frozenset(words_of_phrase("السيد الملا الشيخ الحاج القاضي"))  # forms of address that are names after a given name
 _NAMES_WITH_ABD = "عبد"
 _FOREIGN_ENOUGH = 0.6
 _RATHER_FOREIGN = 0.2

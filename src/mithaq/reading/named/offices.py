@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from mithaq.reading.named.groups import GroupHit
 from mithaq.reading.named.lexicon import first_names, known_names, lexicon, office_phrases
-from mithaq.reading.named.name_words import name_end
+from mithaq.reading.named.name_words import LAST_NAMES_TOO, name_end
 from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import Place, side_of_word
 from mithaq.reading.named.vocabulary import is_vocabulary
@@ -102,7 +102,7 @@ def _office(page: Page, index: int, owners: Mapping[int, tuple[int, int, int, st
         return None
     if alone and token.word[cut:] not in words["definite"] and name_end(page, last, set(), after_office=True) is None:
         return None
-    if alone and token.word == "السيد" and index and page.gap(index - 1) == " " and page.tokens[index - 1].word in first_names():
+    if alone and token.word in LAST_NAMES_TOO and index and page.gap(index - 1) == " " and page.tokens[index - 1].word in first_names():
         return None
     private = last == index + 2 and page.tokens[last - 1].word in _OF_COMPANIES
     is_title = private or (alone and (token.word[cut:] in words["titles"] or token.word[cut:] in _ADDRESSES))

@@ -231,11 +231,13 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     if kinds[0] == "particle":
         return "known" in kinds or after_verb or page.tokens[first].word == "عبد"
     if kinds[0] == "known" and page.tokens[first].word in first_names():
-        return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
+        given = page.tokens[first + 1].word in reviewed_given()
+        return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or given or _is_strong(page, first + 1)
     if kinds[0] == "weak":
         return (
             kinds[1] in {"known", "particle"}
             or (_ends_a_subject(page, last) and _is_family(page, last - 1))
+            or (kinds[1] == "article" and page.tokens[first + 1].word in lexicon()["family"])
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
             or (kinds[1] == "unknown" and _before(page, first) in _LED)
@@ -300,7 +302,6 @@ def _follows_place_word(page: Page, index: int) -> bool:
     return before in {
         "في",
         "الي",
-        "من",
         "مدينه",
         "منطقه",
         "بلده",

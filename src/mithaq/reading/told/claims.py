@@ -1,7 +1,7 @@
 """Which listed groups a sentence holds to be behind an attack, and which of them says so itself.
 
-1. A group claims an attack that says of its own people that they did it, or stands near a word of claiming, unless that is negated, denied, or laid on
-   somebody by another (حمّلت مسؤوليته).
+1. A group claims an attack that says of its own people that they did it, or that stands near a word of claiming, unless that is
+   negated, denied, or laid on somebody by another (حمّلت مسؤوليته).
 2. A group is behind an attack that claims it, or that stands right by a word of doing or of blame.
 """
 

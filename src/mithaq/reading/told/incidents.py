@@ -45,12 +45,9 @@ def find_incidents(scene: Scene) -> tuple[Incident, ...]:
                 before, known = found[place]
                 told = facts(scene, first, last, incident)
                 found[place] = (number, merged(known, told, is_headline=is_headline(scene, before)))
-    return tuple(incident for _, incident in found if not _is_empty(incident))
-
-
-def _is_empty(incident: Incident) -> bool:
-    """Return whether nothing is told of an attack but that there was one."""
-    return incident.place is None and incident.victims == _NOBODY and not incident.groups
+    incidents = [incident for _, incident in found]
+    placed = any(one.place is not None for one in incidents)
+    return tuple(one for one in incidents if one.place is not None or one.groups or (one.victims != _NOBODY and not placed))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[tuple[tuple[int, int], Incident | None]]:

@@ -1,7 +1,7 @@
 """An incident that a page tells of again.
 
-1. "The attack", a claim, or a sentence right after it that tells of victims alone speak of an incident told shortly before; "both
-   attacks" of the last two.
+1. "The attack", a claim, or a sentence after it that tells of victims alone speak of an incident told shortly before; "both attacks" of
+   the last two.
 2. The same kind at the same place with no other number is one. A word of attack with nothing of its own is of the incident before it.
 3. What the headline tells is the first incident of the text that can be it; where they differ the text is right.
 """
@@ -47,6 +47,8 @@ def earlier(scene: Scene, found: Sequence[Told], number: int, sentence: tuple[in
         if again and number - known_at <= _SENTENCES_BACK and not _differ(known, incident):
             return [place]
         if _is_same(known, incident) or (known_at == 0 and number and _is_headline(scene) and _is_of_headline(known, incident)):
+            return [place]
+        if incident.place is None and number - known_at <= 1 and _adds(known, incident) and not _is_another(scene, first, last):
             return [place]
         if _is_empty(incident) and place in near and not _is_another(scene, first, last) and _are_of_a_kind(known, incident):
             return [place]
@@ -98,7 +100,8 @@ def _is_headline(scene: Scene) -> bool:
 def _of_victims(scene: Scene, found: Sequence[Told], latest: list[int], number: int, sentence: tuple[int, int]) -> list[int]:
     """Return the incident of the sentence right before one that tells of victims alone, where it had none of them."""
     victims = victims_in(scene, *sentence)
-    if victims == _NOBODY or not latest or number - found[latest[0]][0] != 1:
+    reach = 1 if len(found) > 1 else _SENTENCES_BACK
+    if victims == _NOBODY or not latest or not 0 < number - found[latest[0]][0] <= reach:
         return []
     known = found[latest[0]][1].victims
     told = [name for name in _FIELDS if getattr(victims, name) is not None]
@@ -123,6 +126,12 @@ def _is_empty(incident: Incident) -> bool:
 
 def _is_another(scene: Scene, first: int, last: int) -> bool:
     return any(token.word.removeprefix("و") in _ANOTHER for token in scene.page.tokens[first:last])
+
+
+def _adds(known: Incident, other: Incident) -> bool:
+    """Return whether an incident without a place tells only of victims of whom the one right before it did not tell."""
+    told = [name for name in _FIELDS if getattr(other.victims, name) is not None]
+    return bool(told) and all(getattr(known.victims, name) is None for name in told) and not _differ(known, other)
 
 
 def _differ(known: Incident, other: Incident) -> bool:

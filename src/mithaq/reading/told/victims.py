@@ -11,6 +11,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mithaq.reading.page.tokens import words_of_phrase
 from mithaq.reading.result import Victims
@@ -30,7 +31,7 @@ _PEOPLE = frozenset(
 )
 _DUALS = frozenset(f"{word}{ending}" for word in _PEOPLE for ending in ("ين", "ان")) | {"امراتين", "قتيلين", "جريحين"}
 _NOT_PEOPLE = frozenset(
-    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة في عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
+    words_of_phrase("يوم أيام ساعة ساعات كيلومتر كيلومترا كم متر أمتار بالمئة عام سنة سنوات شهر أشهر دقائق دقيقة صواريخ قذائف طائرات")
     + words_of_phrase("دن گھنٹے کلومیٹر سال فیصد")
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
@@ -42,8 +43,16 @@ _POINTING = frozenset(
 _TOLLS = frozenset({"toll"})
 _TOLL_AT = frozenset({"to", "at"})
 _OBJECT = 3
+_SHARES = (["في", "الميه"], ["في", "المايه"])
 _JOINING = frozenset({"and", "اور"})
 _HIS = frozenset(words_of_phrase("زميله مرافقه سائقه نجله شقيقه ابنه زوجته ابنته حارسه زميلها ابنها زوجها"))
+_PASSIVE = frozenset({"was", "been", "were"})
+_NOBODY_IN = frozenset({"nobody", "none", "no", "not", "never"})
+_MANY_IN = frozenset(
+    words_of_phrase("people family group crowd number patrol convoy others soldiers civilians men women children officers")
+)
+_THEIR = frozenset({"his", "her", "their", "a", "an"})
+_KIN_ENGLISH = frozenset(words_of_phrase("son daughter wife husband brother sister father mother driver bodyguard nephew"))
 _KIN = frozenset(words_of_phrase("زوج زوجت طفلت ابن ابنت نجل شقيق"))
 _AMONG = frozenset(words_of_phrase("including among بينهم بينها منهم بينهما ضمنهم جن"))
 _THIRD = frozenset(words_of_phrase("ثالثا ثالث رابعا رابع خامسا خامس آخر another"))
@@ -64,10 +73,11 @@ _ONE_OF = frozenset(
 
 @dataclass(frozen=True)
 class _Told:
-    """The words of a clause, where those for victims stand among them, and whether the page is Urdu."""
+    """The words of a clause, where those for victims and digits with "and" before them stand, and whether the page is Urdu."""
 
     words: list[str]
     harms: frozenset[int]
+    joined: frozenset[int]
     urdu: bool
 
 
@@ -78,7 +88,9 @@ def victims_in(scene: Scene, first: int, last: int) -> Victims:
         hits = scene.cues_in(begin, end, "killed", "injured", "taken")
         if not hits:
             continue
-        told = _Told(_words(scene, begin, end), frozenset(hit.first - begin for hit in hits), scene.language == "ur")
+        told = _Told(
+            _words(scene, begin, end), frozenset(hit.first - begin for hit in hits), _joined(scene, begin, end), scene.language == "ur"
+        )
         for hit in hits:
             tag = hit.value.tag
             if tag not in found:
@@ -97,6 +109,10 @@ def _clauses(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
             yield begin, index + 1
             begin = index + 1
     yield begin, last
+
+
+def _joined(scene: Scene, first: int, last: int) -> frozenset[int]:
+    return frozenset(place for place, token in enumerate(scene.page.tokens[first:last]) if _without_and(token.word) != token.word)
 
 
 def _words(scene: Scene, first: int, last: int) -> list[str]:
@@ -122,7 +138,21 @@ def _number(told: _Told, begin: int, end: int, others: int) -> int | None:
         return _toll(words, end)
     direct = _directly_after(words, end) if words[begin] in _ACTIVE else None
     before = direct if direct is not None else _before(told, begin)
-    return before if before is not None else _after(words, end, others)
+    number = before if before is not None else _after(told, end, others)
+    return number if number is not None else _of_singular(words, begin)
+
+
+def _of_singular(words: list[str], index: int) -> int | None:
+    """Return how many people an English passive without a number tells of: one, and those that "and his" joins (a farmer and his son)."""
+    if index < 2 or words[index - 1] not in _PASSIVE:
+        return None
+    before = words[max(0, index - _BACK_OVER) : index]
+    if _NOBODY_IN & set(before[-_BACK:]) or _MANY_IN & set(before[-_BACK:]):
+        return None
+    if words[index - 1] == "was":
+        return 1
+    pairs = sum(1 for one, two in pairwise(before) if (one in _ONE and two in _ONE_OF) or (one in _THEIR and two in _KIN_ENGLISH))
+    return pairs or None
 
 
 def _pointed_at(words: list[str], index: int) -> int | None:
@@ -184,26 +214,28 @@ def _before(told: _Told, index: int) -> int | None:
             continue
         if after > index or words[after] in _NOT_PEOPLE | _ATTACKS or (begin and words[begin - 1] in {"في", "in", "at"}):
             return None
-        joined = "\u0600" <= words[index][0] <= "\u06ff" and after == index and words[index][0] != "و"
+        joined = "\u0600" <= words[index][0] <= "\u06ff" and words[index][0] != "و" and (after == index or words[index].endswith("وا"))
         return _with_those_before(told, begin, number) if joined or words[index].isascii() or told.urdu else None
     return None
 
 
-def _after(words: list[str], index: int, limit: int) -> int | None:
+def _after(told: _Told, index: int, limit: int) -> int | None:
+    words = told.words
     for place in range(index, min(limit, index + _REACH, len(words))):
         word = words[place]
         number, after = number_at(words, place)
         if after > place:
             following = words[after] if after < len(words) else ""
-            return None if following in _NOT_PEOPLE else _with_those_after(words, after, limit, number)
+            share = words[after : after + 2] in _SHARES
+            return None if following in _NOT_PEOPLE or share else _with_those_after(told, after, limit, number)
         if (
             word in _DUALS
             or word in _THIRD
             or (word in _HIS and place == index)
-            or (word in _PEOPLE and place == index)
+            or (place == index and word.removeprefix("ال") in _PEOPLE)
             or _is_object(words, place, index)
         ):
-            return _added(words, place)
+            return _added(words, place, limit)
         if (word in _ONE or (word == "the" and place == index)) and place + 1 < len(words) and words[place + 1] in _ONE_OF:
             return 1
         if word in _STOPS:
@@ -225,11 +257,12 @@ def _with_those_before(told: _Told, begin: int, number: int | None) -> int | Non
     return number
 
 
-def _with_those_after(words: list[str], place: int, limit: int, number: int | None) -> int | None:
+def _with_those_after(told: _Told, place: int, limit: int, number: int | None) -> int | None:
     """Return a number with the one that و joins to it after it (3 soldiers and 5 civilians), where no other word claims that."""
-    for index in range(place, min(limit - 2, place + 3)):
-        if words[index].startswith("و"):
-            other, after = number_at([words[index][1:], *words[index + 1 : index + 2]], 0)
+    words = told.words
+    for index in range(place, min(limit - 1, place + 3)):
+        if words[index].startswith("و") or index in told.joined:
+            other, after = number_at([words[index].removeprefix("و"), *words[index + 1 : index + 2]], 0)
             return number + other if after and other is not None and number is not None else number
     return number
 
@@ -239,11 +272,14 @@ def _is_object(words: list[str], place: int, index: int) -> bool:
     return place - index < _OBJECT and words[place].endswith("ا") and words[place][:-1] in _PEOPLE
 
 
-def _added(words: list[str], place: int) -> int:
+def _added(words: list[str], place: int, limit: int) -> int:
     """Return how many people the nouns from `place` on are that "and" joins (a woman and her two children)."""
     total = 2 if words[place] in _DUALS else 1
     while (place := place + 1) < len(words) and words[place].startswith("و"):
         bare = words[place][1:]
+        number, after = number_at([bare, *words[place + 1 : place + 2]], 0) if place < limit - 1 else (None, 0)
+        if number is not None and after:
+            return total + number
         owned = bare.removesuffix("ها").removesuffix("ه")
         if bare in _DUALS or f"{owned}ن" in _DUALS:
             total += 2
