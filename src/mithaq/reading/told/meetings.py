@@ -32,6 +32,8 @@ _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
 _TALK = 12
+_NAMED_NEAR = 8
+_WELCOMED = "welcomed"  # somebody or something: a meeting only where a place is said
 _AND = frozenset({"and", "اور"})
 _OFFICIALS = frozenset(words_of_phrase("المسؤولين مسؤولين المسؤولون مسؤولون officials حکام"))
 _JUST_AFTER = 5
@@ -108,11 +110,9 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
         known = tokens[hit.first].word.lstrip("وفبل").startswith("ال") or tokens[max(first, hit.first - 1)].word in {"the", "اس"}
-        if (
-            hit.value.tag == "talk"
-            and not _are_joined(scene, hit, first)
-            and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)])
-        ):
+        if hit.value.tag == "talk" and not _are_joined(scene, hit, first) and not _is_with(scene, hit, last):
+            continue
+        if tokens[hit.first].word == _WELCOMED and not (_is_guest(scene, hit) and place_of(scene, first, last)):
             continue
         if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
             continue
@@ -120,6 +120,20 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
         if hit.value.tag == "gathering":
             begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
         yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
+
+
+def _is_guest(scene: Scene, hit: Hit[Cue]) -> bool:
+    """Return whether somebody, not something, stands right after a word of welcome."""
+    return any(hit.last <= one.first <= hit.last + 1 and one.kind == "person" for one in scene.speakers_in(hit.last, hit.last + 2))
+
+
+def _is_with(scene: Scene, hit: Hit[Cue], last: int) -> bool:
+    """Return whether a partner is named after a word of talking: in English a person right after "with" or "to"."""
+    tokens = scene.page.tokens
+    beside = [index for index in range(hit.first, min(last, hit.last + _TALK)) if tokens[index].word in _WITH]
+    if not tokens[hit.first].word.isascii():
+        return bool(beside)
+    return any(scene.persons_in(index, min(last, index + _NAMED_NEAR)) for index in beside)
 
 
 def _are_joined(scene: Scene, hit: Hit[Cue], first: int) -> bool:
