@@ -69,6 +69,7 @@ LISTS = (
     "/hits?standing=all",
     "/screen",
     "/reports",
+    "/reports/alike",
     "/reports?turn=waits",
     "/incidents",
     "/incidents?kind=raid&order=when",

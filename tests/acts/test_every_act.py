@@ -773,6 +773,7 @@ ASKS: dict[str, Ask] = {
     "reports.read_again": lambda s: {"open_report": s.ids["report"]},
     "reports.register_incident": lambda s: {"agreement": s.ids["agreement"], "kind": "attack", "what": "A bomb on a bus"},
     "reports.change_incident": lambda s: {"incident": s.ids["incident"], "killed": 2},
+    "reports.leave_out_source": lambda s: {"incident": s.ids["incident"], "record": s.ids["read report"], "reason": "another bus"},
     "reports.strike_incident": lambda s: {"incident": s.ids["incident"], "reason": "it is none"},
     "reports.reinstate_incident": lambda s: {"incident": s.ids["struck incident"]},
     "reports.give_account": lambda s: {"incident": s.ids["incident"], "text": "It was two buses."},
@@ -799,7 +800,7 @@ def decided_drafts(node: Node, agreement: str) -> dict[str, str]:
     node.act("reports.take", by="another reader", open_report=report)
     mention = {"type": "person", "en": "Invented"}
     by_hand, alias = node.act("reports.add_statement", open_report=report, start=12, end=14, mention=mention).records
-    attack = {"agreement": agreement, "kind": "attack", "what": "A bomb on a bus"}
+    attack = {"agreement": agreement, "kind": "attack", "what": "A bomb on a bus", "sources": [{"record": report}]}
     incident, struck = (node.act("reports.register_incident", **attack).record for _ in range(2))
     node.act("reports.strike_incident", incident=struck, reason="told twice", same_as=incident)
     meeting = {"participants": [{"name": "A"}, {"name": "B"}]}

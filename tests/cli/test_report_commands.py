@@ -84,9 +84,15 @@ def test_one_file_that_is_no_text_is_told_and_the_others_are_received(command: C
     (tmp_path / "b.txt").write_text("A good invented report.\nIt says little.\n", encoding="utf-8")
     done = command.run("--json", "report", "receive", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
     assert done.returncode == 1
-    assert "file.readable" in done.stderr.decode()
+    assert "report.encoding" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
     assert [Path(json.loads(line)["text"]).name for line in done.stdout.splitlines()] == ["b.txt"]
+
+
+def test_a_file_in_windows_1256_is_received_as_the_page_receives_it(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(TALKS.replace("يلتقيان", "يجتمعان").encode("windows-1256"))
+    received(command, "receive", str(tmp_path))
+    assert "وزيران يجتمعان" in command.run("records", "open-report").stdout.decode()
 
 
 def test_a_feed_is_received_from_a_file(command: Command, tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 APART = frozenset({"bdi", "code", "kbd", "samp", "time", "script", "style", "textarea", "template", "svg"})
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 # Names of standards, formats and programs, and marks that partners compare letter by letter.
-MARKS = frozenset({"API", "CSV", "FollowTheMoney", "JSON", "MISP", "OFAC", "OIDC", "STIX", "TAXII", "TLP", "TLS", "UTC", "UTF", "UUID"})
+MARKS = frozenset(
+    {"API", "CSV", "FollowTheMoney", "HTML", "JSON", "MISP", "OFAC", "OIDC", "STIX", "TAXII", "TLP", "TLS", "UTC", "UTF", "UUID"}
+)
 # Files and what is in them, as programs name them: the method of a counter-proposal, the register of time zones.
 MARKS |= {"COUNTER", "DOCX", "IANA", "iCalendar", "ics", "PDF", "XLSX"}
 # Short names of lists as they are typed, here and in commands.
@@ -26,7 +28,7 @@ _MARKS = "|".join(
     (
         # A time zone, by its one name.
         r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b",
-        r"TLP:[A-Z]+(?:\+STRICT)?|\bH[0-3]\b|\bUTF-8\b",
+        r"TLP:[A-Z]+(?:\+STRICT)?|\bH[0-3]\b|\bUTF-(?:8|16)\b|\bwindows-1256\b",
         r"\b[A-Z]{1,2}-\d+\b|\b(?:un|group):[\w.]+|\bS/\d{4}/\d+ para \d+|\((?:sdn|alt|add)\)",
         r"\bhttps?://\S+|\b[\w.-]+@[\w.-]+|\b[0-9a-f]{8,}\b|\b[a-z]+\.[a-z_]+\b",
     )

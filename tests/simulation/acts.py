@@ -180,6 +180,7 @@ OUT_OF_THE_TABLE = {
             "plan.record_cross_link",
             "reports.register_incident",
             "reports.change_incident",
+            "reports.leave_out_source",
             "reports.strike_incident",
             "reports.reinstate_incident",
             "reports.give_account",

@@ -120,9 +120,11 @@ def serving(pages: Starlette, port: int = 0) -> Iterator[str]:
     while not server.started:
         assert thread.is_alive()
         thread.join(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:  # without it a test that fails here would leave the server, and the run with it, standing for ever
+        server.should_exit = True
+        thread.join()
 
 
 def chromium() -> str:

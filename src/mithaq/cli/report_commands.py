@@ -13,6 +13,7 @@ from mithaq.acts.work import NoSuchRecord
 from mithaq.app import Node, NoHome, ReportReader, ticks
 from mithaq.cli.opening import Desk, pass_desk, read_file, read_text, write_whole
 from mithaq.desks.reports.exporting.bundle import bundle_of
+from mithaq.desks.reports.intake.texts import MOST_BYTES, text_of
 from mithaq.desks.reports.intake.titles import title_of
 from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE
 from mithaq.desks.reports.records import REPORT_TYPE, UNTAUGHT
@@ -118,10 +119,13 @@ def train_tagger(desk: Desk, corpus: Path, out: Path, licence: str) -> None:
 @click.option("--share", is_flag=True, help="Give them to the parties of the agreement too.")
 @pass_desk
 def receive(desk: Desk, paths: tuple[Path, ...], source: str, agreement: str | None, *, share: bool) -> None:
-    """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is named as a second source."""
+    """Receive files, and all texts of folders (.txt, .md, .html), as reports; one that is here already is named as a second source.
+
+    A file is UTF-8, UTF-16 with its byte order mark, or windows-1256, and has at most 5 MB.
+    """
 
     def text(file: Path) -> Text:
-        words = read_text(file)
+        words = text_of(file.name, read_file(file, MOST_BYTES + 1))
         return Text(title_of(words, file.name), words, source or file.name)
 
     _receive(desk, ((str(file), partial(text, file)) for file in _files(paths)), agreement, share=share)

@@ -92,7 +92,7 @@ _DAY = rf"(?<!تشرين )(?<!كانون )(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ei
 _WEEKDAY = rf"(?:(?:{_either(WEEKDAYS)})\s*,?\s*(?:الموافق\s+)?)?"
 _YEAR = rf"(?P<year>{_YYYY})(?![\d%])(?!\s?%)(?P<sign>\s?(?:ء|م\b))?"
 _YEAR_AFTER = rf"(?:\s*[/.,-]\s*|\s+(?:(?:من\s+)?(?:عام|سنه|العام|سال)\s+)?){_YEAR}"
-_MONTH_AFTER = r"(?:\s*[/.-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
+_MONTH_AFTER = r"(?:\s*[/.–-]\s*|\s+(?:من\s+|of\s+)?(?:شهر\s+)?)"
 _CUE = re.compile(
     r"(?:^|\W)[وف]?(?:في|خلال|شهر|منذ|حتي|بحلول|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|اواسط|ماه|during|in|since|by|until|early|late|mid|last|next)\s+$"
 )
@@ -327,6 +327,7 @@ def _within(match: re.Match[str], around: _Around) -> _Reading | None:
 _COUNT = rf"\d{{1,3}}|{_either(COUNTS)}"
 _UNIT = _either([name for name in _UNITS if not name.startswith("ال")])
 _UNIT_MORE = _either([name for name in _UNITS if not name.startswith("ال") and name not in {"يوم", "عام", "سنه", "شهر", "اسبوع"}])
+_EVENT_EN = ("after", "before")
 _SURE_WEEKDAYS = [name for name in WEEKDAYS if name not in _CUED_WEEKDAYS]
 # A pattern, how its match is read, and words of which one stands in every match.
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Reading | None], tuple[str, ...]], ...] = tuple(
@@ -358,11 +359,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Read
         (rf"{_START}(?P<day>)(?P<weekday>{_either(WEEKDAYS)})(?!\w)(?=\s+(?:كو|كي\s+(?:روز|دن)))(?P<shift>)", _weekday, WEEKDAYS),
         (rf"{_START}(?:{_either(_DAYS_OFF)})(?!\w)", _day_off, _DAYS_OFF),
         (rf"{_START}(?:قبل|بعد)\s+(?:(?:{_COUNT})\s+)?(?:{_UNIT})\s+(?:من|علي)\s+\w+", _event, ("قبل", "بعد")),
-        (
-            rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+",
-            _event,
-            ("after", "before"),
-        ),
+        (rf"(?<!\w)(?:{_COUNT})\s+(?:{_UNIT})\s+(?:after|before)\s+(?:(?:the|a|an|his|her|its|their)\s+)?[a-z]+", _event, _EVENT_EN),
         (rf"(?<!\w)[^\W\d]+\s+(?:سي|كي)\s+(?:{_COUNT})\s+(?:{_UNIT})\s+(?:بعد|پہلي|پهلي|قبل)(?!\w)", _event, ()),
         (rf"{_START}(?:منذ|بعد|عقب|اثر)\s+(?:{EVENTS})(?!\w)(?:\s+(?!ال?ي\b)\w+)?", _event, ("منذ", "بعد", "عقب", "اثر")),
         (
@@ -374,7 +371,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Read
         (
             rf"{_START}(?:خلال|في)\s+(?:(?:اقل|اكثر)\s+من\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT_MORE})(?!\w|\s+\d)",
             _within,
-            ("خلال", "في"),
+            (),
         ),
         (
             rf"(?<!\w)(?:in|within|over)\s+(?:less than|under|more than|the (?:past|last))\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})(?!\w)",
@@ -386,11 +383,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Around], _Read
         (rf"(?<!\w)(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?:ago|قبل|پہلي|پهلي)(?!\w)", _ago, ("ago", "قبل", "پہلي", "پهلي")),
         (rf"{_START}(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?P<shift>{_either(_SHIFTS)})(?!\w)", _unit, _SHIFTS),
         (rf"{_START}(?P<shift>هذا|هذه)\s+(?P<unit>الاسبوع|الشهر|العام|السنه)(?!\w)", _unit, ("هذا", "هذه")),
-        (
-            r"(?<!\w)(?P<shift>last|this|next|گزشته|پچھلي|رواں|اس|ائنده)\s+(?P<unit>week|month|year|هفتي|ماه|سال)(?!\w)",
-            _unit,
-            ("week", "month", "year", "هفتي", "ماه", "سال"),
-        ),
+        (r"(?<!\w)(?P<shift>last|this|next|گزشته|پچھلي|رواں|اس|ائنده)\s+(?P<unit>week|month|year|هفتي|ماه|سال)(?!\w)", _unit, ()),
     )
 )
 # A cheap sign that a pattern can match at all.

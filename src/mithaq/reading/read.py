@@ -43,7 +43,7 @@ def read_report(text: str, names: ListedNames) -> Reading:
     if len(text) > MAX_CHARACTERS:
         raise ReportTooLong(characters=len(text), limit=MAX_CHARACTERS)
     cleaned = clean(text)
-    language = language_of(text)
+    language = language_of(" ".join(text[start:end] for start, end in cleaned.kept) or text)
     page = make_page(text, cleaned.kept)
     printed = printed_day(text, language)
     dates = find_dates(text, anchor=printed, language=language)

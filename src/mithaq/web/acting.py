@@ -4,6 +4,7 @@ A refusal comes back with the form as it was filled in, so that nothing that was
 """
 
 import base64
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +44,8 @@ SENDING = frozenset(
 )
 
 
+# Acts of the reports desk by which what a report tells gets into the register of incidents.
+OF_THE_REGISTER = frozenset({"reports.register_incident", "reports.change_incident", "reports.give_account"})
 # What somebody typed while another decided becomes a correction of what came of it.
 REVISED_BY = {"reports.edit_draft": "reports.revise_statement"}
 
@@ -84,9 +87,17 @@ def do_act(visit: Visit) -> Response:
     require_own_form(visit)
     act, actor, key = visit.house.find(name), visit.actor, visit.field("key") or None
     ask = read_form(act.input, visit.sent)
+    return perform_while_waiting(visit, name, lambda: visit.house.perform(name, actor, ask, key=key))
+
+
+def perform_while_waiting(visit: Visit, name: str, work: Callable[[], Outcome], *, shown_by: str = "") -> Response:
+    """Return what comes of the work under an act's name, or after a moment the page that waits for it.
+
+    `shown_by` is the template that shows what the outcome says, with its `status`; without it the page of what was made answers.
+    """
     texts = {field: [one for one in many if isinstance(one, str)] for field, many in visit.sent.items()}
     workshop = visit.site.workshop
-    running = workshop.start(name, visit.csrf, visit.face.now, texts, lambda: visit.house.perform(name, actor, ask, key=key))
+    running = replace(workshop.start(name, visit.csrf, visit.face.now, texts, work), shown_by=shown_by)
     if running.wait(PATIENCE_SECONDS):
         return _result(visit, running)
     token = visit.new_key()
@@ -100,7 +111,8 @@ def show_work(visit: Visit) -> Response:
     if running.result.done():
         return _result(replace(visit, sent=running.sent), running)
     label = visit.say(visit.house.find(running.act).label)
-    page = visit.page("working.html", {"label": label, "seconds": (visit.house.clock() - running.began) / 1_000_000})
+    seconds = (visit.house.clock() - running.began) / 1_000_000
+    page = visit.page("working.html", {"label": label, "seconds": seconds, "each_text": bool(running.shown_by)})
     page.headers["Refresh"] = str(AGAIN_SECONDS)
     return page
 
@@ -117,6 +129,8 @@ def _result(visit: Visit, running: Running) -> Response:
     except Refused as refused:
         return act_page(visit, running.act, {}, refused)
     visit.site.remembered.forget(visit.principal)
+    if running.shown_by:
+        return visit.page(running.shown_by, outcome.said, status=int(outcome.said["status"]))
     return _answered(visit, visit.house.find(running.act), outcome)
 
 
@@ -142,7 +156,7 @@ def require_own_form(visit: Visit) -> None:
 
 def _is_sent_on(visit: Visit, act: Act[Any]) -> bool:
     """Return whether an act made elsewhere what a report tells, and goes back to that report."""
-    elsewhere = act.article != "reports" or act.name == "reports.register_incident"
+    elsewhere = act.article != "reports" or act.name in OF_THE_REGISTER
     return visit.field("back").startswith("/report/") and elsewhere and act.article != "registry"
 
 

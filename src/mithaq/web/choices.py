@@ -44,7 +44,8 @@ from mithaq.web.structurewords import CHOICE_WORDS, CHOICES
 
 # The registry's acts on any record come last and are offered by the record's own page alone.
 ON_ANY_RECORD = "record"
-UNOFFERED = frozenset({"registry.consult"})
+# A source is taken away where it stands, on the page of its incident.
+UNOFFERED = frozenset({"registry.consult", "reports.leave_out_source"})
 PARTY_FIELDS = frozenset(
     [
         "asked_of",

@@ -107,6 +107,7 @@ DOORS: Mapping[str, Door] = {
     "/hits": DESIGNATIONS,
     "/hit/{id}": DESIGNATIONS,
     "/reports": REPORTS,
+    "/reports/files": REPORTS,
     "/reports/alike": REPORTS,
     "/report/{id}": REPORTS,
     "/report/{id}/stix": REPORTS,

@@ -33,13 +33,17 @@ class NoSuchWork(Refused):
 
 @dataclass(frozen=True)
 class Running:
-    """An act under way: its name, whose session it is of, when it began, what the form sent besides files, and what comes of it."""
+    """An act under way: its name, whose session it is of, when it began, what the form sent besides files, and what comes of it.
+
+    `shown_by` is the template that shows what came of it; where it is empty, the page of what was made does.
+    """
 
     act: str
     session: str
     began: int
     sent: dict[str, list[str]]
     result: "Future[Outcome]"
+    shown_by: str = ""
 
     def wait(self, seconds: float) -> bool:
         """Return whether it is over, after waiting for it so long at most."""

@@ -66,6 +66,7 @@ from mithaq.web.pages import (
     report_export,
     reports,
     reports_drafts,
+    reports_intake,
     reports_others,
     reports_reading,
     reports_sending,
@@ -84,6 +85,7 @@ MAX_OPEN_BYTES = 64 * 1024
 MAX_FIELD_BYTES = 8 * 1024 * 1024
 MAX_BODY_BYTES = 160 * 1024 * 1024
 MAX_FILES = 20
+TOO_MANY = "Too many files"  # as starlette says it
 Page = Callable[[Visit], Response]
 _log = structlog.get_logger("mithaq.web")
 
@@ -175,6 +177,7 @@ DESKS: tuple[Any, ...] = (
     reports_others,
     reports_reading,
     reports_drafts,
+    reports_intake,
     reports_sending,
     registry,
     registry_directory,
@@ -286,8 +289,8 @@ async def _form(request: Request, limit: int) -> Sent:
                 else:
                     found = value
                 sent.setdefault(name, []).append(found)
-    except HTTPException:
-        raise FormUnreadable() from None
+    except HTTPException as error:
+        raise (FormTooLarge() if TOO_MANY in str(error.detail) else FormUnreadable()) from None
     return sent
 
 

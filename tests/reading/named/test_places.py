@@ -43,12 +43,33 @@ def test_known_places_are_found_with_their_side(text: str, expected: list[tuple[
         "نشر صور الحادث",
         "كيف يمكن التوصل إلى حل",
         "اللاعب التشيلي أصيب",
+        "قالت الكاتبة السعودية إن الكتاب جديد",
         "جده وأبوه من أهل القرية",
         "we ate turkey and lima beans",
     ],
 )
 def test_a_common_word_is_no_place(text: str) -> None:
     assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقع الحادث قرب مدينة كورلنات مساء", ["كورلنات"]),
+        ("وقع الحادث في حي المورلنشور مساء", ["المورلنشور"]),
+        ("هاجموا بلدة كورلنية أمس", ["كورلنية"]),
+        ("تظاهروا في ساحة كورلندا أمس", ["كورلندا"]),
+        ("خرجوا من مدينة الألعاب أمس", []),
+        ("تجول في مدينة عربية كبيرة", []),
+    ],
+)
+def test_a_town_may_be_called_by_what_could_be_no_person(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in places(text)] == expected
+
+
+def test_a_club_city_after_and_in_is_the_city() -> None:
+    match = "فاز الفريق في مباراة الدوري وسجل لاعب الفريق الهدف. وفي برشلونة تعادل الفريقان."
+    assert ("برشلونة", "place") in [(one.text, one.type) for one in read_report(match, NAMES).mentions]
 
 
 @pytest.mark.parametrize("text", ["قضية كشمير معقدة", "نقاش حول القدس والجولان", "خط السيطرة هادئ"])

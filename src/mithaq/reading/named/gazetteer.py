@@ -5,21 +5,24 @@
 3. The head that introduces a known name (صحيفة, شركة) is outside it; a nisba that follows is outside too (رويترز).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.lexicon import known_names
+from mithaq.reading.named.lexicon import first_names, known_names, lexicon
 from mithaq.reading.named.sides import Place, is_place, place_names, side_of_word, unlike_places
-from mithaq.reading.named.vocabulary import stems
+from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, Phrases, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 from mithaq.resources.reference import reference, words_of
 
 FILE = "organisations.yml"
+_OF_STATES = frozenset(words_of_phrase("الصليب الهلال"))
 _ENOUGH_SPORT = 3
 _REACH = 3
+_WORDS_OF_PLACE = frozenset(words_of_phrase("دولة مدينة إلى جهة نحو شرق غرب جنوب في"))
 _PLACE_WORDS = frozenset(words_of_phrase("في الى إلى مدينة ملعب مطار من إقليم ضواحي عاصمة بمدينة"))
 
 
@@ -48,28 +51,59 @@ def find_known(page: Page) -> Known:
     places: list[Hit[Place]] = []
     organisations: list[Hit[Organisation]] = []
     unsure: list[Hit[Place]] = []
+    persons: set[str] = set()
     sport = _is_sport(page)
     for hit in _names().find(page):
         value = hit.value
         if isinstance(value, Organisation):
             if _is_organisation(page, hit, value):
-                organisations.append(_with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value)))
+                organisations.append(_with_business(page, _with_nisba(page, Hit(hit.first, hit.last, hit.start, hit.end, value))))
             continue
         place = Hit(hit.first, hit.last, hit.start, hit.end, value)
+        if _is_only_nisba(page, place):
+            continue
+        if _speaks(page, place):
+            organisations.append(Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None)))
+            continue
         word = page.tokens[hit.first].word
+        if _is_a_persons(page, place):
+            persons.add(page.folded.text[place.start : place.end])
+            continue
         if value.ambiguous and not is_place(page, place):
             unsure.append(place)
             continue
         if not is_place(page, place) or (hit.start > page.tokens[hit.first].start and hit.last == hit.first + 1 and word in known_names()):
             continue
-        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first) not in _PLACE_WORDS:
+        if sport and page.folded.text[hit.start : hit.end] in _clubs() and _before(page, hit.first).removeprefix("و") not in _PLACE_WORDS:
             organisations.append(
                 Hit(hit.first, hit.last, hit.start, hit.end, Organisation(value.en, value.ar, value.code or None, "likely"))
             )
         else:
             places.append(place)
+    if sport:
+        organisations = sorted([*organisations, *_clubs_in(page, [*places, *organisations])], key=lambda one: one.first)
     places = sorted([*places, *_said_before(page, places, unsure)], key=lambda one: one.first)
+    places = [one for one in places if page.folded.text[one.start : one.end] not in persons]
     return Known(_amman_or_oman(page, places), organisations)
+
+
+def _clubs_in(page: Page, found: Sequence[Hit[Place] | Hit[Organisation]]) -> Iterator[Hit[Organisation]]:
+    """Yield the clubs of a report of sport whose names are common words; with a nisba after it such a word is one (الاتحاد الآسيوي)."""
+    taken = {index for one in found for index in range(one.first, one.last)}
+    for hit in _sport_clubs().find(page):
+        if taken & set(range(hit.first, hit.last)):
+            continue
+        after = page.tokens[hit.last].word if hit.last < len(page.tokens) and page.gap(hit.last - 1) == " " else ""
+        if not (after.startswith("ال") and after.endswith(("ي", "يه"))) and _before(page, hit.first) not in _WORDS_OF_PLACE:
+            yield Hit(hit.first, hit.last, hit.start, hit.end, hit.value)
+
+
+def _is_a_persons(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a given name stands right before the name of a place of one word, so that it is a person's (أليس ويلز)."""
+    if hit.value.actor or hit.last != hit.first + 1 or hit.start != page.tokens[hit.first].start:
+        return False
+    before = _before(page, hit.first)
+    return before in first_names() - stems() and page.gap(hit.first - 1) == " " and side_of_word(before) is None
 
 
 def _said_before(page: Page, places: list[Hit[Place]], unsure: list[Hit[Place]]) -> list[Hit[Place]]:
@@ -128,19 +162,51 @@ def _is_organisation(page: Page, hit: Hit[Organisation | Place], value: Organisa
 
 
 def _with_nisba(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
-    """Return the hit with the nisba of a state after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
+    """Return the hit with the nisba or adjective after it, where the name begins with a word for such bodies (مجلس النواب اللبناني)."""
     if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " " or hit.value.side is not None:
         return hit
     word, token = page.folded.text[hit.start : page.tokens[hit.first].end], page.tokens[hit.last]
     side = side_of_word(token.word) if token.word.startswith("ال") else None
     after = page.tokens[hit.last + 1].word if hit.last + 1 < len(page.tokens) and page.joins(hit.last) else ""
+    adjective = token.word.startswith("ال") and token.word.endswith(("ي", "يه")) and not is_vocabulary(token.word)
     if (
-        side is None
-        or word not in organisation_words("heads") | organisation_words("definite")
+        (side is None and not adjective)
+        or word not in organisation_words("heads") | organisation_words("definite") | _OF_STATES
         or (after in known_names() and after not in stems())
     ):
         return hit
     return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", side, "certain"))
+
+
+def _with_business(page: Page, hit: Hit[Organisation]) -> Hit[Organisation]:
+    """Return the hit with the word of business after it (ميتسوبيشي موتورز)."""
+    if hit.last >= len(page.tokens) or not page.joins(hit.last - 1) or page.gap(hit.last - 1) != " ":
+        return hit
+    token = page.tokens[hit.last]
+    if token.word not in organisation_words("business"):
+        return hit
+    return Hit(hit.first, hit.last + 1, hit.start, token.end, Organisation("", "", hit.value.side, "likely"))
+
+
+def _is_only_nisba(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a name of a state is the nisba spelled like it, after a feminine noun with the article (الكاتبة السعودية)."""
+    before, word = _before(page, hit.first), page.tokens[hit.first].word
+    if hit.last - hit.first > 1 or not hit.value.state or not word.endswith("ه") or side_of_word(word) is None:
+        return False
+    return before.startswith(("ال", "لل", "وال", "بال")) and before.endswith(("ه", "ات"))
+
+
+def _speaks(page: Page, hit: Hit[Place]) -> bool:
+    """Return whether a residence stands for who sits there: after a verb of saying or "on behalf of" (المتحدث باسم البيت الأبيض)."""
+    if page.folded.text[hit.start : hit.end] not in _residences():
+        return False
+    before = _before(page, hit.first)
+    return before == "باسم" or any(rest in lexicon()["speech"] for rest, _ in readings_of(before or "-"))
+
+
+@cache
+def _residences() -> frozenset[str]:
+    return frozenset(fold_text(place) for place in words_of(FILE, "residences"))
 
 
 def _before(page: Page, index: int) -> str:
@@ -150,6 +216,11 @@ def _before(page: Page, index: int) -> str:
 @cache
 def _clubs() -> frozenset[str]:
     return frozenset(fold_text(city) for city in words_of(FILE, "club_cities"))
+
+
+@cache
+def _sport_clubs() -> Phrases[Organisation]:
+    return Phrases((name, Organisation("", name, None, "likely")) for name in words_of(FILE, "sport_clubs"))
 
 
 @cache

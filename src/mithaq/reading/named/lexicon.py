@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, cast
 
 from mithaq.names.fold import fold_text
-from mithaq.reading.named.vocabulary import stems, verbs
+from mithaq.reading.named.vocabulary import is_vocabulary, stems, verbs
 from mithaq.reading.page.tokens import Phrases, words_of_phrase
 from mithaq.resources.reference import reference, words_of
 
@@ -33,7 +33,14 @@ def office_phrases() -> Phrases[str]:
 def known_names() -> frozenset[str]:
     """Return the folded words that are given or family names somewhere."""
     names = cast("dict[str, dict[str, str]]", reference(_NAMES))
-    found = [*words_of(_NAMES, "arab_families"), *names["given"], *names["family"], *names["given"].values(), *names["family"].values()]
+    found = [
+        *words_of(_NAMES, "arab_families"),
+        *words_of(_NAMES, "arab_given"),
+        *names["given"],
+        *names["family"],
+        *names["given"].values(),
+        *names["family"].values(),
+    ]
     for file in ("common_names.yml", "given_name_variants.yml"):
         for group in cast("list[dict[str, Any]]", reference(file)):
             found.extend(str(name) for name in group.get("arab", ()))
@@ -69,7 +76,7 @@ def arab_names() -> frozenset[str]:
     """Return the folded names after which a family name with its article stands (بشار الأسد)."""
     names = cast("dict[str, dict[str, str]]", reference(_NAMES))
     groups = cast("list[dict[str, Any]]", reference("common_names.yml"))
-    return _folded([*names["given"], *(name for group in groups for name in group.get("arab", ()))])
+    return _folded([*names["given"], *words_of(_NAMES, "arab_given"), *(name for group in groups for name in group.get("arab", ()))])
 
 
 @cache
@@ -88,7 +95,14 @@ def latin_forms() -> dict[str, str]:
 @cache
 def weak_names() -> frozenset[str]:
     """Return the names that are words of the language as well: they need more beside them."""
-    return known_names() & (stems() | _folded(words_of("function_words.yml", "common")))
+    formed = {word for word in _folded(words_of(_NAMES, "arab_given")) if is_vocabulary(word)}
+    return known_names() & (stems() | formed | _folded(words_of("function_words.yml", "common")))
+
+
+@cache
+def asian_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the folded first words and the syllables of East Asian names."""
+    return _folded(words_of(_NAMES, "asian_first")), _folded(words_of(_NAMES, "asian_syllables"))
 
 
 @cache
@@ -103,7 +117,9 @@ def lexicon() -> dict[str, frozenset[str]]:
         "occupations": _folded(words_of(_OFFICES, "occupations")),
         "complements": _folded(words_of(_OFFICES, "complements")),
         "given": first_names(),
-        "family": _folded([*names["family"], *names["family"].values(), *words_of(_NAMES, "arab_families")]),
+        "family": _folded(
+            [*names["family"], *names["family"].values(), *words_of(_NAMES, "arab_families"), *words_of(_NAMES, "arab_families_more")]
+        ),
         "common": _folded(words_of("function_words.yml", "common")) | weak_names(),
         "never": _folded(words_of("function_words.yml", "never_names")),
         "speech": speech,

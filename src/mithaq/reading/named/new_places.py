@@ -1,19 +1,21 @@
 """Places that no gazetteer knows: an unknown name after a word of place.
 
-The word of place (مدينة, منطقة, جزيرة) is outside the name, but inside that of an airport or camp; the tier is "likely". After في, الى and
-من a name that is clearly spelled like a foreign one is a place too, only possibly.
+The word of place (مدينة, منطقة, جزيرة) is outside the name, but inside that of an airport or camp; the tier is "likely". A town may be
+called by a word that ends like a plural (تاونات), a quarter or square by one with the article (حي المنصور). After في, الى and من a name
+that is clearly spelled like a foreign one is a place too, only possibly.
 """
 
 from functools import lru_cache
 
 from mithaq.reading.named.name_words import is_foreign, word_kind
-from mithaq.reading.named.sides import Place
+from mithaq.reading.named.sides import Place, side_of_word
+from mithaq.reading.named.vocabulary import is_vocabulary, stems
 from mithaq.reading.page.tokens import Hit, Page, readings_of, words_of_phrase
 
 _HEADS = frozenset(
     words_of_phrase(
         "مدينة بلدة قرية محافظة ولاية إقليم اقليم مقاطعة منطقة جزيرة نهر جبل جبال بحيرة وادي مضيق خليج ميناء معبر حي ضاحية بلدية مديرية "
-        "قضاء ناحية عاصمة العاصمة مرفأ منتجع سهل هضبة حدود بوابة"
+        "قضاء ناحية عاصمة العاصمة مرفأ منتجع سهل هضبة حدود بوابة ساحة ميدان شارع ملعب استاد حلبة قبالة"
     )
 )
 _WITH_HEAD = frozenset(words_of_phrase("مطار مخيم قاعدة"))
@@ -26,6 +28,9 @@ _ENGLISH_ENDS = frozenset(
 )
 _NO_NAME = frozenset(words_of_phrase("the a an this that these those in on at of and our their his her its"))
 _MOST_BEFORE = 3
+_TOWNS = frozenset(words_of_phrase("مدينة بلدة قرية حي ضاحية ناحية ساحة ميدان"))
+_GATE = "باب"  # a crossing or quarter may be called after a gate (معبر باب الهوى)
+_QUARTERS = frozenset(words_of_phrase("حي ضاحية ساحة ميدان بلدة قرية مدينة"))
 _IN = frozenset(words_of_phrase("في إلى الى من قرب"))
 
 
@@ -38,6 +43,10 @@ def find_places_by_head(page: Page, closed: set[int]) -> list[Hit[Place]]:
         if head is None or definite or index + 1 in closed or not _is_beside(page, index):
             continue
         last = _end(page, index + 1, closed, foreign=False)
+        if last == index + 1 and page.tokens[index].word[head:] in _TOWNS and _is_town(page, index + 1, page.tokens[index].word[head:]):
+            last += 1
+        if last == index + 1 and page.tokens[last].word == _GATE and page.joins(last) and page.tokens[last + 1].word.startswith("ال"):
+            last += 2
         if last > index + 1:
             keeps = any(rest in _WITH_HEAD for rest, _ in readings_of(page.tokens[index].word)) and index not in closed
             found.append(_hit(page, index if keeps else index + 1, last, head if keeps else 0))
@@ -104,6 +113,17 @@ def _end(page: Page, first: int, closed: set[int], *, foreign: bool) -> int:
     return last
 
 
+def _is_town(page: Page, index: int, head: str) -> bool:
+    """Return whether a word right after a town or quarter is its name though it could not be a person's."""
+    word = page.tokens[index].word
+    plain = (
+        word.removeprefix("ال") in stems() if head in _QUARTERS and word.startswith("ال") and word.endswith("يه") else is_vocabulary(word)
+    )
+    if word.isascii() or side_of_word(word) is not None or plain or len(word) < _LONG_ENOUGH or not word.isalpha():
+        return False
+    return head in _QUARTERS if word.startswith("ال") else word.endswith(("ات", "يه", "ين", "ون"))
+
+
 def _hit(page: Page, first: int, last: int, cut: int, *, possible: bool = False) -> Hit[Place]:
     start, end = page.tokens[first].start + cut, page.tokens[last - 1].end
     return Hit(
@@ -117,6 +137,8 @@ def _hit(page: Page, first: int, last: int, cut: int, *, possible: bool = False)
 
 def _again(page: Page, found: list[Hit[Place]], closed: set[int]) -> list[Hit[Place]]:
     names = {page.tokens[hit.first].word: hit for hit in found if hit.last - hit.first == 1 and hit.value.tier == "likely"}
+    if not names:
+        return []
     taken = {index for hit in found for index in range(hit.first, hit.last)} | closed
     again = []
     for index, token in enumerate(page.tokens):

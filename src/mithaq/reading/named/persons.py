@@ -18,30 +18,57 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from mithaq.reading.named.english_people import find_english_names
 from mithaq.reading.named.foreign import foreignness
+from mithaq.reading.named.groups import GroupHit
+from mithaq.reading.named.known_persons import with_listed
 from mithaq.reading.named.lexicon import first_names, lexicon, reviewed_given, weak_names
 from mithaq.reading.named.name_words import is_foreign, is_opened, name_end, word_kind
 from mithaq.reading.named.people import OfficeHit, PersonHit
 from mithaq.reading.named.person_sides import with_sides
 from mithaq.reading.named.same_person import with_one_spelling
 from mithaq.reading.named.sides import side_of_word
+from mithaq.reading.named.urdu_people import find_urdu_names, urdu_stops
 from mithaq.reading.named.vocabulary import stems, verbs
 from mithaq.reading.page.tokens import Page, Span, readings_of, words_of_phrase
 from mithaq.reading.result import Tier
 
 _NEARLY_FOREIGN = -0.1
+_LED = frozenset(
+    words_of_phrase("حكومة إدارة نظام عهد بقيادة بزعامة برئاسة وهو وهي يدعى")
+    + words_of_phrase("يرأسها يرأسه يتزعمها يتزعمه يقودها يقوده يديرها يديره أسسها أسسه ترأسه ترأسها")
+)
+_OF_BODY = frozenset(words_of_phrase("في عن باسم لدى من"))
+_WITH = frozenset(
+    words_of_phrase("مع بين وبين بحضور الدكتور الدكتورة اللواء الفريق العميد العقيد السيد السيدة المهندس المستشار الأمير الشيخ السفير")
+)
 _SAYING = frozenset(words_of_phrase("قال قالت أكد أكدت أعلن أعلنت صرح صرحت أضاف أضافت أوضح أوضحت ذكر ذكرت أشار أشارت نفى نفت شدد شددت"))
 
 
-def find_persons(page: Page, offices: list[OfficeHit], taken: list[Span], states: Sequence[str], language: str = "ar") -> list[PersonHit]:
+def find_persons(
+    page: Page,
+    offices: list[OfficeHit],
+    taken: list[Span],
+    states: Sequence[str],
+    language: str = "ar",
+    listed: Sequence[GroupHit] = (),
+) -> list[PersonHit]:
     """Return the persons of the page in its order.
 
-    `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time.
+    `taken` are token spans that are something else (groups, places); `states` are the codes of the states that the page names, each time;
+    `listed` are the names of persons that lists have.
     """
     closed = {index for first, last in taken for index in range(first, last)}
     closed |= {index for office in offices for index in range(office.first, office.last)}
     ends = dict(taken)
-    full = list(_after_offices(page, offices, closed, ends))
+    if language == "ar":
+        beside = _after_offices(page, offices, closed, ends)
+    else:
+        beside = (find_english_names if language == "en" else find_urdu_names)(page, offices, closed)
+        closed |= urdu_stops(page) if language == "ur" else set()
+    full = with_listed(page, beside, listed, offices)
+    closed |= {index for person in full for index in range(person.first, person.last)}
+    full.extend(_after_bodies(page, taken, closed))
     closed |= {index for person in full for index in range(person.first, person.last)}
     full.extend(_by_words(page, offices, closed, by_spelling=language == "ar"))
     closed |= {index for person in full for index in range(person.first, person.last)}
@@ -70,7 +97,7 @@ def _after_offices(page: Page, offices: list[OfficeHit], closed: set[int], ends:
         known = page.tokens[first].word in first_names()
         name = page.written(start, end)
         held = holders.setdefault(page.folded.text[office.start : office.end], name) if office.side and not office.is_title else name
-        apart = office.is_title or held != name
+        apart = said.is_title or held != name
         tier: Tier = "certain" if known else "likely" if last - first > 1 or not office.is_title else "possible"
         yield PersonHit(first, last, start, end, name, None if apart else said, None if held != name else side, tier)
 
@@ -84,12 +111,39 @@ def _with_office_after(page: Page, person: PersonHit, offices: Sequence[OfficeHi
     if office is None or office.is_title or any(one.first == office.last for one in others):
         return person
     apart = "," in page.gap(person.last - 1) and (office.last >= len(page.tokens) or page.gap(office.last - 1).strip() != "")
-    return replace(person, office=office, side=office.side) if apart or _follows_saying(page, person.first) else person
+    beside = apart or _follows_saying(page, person.first) or _before(page, person.first) in _WITH
+    return replace(person, office=office, side=office.side) if beside else person
 
 
 def _follows_saying(page: Page, index: int) -> bool:
     before = _before(page, index)
     return bool(before) and any(rest in _SAYING and cut <= 1 for rest, cut in readings_of(before))
+
+
+def _after_bodies(page: Page, bodies: Sequence[Span], closed: set[int]) -> Iterator[PersonHit]:
+    """Yield the names right after a body or place that says what somebody is (زعيم حزب العمل، الباحث في جامعة أكسفورد)."""
+    for first, last in bodies:
+        if last >= len(page.tokens) or last in closed or not page.joins(last - 1) or page.gap(last - 1) != " ":
+            continue
+        if not _says_who(page, first):
+            continue
+        end = name_end(page, last, closed, after_office=True)
+        joined = page.tokens[last].word.startswith("و") and page.tokens[last].word not in first_names()
+        if end is None or joined or page.tokens[last].word.startswith("ال") or (end - last == 1 and not is_foreign(page.tokens[last].word)):
+            continue
+        start, stop = page.tokens[last].start, page.tokens[end - 1].end
+        yield PersonHit(last, end, start, stop, page.written(start, stop), None, None, "likely")
+
+
+def _says_who(page: Page, index: int) -> bool:
+    """Return whether an office or occupation stands right before token `index`, or before "in", "of" or "on behalf of" there."""
+    words = lexicon()
+    for at in (index - 1, index - 2):
+        if at < 0 or not page.joins(at) or (at < index - 1 and page.tokens[index - 1].word not in _OF_BODY):
+            return False
+        if any(rest in words["occupations"] | words["heads"] | words["definite"] for rest, _ in readings_of(page.tokens[at].word)):
+            return True
+    return False
 
 
 def _past_body(page: Page, first: int, ends: dict[int, int]) -> int:
@@ -176,12 +230,16 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     if kinds[0] == "particle":
         return "known" in kinds or after_verb or page.tokens[first].word == "عبد"
     if kinds[0] == "known" and page.tokens[first].word in first_names():
-        return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or _is_strong(page, first + 1)
+        given = page.tokens[first + 1].word in reviewed_given()
+        return kinds[1] != "weak" or after_verb or len(kinds) > 2 or last in offices or given or _is_strong(page, first + 1)
     if kinds[0] == "weak":
         return (
             kinds[1] in {"known", "particle"}
+            or (_ends_a_subject(page, last) and _is_family(page, last - 1))
+            or (kinds[1] == "article" and page.tokens[first + 1].word in lexicon()["family"])
             or is_foreign(page.tokens[first + 1].word)
             or (kinds[1] in {"weak", "unknown", "article"} and (after_verb or last in offices) and _is_family(page, last - 1))
+            or (kinds[1] == "unknown" and _before(page, first) in _LED)
         )
     foreign = [is_foreign(page.tokens[index].word) for index in range(first, last)]
     if page.tokens[first].word.isascii():
@@ -191,6 +249,11 @@ def _has_evidence(page: Page, first: int, last: int, offices: set[int]) -> bool:
     return (strong and not _follows_place_word(page, first)) or (
         (after_verb or last in offices or _follows_nisba(page, first)) and any(foreign)
     )
+
+
+def _ends_a_subject(page: Page, last: int) -> bool:
+    """Return whether a comma and "that" follow: who said it is named before them (وقال المسؤول في الشرطة كمال خان، إن)."""
+    return last < len(page.tokens) and page.gap(last - 1).strip() == "," and page.tokens[last].word == "ان"
 
 
 def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
@@ -203,7 +266,7 @@ def _single_name(page: Page, index: int, closed: set[int]) -> PersonHit | None:
     if not (_follows_verb(page, index, speech_only=True) or _follows_nisba(page, index)) or (index + 1 in closed and page.joins(index)):
         return None
     name = page.written(token.start, token.end)
-    return PersonHit(index, index + 1, token.start, token.end, name, None, None, "possible")
+    return PersonHit(index, index + 1, token.start, token.end, name, None, None, "likely" if _before(page, index) in _LED else "possible")
 
 
 def _is_strong(page: Page, index: int) -> bool:
@@ -225,7 +288,7 @@ def _follows_verb(page: Page, index: int, *, speech_only: bool = False) -> bool:
     if not before:
         return False
     listed = lexicon()["speech"] | verbs() if not speech_only else verbs()
-    return any(rest in listed and cut <= 1 for rest, cut in readings_of(before))
+    return before in _LED or any(rest in listed and cut <= 1 for rest, cut in readings_of(before))
 
 
 def _follows_nisba(page: Page, index: int) -> bool:
@@ -238,7 +301,6 @@ def _follows_place_word(page: Page, index: int) -> bool:
     return before in {
         "في",
         "الي",
-        "من",
         "مدينه",
         "منطقه",
         "بلده",

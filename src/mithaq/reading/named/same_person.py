@@ -1,8 +1,9 @@
 """Two spellings of one person's name in one document.
 
 Two names are one when their given names are written alike, an office or side that they share is not contradicted, and their last names have
-the same consonants (باس, بيس) or differ in letters that news confuses (نقوي, نقفي). The more frequent spelling is shown, then the first.
-Nothing is joined that differs in its given name, and nothing across documents.
+the same consonants (باس, بيس) or differ in letters that news confuses (نقوي, نقفي); of three words or more the given name alone may be
+spelled in two ways (خوسيه, خوسي). The more frequent spelling is shown, then the first. A name that ends a longer one is that person's
+too. Nothing else is joined that differs in its given name, and nothing across documents.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from mithaq.names.fold import fold_text
 from mithaq.reading.named.people import PersonHit
 from mithaq.reading.page.tokens import Page
 
+_SON_OF = frozenset({"بن", "ابن", "bin", "ibn"})
 _VOWELS = str.maketrans("", "", "اويآ")
 _CONFUSED = str.maketrans({"ف": "و", "ڤ": "و", "ج": "غ", "گ": "غ", "ق": "ك", "ط": "ت", "ظ": "ز", "ض": "د"})
 
@@ -26,7 +28,7 @@ def with_one_spelling(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
             offices.setdefault(one.name, set()).add(page.folded.text[one.office.start : one.office.end])
         if one.side is not None:
             sides.setdefault(one.name, set()).add(one.side)
-    shown: dict[str, str] = {}
+    shown: dict[str, str] = _shortened(counts, sides)
     groups: dict[tuple[str, str], list[str]] = {}
     for name in counts:
         key = _key(name)
@@ -42,13 +44,39 @@ def with_one_spelling(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
     return [replace(one, name=shown.get(one.name, one.name)) for one in persons]
 
 
+def _shortened(names: Counter[str], sides: dict[str, set[str]]) -> dict[str, str]:
+    """Return the names of several words that end one longer name of the page, each with that one (إسحاق دار, محمد إسحاق دار).
+
+    After "son of" it is the father's.
+    """
+    words = {name: fold_text(name).split() for name in names}
+    found: dict[str, str] = {}
+    for name, short in words.items():
+        longer = [
+            other
+            for other, long in words.items()
+            if len(long) > len(short) > 1 and long[-len(short) :] == short and long[-len(short) - 1] not in _SON_OF
+        ]
+        if len(longer) == 1 and not (sides.get(name) and sides.get(longer[0]) and not sides[name] & sides[longer[0]]):
+            found[name] = longer[0]
+    return found
+
+
 def _key(name: str) -> tuple[str, str] | None:
     words = fold_text(name).split()
-    if len(words) != 2:
+    if len(words) < 2:
         return None
-    bones = words[1].translate(_CONFUSED)
-    bones = bones[:1] + bones[1:].translate(_VOWELS)
+    if len(words) > 2:
+        given = _bones(words[0].removesuffix("ه"))
+        return (given, " ".join(words[1:])) if len(given) > 1 else None
+    bones = _bones(words[1])
     return (words[0], bones) if len(bones) > 1 else None
+
+
+def _bones(word: str) -> str:
+    """Return the consonants of a word, letters that news confuses as one."""
+    bones = word.translate(_CONFUSED)
+    return bones[:1] + bones[1:].translate(_VOWELS)
 
 
 def _differ(offices: dict[str, set[str]], sides: dict[str, set[str]], name: str, other: str) -> bool:

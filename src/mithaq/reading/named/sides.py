@@ -112,6 +112,17 @@ def state_name(code: str, language: str) -> str | None:
 
 
 @cache
+def _states_by_word() -> dict[str, str]:
+    names = ((words_of_phrase(name), place) for name, place in place_names() if place.state)
+    return {words[0]: place.code for words, place in names if len(words) == 1 and place.exact is None}
+
+
+def state_of_word(word: str) -> str | None:
+    """Return the code of the state that a folded word names, or None."""
+    return _states_by_word().get(word)
+
+
+@cache
 def place_names() -> tuple[tuple[str, Place], ...]:
     """Return every known name of a place with what it names; of two that are alike the later one is meant."""
     return (*_cldr_names(), *_city_names(), *_state_names())

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale
@@ -84,6 +84,8 @@ def _text(page: Page, hit: Hit[Place]) -> str:
 def _longest(page: Page, index: int, taken: set[int]) -> Hit[Place] | None:
     """Return the longest name of a town that begins at a token, the one with fewest letters before it on a tie."""
     token = page.tokens[index]
+    if not _may_begin(token.word):
+        return None
     latin = token.word[0].isascii()
     if latin and not page.written(token.start, token.end)[:1].isupper():
         return None
@@ -101,6 +103,11 @@ def _longest(page: Page, index: int, taken: set[int]) -> Hit[Place] | None:
     last += latin and _is_city(page, last)
     start, end = token.start + cut, page.tokens[last - 1].end
     return Hit(index, last, start, end, _place(page, start, end, english))
+
+
+@lru_cache(maxsize=65_536)
+def _may_begin(word: str) -> bool:
+    return any(rest in _towns() for rest, _ in readings_of(word))
 
 
 def _follows(page: Page, index: int, rest: tuple[str, ...], taken: set[int]) -> bool:
@@ -148,7 +155,7 @@ def _is_a_persons(page: Page, hit: Hit[Place]) -> bool:
     before = _before(page, hit.first)
     if not before or hit.start > page.tokens[hit.first].start:
         return False
-    return before in first_names() - stems() or before in lexicon()["titles"]
+    return (before in first_names() and before not in stems()) or before in lexicon()["titles"]
 
 
 def _before(page: Page, index: int) -> str:

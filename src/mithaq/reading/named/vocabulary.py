@@ -59,6 +59,13 @@ def _inflected() -> frozenset[str]:
 
 
 @cache
+def nouns() -> frozenset[str]:
+    """Return the folded nouns of the list that are neither adjectives nor verbs."""
+    found, others = ({part for word in words_of(_FILE, section) for part in words_of_phrase(word)} for section in ("nouns", "adjectives"))
+    return frozenset(found - others - verbs())
+
+
+@cache
 def particles() -> frozenset[str]:
     """Return the folded words that join, ask, point and count."""
     return frozenset(part for word in (*words_of(_FILE, "particles"), JOINING) for part in words_of_phrase(word))

@@ -2,7 +2,8 @@
 
 1. Persons by their full names; an office without a name by its holder where the text names one, else as written.
 2. A delegation, and officials nobody names, are as written, on the side that their nisba says.
-3. States stand for themselves when nobody is named; "between X and Y" names both.
+3. States stand for themselves when nobody is named; "between X and Y" names both, but for a pact "between X and Y".
+4. Whose plan, instruction or greeting is spoken of takes no part by that (لخطة الرئيس X، بناء على توجيهات X وY).
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from mithaq.reading.told.where import is_in_after
 _IN = frozenset(words_of_phrase("في in at"))
 _BOTH = frozenset(words_of_phrase("البلدين البلدان الجانبين الجانبان الطرفين countries ممالک"))
 _MAX_NAME = 4
+_THEIRS = frozenset(
+    words_of_phrase("توجيهات توجيه خطة رسالة تحيات دعوة مبادرة مقترح إدارة حكومة رؤية سياسة تصريحات وفاة مقتل ذكرى خلافة plan envoy letter")
+)
+_PACTS = frozenset(words_of_phrase("اتفاقية مذكرة بروتوكول معاهدة ميثاق memorandum treaty protocol pact"))
+_PACT_REACH = 6
+_BETWEEN = frozenset({"بين", "between"})
 _FROM = frozenset({"من", "from"})
 
 
@@ -56,12 +63,34 @@ def attending(scene: Scene, first: int, last: int) -> Attendance:
             named.setdefault(one.name, Participant(one.name, one.side, one.office or scene.office_of(one.name)))
         elif one.kind == "office" and one.last - one.first > 1:
             offices.setdefault(one.name, Participant(one.name, one.side, one.name))
+    absent = _absent(scene, first, last)
     for person in scene.persons_in(first, last):
+        if person.name in absent:
+            named.pop(person.name, None)
+            continue
         named.setdefault(person.name, Participant(person.name, person.side, scene.office_of(person.name)))
     delegations = tuple(_unnamed(scene, first, last, "delegation")) if len(named) < 2 else ()
     officials = tuple(_unnamed(scene, first, last, "officials"))
     both = any(rest in _BOTH for token in scene.page.tokens[first:last] for rest, _ in readings_of(token.word))
     return Attendance(tuple(named.values()), tuple(offices.values()), delegations, officials, _states(scene, first, last), both)
+
+
+def _absent(scene: Scene, first: int, last: int) -> set[str]:
+    """Return who is named in a window for what is theirs alone, and with them who is joined to them."""
+    page, absent, present = scene.page, set[str](), set[str]()
+    ended = -1
+    for person in scene.persons_in(first, last):
+        begin = person.first
+        while begin > first and (before := next((one for one in scene.offices if one.last == begin), None)) is not None:
+            begin = before.first
+        word = page.tokens[begin - 1].word if begin and page.joins(begin - 1) else ""
+        joined = ended >= 0 and begin - ended <= 0 and page.tokens[begin].word[:1] == "و"
+        if joined or any(rest in _THEIRS for rest, _ in readings_of(word or "-")):
+            absent.add(person.name)
+            ended = person.last
+        else:
+            present.add(person.name)
+    return absent - present
 
 
 def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Participant]:
@@ -100,6 +129,7 @@ def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
         before = scene.page.tokens[place.first - 1].word if place.first else ""
         if (
             place.value.actor
+            and not _is_of_a_pact(scene, first, place.first)
             and not is_dateline(scene.page, place)
             and before not in _IN | _FROM
             and not is_in_after(scene.page, place.last)
@@ -109,3 +139,12 @@ def _states(scene: Scene, first: int, last: int) -> tuple[Participant, ...]:
                 known = found.get(place.value.code)
                 found[place.value.code] = known if known is not None else Participant(written, place.value.code)
     return tuple(found.values())
+
+
+def _is_of_a_pact(scene: Scene, first: int, index: int) -> bool:
+    """Return whether a state is named as a party of a pact (توقيع اتفاقية تعاون بين حكومة X وحكومة Y)."""
+    tokens = scene.page.tokens
+    between = next((one for one in range(index - 1, max(first, index - _PACT_REACH) - 1, -1) if tokens[one].word in _BETWEEN), None)
+    if between is None:
+        return False
+    return any(rest in _PACTS for one in tokens[max(first, between - _PACT_REACH) : between] for rest, _ in readings_of(one.word))

@@ -10,6 +10,7 @@ from mithaq.desks.reports.incidents.records import COUNTED, INCIDENT_TYPE, KINDS
 from mithaq.desks.reports.incidents.register import Difference, accounts_of, differences, incident_of
 from mithaq.lang.catalogue import N_
 from mithaq.reading import ListedSubject, names_from_aliases
+from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, excerpt, holders, notes
 from mithaq.web.listing import Filter, Option, Sort, Table, read_list
@@ -23,6 +24,7 @@ from mithaq.web.visit import Visit
 PLACE = "/incidents"
 NOT_OURS = N_("it belongs to {owner}; only its owner changes it.")
 OURS = N_("your side entered it; change the incident itself.")
+LEAVE_OUT = "reports.leave_out_source"
 OWNERS = ("reports.change_incident", "reports.strike_incident", "reports.reinstate_incident")
 
 
@@ -95,7 +97,9 @@ def incident(visit: Visit) -> Response:
             "same": _titled(visit, same),
             "accounts": [_account(reading, parties, one) for one in told],
             "differences": _said(visit, differences(row.body, told)),
-            "excerpts": [excerpt(reading, one.record, one.start, one.end) for one in row.body.sources],
+            "sources": [_sourced(visit, reading, one) for one in row.body.sources],
+            "left_out": [(excerpt(reading, one.record, one.start, one.end), one.reason) for one in row.body.left_out],
+            "may_leave_out": row.owner.own and bool(visit.principal.roles & visit.house.find(LEAVE_OUT).roles),
             "offers": [
                 one
                 for one in offering.about("incident", identifier, reasons=reasons)
@@ -107,6 +111,11 @@ def incident(visit: Visit) -> Response:
         }
     visit.consult(identifier)
     return visit.page("incident.html", values)
+
+
+def _sourced(visit: Visit, reading: Reading, source: Source) -> tuple[Source, Excerpt, str]:
+    """Return a source, its words, and a key by which taking it away is harmless to repeat."""
+    return source, excerpt(reading, source.record, source.start, source.end), visit.new_key()
 
 
 def named(visit: Visit, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
+from mithaq.desks.reports.receiving.same_text import SAME_TEXT_TYPE
 from mithaq.desks.reports.receiving.turns import NOBODY, turn_at
 from mithaq.desks.reports.records import WAITING, ReportBody
 from mithaq.lang.catalogue import N_
@@ -85,6 +86,15 @@ def reader_of(reading: Reading, report: str) -> dict[str, Any]:
     """Return who has a report to read it, and since when, as the fields of a row; nothing when nobody has."""
     turn = turn_at(reading, report)
     return {} if turn is None else {"reader": str(turn.properties["name"]), "since": turn.modified}
+
+
+def first_of(reading: Reading, report: str) -> Held | None:
+    """Return the report that came first with the text of a report, and has its drafts; None when none did, or the reader may not see it."""
+    for one in reading.page(SAME_TEXT_TYPE.name, [Where("about", "=", report)], limit=1).rows:
+        held = reading.get(str(one.record.properties["same_as"])) if one.record is not None else None
+        if held is not None and held.record is not None:
+            return held
+    return None
 
 
 def _waiting(reading: Reading, reports: Sequence[str]) -> Counter[str]:

@@ -5,15 +5,15 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
-from mithaq.desks.reports.linking.records import LINKED_KINDS, differences, links_of, offices_of, proposed_links
-from mithaq.desks.reports.records import STATEMENT_TYPE, ReportBody, StatementBody
+from mithaq.desks.reports.linking.records import LINKED_KINDS, differences, links_of, offices_of, pair_of, proposed_links
+from mithaq.desks.reports.records import STATEMENT_TYPE, WAITING, ReportBody, StatementBody
 from mithaq.lang.catalogue import N_
 from mithaq.lang.labels import isolate
 from mithaq.store import Held, Reading, Where
@@ -52,35 +52,46 @@ def alike(visit: Visit) -> Response:
     with visit.reading() as reading:
         kinds = (kind,) if kind else tuple(sorted(LINKED_KINDS))
         page = reading.page(STATEMENT_TYPE.name, [Where("kind", "in", kinds)], after=after, limit=LOOKED_THROUGH)
-        rows, seen = [], set[str]()
+        rows, asked = [], set[str]()
         for held in page.rows:
-            found = None if held.id in seen or held.recalled else _beside(visit, reading, held)
+            found = None if held.recalled else _beside(visit, reading, held, asked)
             if found is not None:
                 rows.append(found)
-                seen |= {one.id for one in found.view.others}
         values = {
             "rows": rows,
             "looked": len(page.rows),
             "next": page.next,
             "kind": kind,
-            "kinds": [Choice(one, visit.face.word("draft", one), one == kind) for one in sorted(LINKED_KINDS)],
+            "kinds": [Choice(one, _called(visit, one), one == kind) for one in sorted(LINKED_KINDS)],
             "may": bool(visit.principal.roles & visit.house.find("reports.link").roles),
         }
         return visit.page("reports_alike.html", values)
 
 
-def _beside(visit: Visit, reading: Reading, held: Held) -> Beside | None:
-    """Return a statement with what may be one with it; None when there is nothing."""
+def _called(visit: Visit, kind: str) -> str:
+    return visit.say(N_("Names")) if kind == "mention" else visit.face.word("draft", kind)
+
+
+def _beside(visit: Visit, reading: Reading, held: Held, asked: set[str]) -> Beside | None:
+    """Return a statement with what may be one with it and is not `asked` of on the page yet; None when there is nothing."""
     said = held.record.properties if held.record is not None else {}
-    asked = list(islice(proposed_links(reading, held), MOST_PROPOSED)) if said else []
-    report = reading.get(str(said["about"])) if asked else None
+    found = [one for one in islice(proposed_links(reading, held), MOST_PROPOSED) if _question(held, one) not in asked] if said else []
+    report = reading.get(str(said["about"])) if found else None
     if report is None or report.record is None:
         return None
-    others = [_other(visit, reading, said, one.id, "", visit.new_key()) for one in asked]
+    asked |= {_question(held, one) for one in found}
+    others = [_other(visit, reading, said, one.id, "", visit.new_key()) for one in found]
     body, about = msgspec.convert(said, StatementBody), msgspec.convert(report.record.properties, ReportBody)
-    view = statement_view(visit, about.text, about.language, held.id, body)
+    view = replace(statement_view(visit, about.text, about.language, held.id, body), status=WAITING)
     view.others.extend(one for one in others if one is not None)
     return Beside(view, report.id, about.title, about.source, _offices(visit, reading, said)) if view.others else None
+
+
+def _question(one: Held, other: Held) -> str:
+    """Return what is asked of two statements: of two full names it is one question, whatever statements they stand in."""
+    said = [held.record.properties for held in (one, other) if held.record is not None]
+    pair = pair_of(said[0]["content"], said[1]["content"]) if len(said) == 2 and said[0]["kind"] == "mention" else ""
+    return pair or " ".join(sorted((one.id, other.id)))
 
 
 def _other(visit: Visit, reading: Reading, here: Mapping[str, Any], identifier: str, link: str, key: str) -> OtherView | None:

@@ -6,6 +6,7 @@
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,16 +21,19 @@ from mithaq.lang.catalogue import N_
 from mithaq.store import Reading, Where
 from mithaq.web.evidence import holders, notes
 from mithaq.web.offers import Offering
+from mithaq.web.pages.incident_likes import beside
 from mithaq.web.pages.records import held_of
-from mithaq.web.pages.reports import reader_of
+from mithaq.web.pages.reports import first_of, reader_of
+from mithaq.web.pages.reports_filling import PLEDGE
 from mithaq.web.pages.reports_others import others_of
-from mithaq.web.pages.reports_sending import SENT_AS
+from mithaq.web.pages.reports_sending import AS_PLEDGE, SENT_AS
 from mithaq.web.pages.reports_views import DraftView, date_words, draft_view, statement_view
 from mithaq.web.spans import Block, cut, furniture_of, overs, repeats_of
 from mithaq.web.views import Choice
 from mithaq.web.visit import Visit
 
 PART = 50
+INCIDENT, OVER = "incident", frozenset({"rejected", "split", "outdated"})
 CONFIRM, REJECT, UNDO, MERGE = "reports.confirm_draft", "reports.reject_draft", "reports.undo_decision", "reports.merge_drafts"
 
 
@@ -41,7 +45,7 @@ def report(visit: Visit) -> Response:
         body = msgspec.convert(properties, ReportBody)
         parties = visit.parties(reading)
         offering = Offering(visit, parties, visit.agreement(parties))
-        views, spans = _drafts(visit, reading, identifier, body)
+        views, spans, told = _drafts(visit, reading, identifier, body)
         part = _part(visit, [one.id for one in views])
         shown = [_fuller(visit, reading, one) for one in views[part * PART : (part + 1) * PART]]
         values = {
@@ -52,6 +56,11 @@ def report(visit: Visit) -> Response:
             "part": part,
             "parts": _parts(visit, views, identifier, part),
             "drafts": shown,
+            "beside": {
+                one.id: beside(visit, reading, parties, offering.agreement, (identifier, *told[one.id]))
+                for one in shown
+                if one.kind == INCIDENT and one.status not in OVER
+            },
             "may": _may(visit),
             "sent_as": SENT_AS,
             "date": date_words(visit, body.reading.get("date")),
@@ -73,21 +82,22 @@ def report(visit: Visit) -> Response:
 
 def _sources(visit: Visit, reading: Reading, report: str) -> list[dict[str, str]]:
     """Return the other sources of the same text, with what each is to this report."""
-    first = reading.page(SAME_TEXT_TYPE.name, [Where("about", "=", report)], limit=1).rows
-    later = reading.page(SAME_TEXT_TYPE.name, [Where("same_as", "=", report)], limit=PART).rows
+    first = first_of(reading, report)
     told = visit.say(N_("The same text from another source; its drafts are there"))
-    found = [(str(one.record.properties["same_as"]), told) for one in first if one.record is not None]
-    found += [(str(one.record.properties["about"]), visit.say(SAME_TEXT_TYPE.label)) for one in later if one.record is not None]
-    named = [(one, words, reading.get(one)) for one, words in found]
+    found = [(first, told)] if first is not None else []
+    later = reading.page(SAME_TEXT_TYPE.name, [Where("same_as", "=", report)], limit=PART).rows
+    for one in later:
+        held = reading.get(str(one.record.properties["about"])) if one.record is not None else None
+        found += [(held, visit.say(SAME_TEXT_TYPE.label))] if held is not None else []
     return [
-        {"id": one, "words": words, "source": str(held.record.properties["source"])}
-        for one, words, held in named
-        if held is not None and held.record is not None
+        {"id": held.id, "words": words, "source": str(held.record.properties["source"])} for held, words in found if held.record is not None
     ]
 
 
-def _drafts(visit: Visit, reading: Reading, report: str, body: ReportBody) -> tuple[list[DraftView], list[tuple[str, str, Any]]]:
-    """Return the drafts and the statements by hand in the order of the text, and where each stands."""
+def _drafts(
+    visit: Visit, reading: Reading, report: str, body: ReportBody
+) -> tuple[list[DraftView], list[tuple[str, str, Any]], dict[str, tuple[Mapping[str, Any], Any]]]:
+    """Return the drafts and the statements by hand in the order of the text, where each stands, and what each says at which words."""
     decisions = decisions_in(reading, report)
     raw = [(one.id, msgspec.convert(one.record.properties, DraftBody)) for one in drafts_of(reading, report) if one.record is not None]
     said = [
@@ -101,7 +111,10 @@ def _drafts(visit: Visit, reading: Reading, report: str, body: ReportBody) -> tu
     views += [statement_view(visit, body.text, body.language, one, statement) for one, statement in by_hand]
     views.sort(key=lambda one: (one.kind != "date", one.first is None, one.first or 0))
     spans = [(one, draft.kind, draft.spans) for one, draft in raw] + [(one, made.kind, made.spans) for one, made in by_hand]
-    return _onward([replace(one, **_grade(body, stated, one)) for one in views]), spans
+    told: dict[str, tuple[Mapping[str, Any], Any]] = {one: (draft.proposed, draft.spans) for one, draft in shown} | {
+        one: (made.content, made.spans) for one, made in by_hand
+    }
+    return _onward([replace(one, **_grade(body, stated, one)) for one in views]), spans, told
 
 
 def _as_stated(draft: DraftBody, made: StatementBody | None) -> DraftBody:
@@ -177,7 +190,7 @@ def _may(visit: Visit) -> dict[str, bool]:
         "part",
     )
     found = {verb: bool(mine & act.roles) for verb in verbs if (act := visit.house.acts.get(f"reports.{verb}")) is not None}
-    return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in SENT_AS.items()}
+    return found | {kind: bool(mine & visit.house.find(act).roles) for kind, act in {**SENT_AS, AS_PLEDGE: PLEDGE}.items()}
 
 
 def _offers(visit: Visit, reading: Reading, offering: Offering, report: str, body: ReportBody) -> list[Any]:

@@ -20,6 +20,7 @@ SPOKEN: Mapping[str, str] = {
     "stance": "utterance",
     "status": "status",
 }
+PROMISED = frozenset({"pledged", "offered"})
 UNSAID = frozenset({"tier", "answers", "kind"})
 FULL_DAY = len("2026-01-31")
 _TOLD: Mapping[str, frozenset[str]] = {
@@ -57,7 +58,8 @@ class DraftView:
     """One thing that the reader proposes, or that a person stated, in words. `what` is its kind or the kind of what is mentioned.
 
     `status` is waiting, confirmed, rejected, merged, split or outdated; `first` is where it stands in the report's text. `by` and `at` say
-    who decided and when. `next` is the draft to go to when this one is decided.
+    who decided and when. `is_pledge` says that it may be sent on as a pledge beside a commitment. `next` is the draft to go to when this
+    one is decided.
     """
 
     id: str
@@ -77,6 +79,7 @@ class DraftView:
     reason: str = ""
     by: str = ""
     at: int = 0
+    is_pledge: bool = False
     is_used: bool = False
     grade: str = ""
     is_inherited: bool = False
@@ -130,8 +133,14 @@ def _view(visit: Visit, text: str, language: str, of: tuple[str, str, dict[str, 
         words=words,
         first=int(spans[0][0]) if spans else None,
         places=len(spans),
+        is_pledge=may_be_pledge(kind, said),
         **more,
     )
+
+
+def may_be_pledge(kind: str, said: Mapping[str, Any]) -> bool:
+    """Return whether what is said may be sent on as a pledge beside a commitment."""
+    return kind == "commitment" and (said.get("amount") is not None or said.get("status") in PROMISED)
 
 
 def date_words(visit: Visit, said: object) -> dict[str, str]:

@@ -8,10 +8,11 @@ import msgspec
 from mithaq.acts.act import Act
 from mithaq.acts.sharing import agreement_by, revise_shared, say_of, share
 from mithaq.acts.work import MarkingAsk, Work
-from mithaq.desks.reports.incidents.records import ACCOUNT_TYPE, INCIDENT_TYPE, AccountTold, IncidentAccountBody, IncidentTold
+from mithaq.desks.reports.incidents.records import ACCOUNT_TYPE, INCIDENT_TYPE, AccountTold, IncidentAccountBody, IncidentTold, LeftOut
 from mithaq.desks.reports.incidents.rules import BadIncident
 from mithaq.lang.catalogue import N_
 from mithaq.records.source import Source
+from mithaq.store import Held
 
 ANALYST = frozenset({"reports.analyst"})
 
@@ -41,6 +42,13 @@ class ChangeIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     source_grade: str | None = None
     information_grade: str | None = None
     more_sources: list[Source] = []
+
+
+class LeaveOutSource(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say that a source of an incident of our side tells of something else, with the reason. It is cited no more and stays to be seen."""
+
+    incident: str
+    reason: str
 
 
 class StrikeIncident(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,9 +83,30 @@ def change_incident(work: Work, ask: ChangeIncident) -> None:
         work.get(source.record)
     asked = msgspec.to_builtins(ask)
     changes = {name: value for name, value in asked.items() if name not in {"incident", "more_sources"} and value is not None}
-    known = list(held.record.properties.get("sources", [])) if held.record is not None else []
+    known = sources_now(held)
     added = [one for one in asked["more_sources"] if one not in known]
+    if ask.more_sources and not added and not changes:
+        raise BadIncident(reason=N_("it names this source already"))
     revise_shared(work, held, {**changes, **({"sources": [*known, *added]} if added else {})})
+
+
+def sources_now(held: Held) -> list[dict[str, Any]]:
+    """Return the sources that an incident names in the version that the act stands on, read in its own transaction."""
+    return list(held.record.properties.get("sources", [])) if held.record is not None else []
+
+
+def leave_out_source(work: Work, ask: LeaveOutSource) -> None:
+    """Write the next version without the source. Raises: NotTheOwner, BadIncident, NoSuchRecord."""
+    held = work.get(ask.incident, INCIDENT_TYPE.name)
+    known, gone = sources_now(held), (ask.record, ask.start, ask.end)
+    left = [one for one in known if (one["record"], one.get("start"), one.get("end")) != gone]
+    if not ask.reason.strip():
+        raise BadIncident(reason=N_("the reason is empty"))
+    if len(left) == len(known):
+        raise BadIncident(reason=N_("it names no such source"))
+    out = LeftOut(record=ask.record, start=ask.start, end=ask.end, reason=ask.reason.strip())
+    before = held.record.properties.get("left_out", []) if held.record is not None else []
+    revise_shared(work, held, {"sources": left, "left_out": [*before, msgspec.to_builtins(out)]})
 
 
 def strike_incident(work: Work, ask: StrikeIncident) -> None:
@@ -109,6 +138,7 @@ def give_account(work: Work, ask: GiveAccount) -> None:
 
 _ON_AN_INCIDENT: tuple[tuple[str, str, type[Any], Callable[[Work, Any], None]], ...] = (
     ("reports.change_incident", N_("Change the incident"), ChangeIncident, change_incident),
+    ("reports.leave_out_source", N_("Take a source of an incident away"), LeaveOutSource, leave_out_source),
     ("reports.strike_incident", N_("Strike the incident"), StrikeIncident, strike_incident),
     ("reports.reinstate_incident", N_("Count the incident again"), ReinstateIncident, reinstate_incident),
     ("reports.give_account", N_("Tell our account of it"), GiveAccount, give_account),

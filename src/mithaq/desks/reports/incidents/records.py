@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from mithaq.desks.reports.incidents.places import spot_of
 from mithaq.lang.catalogue import N_
 from mithaq.reading.result import INCIDENT_KINDS
 from mithaq.records.kind import Facet, FacetKind, Form, RecordType, at, words
@@ -50,11 +51,21 @@ class IncidentTold(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[Source] = []
 
 
+class LeftOut(Source, frozen=True, kw_only=True):
+    """A source that was named and tells of something else, with the reason."""
+
+    reason: str
+
+
 class IncidentBody(IncidentTold, frozen=True, kw_only=True):
-    """An incident of the register. `struck` says why it does not count, `same_as` which one counts in its place."""
+    """An incident of the register. `struck` says why it does not count, `same_as` which one counts in its place.
+
+    `left_out` are sources that stood there and were taken away.
+    """
 
     struck: str = ""
     same_as: str | None = None
+    left_out: list[LeftOut] = []
 
 
 class AccountTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +103,10 @@ def _groups(body: Mapping[str, Any]) -> list[str]:
     return sorted({*found, *([str(body["claimed_by"])] if body.get("claimed_by") else [])})
 
 
+def _near(body: Mapping[str, Any]) -> list[str]:
+    return spot_of(str(body.get("place") or ""), str(body.get("area") or "")).facets()
+
+
 def incident_title(body: Mapping[str, Any]) -> str:
     """Return an incident as a line: what happened, and where."""
     return ", ".join(str(body[name]) for name in ("what", "place") if body.get(name))
@@ -110,6 +125,7 @@ INCIDENT_TYPE = RecordType(
         Facet("happened_on", at("happened_on"), FacetKind.DATE),
         Facet("standing", _standing, counted=True),
         Facet("known", _known),
+        Facet("near", _near),
         Facet("cites", lambda body: sorted(set(sourced(body))), FacetKind.REF),
     ),
     words("what", "place", "area", "struck"),
@@ -121,6 +137,7 @@ INCIDENT_TYPE = RecordType(
         ("same_as", Form.ID),
         ("statement", Form.ID),
         ("sources.record", Form.ID),
+        ("left_out.record", Form.ID),
     ),
 )
 ACCOUNT_TYPE = RecordType(
