@@ -253,3 +253,11 @@ def test_who_met_is_read_from_what_they_did_together(text: str, place: str | Non
 )
 def test_who_only_sent_words_met_nobody(text: str) -> None:
     assert read(text).meetings == ()
+
+
+def test_the_first_meeting_is_where_the_headline_says_that_it_was_held() -> None:
+    text = (
+        "German and Qatari ministers hold talks in Geneva\n"
+        "German Foreign Minister Karl Madeup met Qatari Foreign Minister Hamad Inventedson on Monday.\n"
+    )
+    assert [one.place for one in read(text).meetings] == ["Geneva"]

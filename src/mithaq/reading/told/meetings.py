@@ -22,6 +22,7 @@ from mithaq.reading.told.attending import Attendance, attending
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.meeting_status import status_of
+from mithaq.reading.told.retold import is_headline
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.subjects import beginning_of, subject_of, whoever_goes_on
 from mithaq.reading.told.where import dateline, end_of_place, place_of, visited
@@ -186,11 +187,16 @@ def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before:
         is_again(scene, opening.cue, sentence) or status != before[-1].status or date.value not in {None, before[-1].date.value}
     ):
         return None
-    return Meeting(participants, _place(scene, opening, end, sentence), date, status, (scene.span(*sentence),), nature, speaker)
+    return Meeting(
+        participants, _place(scene, opening, end, sentence, is_first=not before), date, status, (scene.span(*sentence),), nature, speaker
+    )
 
 
-def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int]) -> str | None:
-    """Return where it was held: of the window, else of what stands before it, or right after it, else the dateline's; a call's is none."""
+def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int], *, is_first: bool) -> str | None:
+    """Return where it was held: of the window, what stands before or right after it, the dateline, or, of the first, the headline.
+
+    A call is held at no place.
+    """
     if opening.cue.value.tag == "contact":
         return None
     until = end_of_place(scene, opening.cue.last, end)
@@ -200,7 +206,15 @@ def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int])
         or (place_of(scene, end, min(sentence[1], end + _JUST_AFTER)) if until == end else None)
         or dateline(scene, sentence[0])
         or _visited_before(scene, sentence[0])
+        or (_in_headline(scene, sentence) if is_first else None)
     )
+
+
+def _in_headline(scene: Scene, sentence: tuple[int, int]) -> str | None:
+    """Return where the headline says that a meeting was held, which the text then tells without its place."""
+    first, last = scene.page.sentences[0]
+    told = sentence[0] > first and is_headline(scene, 0) and scene.cues_in(first, last, "meet", "gathering", "hold")
+    return place_of(scene, first, last) if told else None
 
 
 def _visited_before(scene: Scene, first: int) -> str | None:
