@@ -50,6 +50,7 @@ _BRANCHES = frozenset(words_of_phrase("فرعا فرع جناحا جناح branc
 _DECISIONS = frozenset(words_of_phrase("فیصلے فیصلہ فیصلوں"))
 _BY = frozenset({"by", "قبل", "جانب", "طرف"})
 _THE = frozenset({"the"})
+_AGENT = "ني"  # Urdu نے: after whoever did it
 
 
 def find_designations(scene: Scene, groups: Sequence[GroupHit]) -> tuple[Designation, ...]:
@@ -142,7 +143,9 @@ def _between(scene: Scene, first: int, word: int, group: GroupHit) -> str | None
     A ministry that says no state is of the one that the page speaks of most.
     """
     low = first if scene.language == "ur" else word
-    speakers = scene.speakers_in(low, group.first)
+    tokens = scene.page.tokens
+    agent = next((index for index in range(first, group.first) if tokens[index].word == _AGENT), None)
+    speakers = [one for one in scene.speakers_in(low, group.first) if agent is None or one.last == agent]
     sides = [one.side for one in speakers if one.side is not None and one.kind in {"state", "body", "office"}]
     if not sides and any(one.kind == "body" for one in speakers):
         return scene.home
