@@ -43,8 +43,10 @@ def test_names_that_are_words_or_places_too_are_told_by_what_stands_beside_them(
     assert named(text, "person") == persons
 
 
-def test_a_name_that_ends_a_longer_one_is_the_same_person_but_not_the_father() -> None:
+def test_a_name_without_its_muhammad_is_the_same_person_and_what_ends_another_name_may_be_the_father() -> None:
     found = read_report("التقى وزير الخارجية محمد إسحاق صالحي السفير. وقال إسحاق صالحي إن اللقاء مفيد.", NAMES)
     assert {one.id for one in found.mentions if one.type == "person"} == {"person:1"}
     found = read_report("التقى الأمير كريم بن ماجد بن سليم السفير. وقال ماجد بن سليم إن اللقاء مفيد.", NAMES)
+    assert {one.id for one in found.mentions if one.type == "person"} == {"person:1", "person:2"}
+    found = read_report("التقى الوزير أحمد كمال صالحي السفير. وقال كمال صالحي إن اللقاء مفيد.", NAMES)
     assert {one.id for one in found.mentions if one.type == "person"} == {"person:1", "person:2"}

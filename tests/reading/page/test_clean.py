@@ -93,3 +93,8 @@ def test_a_label_of_publication_is_removed(line: str) -> None:
 @pytest.mark.parametrize("line", ["Share prices fell in Karachi on Monday", "Print media criticised the accord."])
 def test_a_sentence_that_begins_like_a_button_of_the_page_is_kept(line: str) -> None:
     assert [one for one in clean(f"An invented title\n{line}\n").removed if one.why == "furniture"] == []
+
+
+def test_a_line_that_says_when_the_page_was_updated_is_its_date_line_and_lines_of_urdu_pages_are_furniture() -> None:
+    page = f"Updated 12 November 2025\n{LONG}.\nفونٹ سائز\nتازہ ترین خبریں"
+    assert [page[one.start : one.end] for one in clean(page).removed] == ["Updated 12 November 2025", "فونٹ سائز", "تازہ ترین خبریں"]

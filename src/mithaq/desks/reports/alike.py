@@ -23,8 +23,11 @@ MOST_KEYS = 60
 
 
 def keys_of(kind: str, content: Mapping[str, Any], *, asked: bool = False) -> list[str]:
-    """Return the words under which what a statement says is found, or where it is `asked`, those of what may be one with it."""
-    found = _name_keys(content, asked=asked) if kind == "mention" else _who(kind, content)
+    """Return the words under which what a statement says is found, or where it is `asked`, those of what may be one with it.
+
+    No two kinds of statement share a key.
+    """
+    found = _name_keys(content, asked=asked) if kind == "mention" else {f"{kind} {one}" for one in _who(kind, content)}
     return sorted({one[:LONGEST_KEY] for one in found})[:MOST_KEYS]
 
 

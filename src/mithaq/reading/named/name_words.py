@@ -201,7 +201,8 @@ def _continues(page: Page, first: int, last: int, word: str, kind: str | None) -
     if kind == "weak":
         if last - first > 1 and word in lexicon()["occupations"]:
             return False
-        return before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
+        second = page.tokens[last - 1].word in _SECOND_PARTS
+        return second or before in {"known", "particle", "unknown"} or word in lexicon()["family"] or last - first == 1
     if kind == "article":
         return before == "particle" or word in lexicon()["family"] or page.tokens[first].word in arab_names()
     return (

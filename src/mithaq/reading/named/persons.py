@@ -167,12 +167,13 @@ def _with_full_names(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
 
 
 def _in_full_again(page: Page, full: Sequence[PersonHit], closed: set[int]) -> Iterator[PersonHit]:
-    """Yield where a name of several words that the page gives stands once more, word by word."""
+    """Yield where a name of several words that the page gives stands once more, word by word, with its given name or without."""
     known: dict[str, dict[tuple[str, ...], PersonHit]] = {}
     for person in full:
         words = tuple(page.tokens[index].word for index in range(person.first, person.last))
-        if len(words) > 1:
-            known.setdefault(words[0], {}).setdefault(words, person)
+        for short in (words, words[1:]):
+            if len(short) > 1:
+                known.setdefault(short[0], {}).setdefault(short, person)
     for index, token in enumerate(page.tokens):
         for words, person in known.get(token.word, {}).items():
             last = index + len(words)

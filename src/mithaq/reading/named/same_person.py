@@ -13,7 +13,7 @@ from mithaq.names.fold import fold_text
 from mithaq.reading.named.people import PersonHit
 from mithaq.reading.page.tokens import Page
 
-_SON_OF = frozenset({"بن", "ابن", "bin", "ibn"})
+_LEFT_OUT = frozenset({"محمد", "سيد", "السيد", "muhammad", "mohammad", "mohammed", "syed", "sayed"})
 _VOWELS = str.maketrans("", "", "اويآ")
 _CONFUSED = str.maketrans({"ف": "و", "ڤ": "و", "ج": "غ", "گ": "غ", "ق": "ك", "ط": "ت", "ظ": "ز", "ض": "د"})
 
@@ -45,18 +45,14 @@ def with_one_spelling(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
 
 
 def _shortened(names: Counter[str], sides: dict[str, set[str]]) -> dict[str, str]:
-    """Return the names of several words that end one longer name of the page, each with that one (إسحاق دار, محمد إسحاق دار).
+    """Return the names that stand with a first word that is often left out too, each with the longer one (إسحاق دار, محمد إسحاق دار).
 
-    After "son of" it is the father's.
+    After any other word what follows may be the father's name.
     """
     words = {name: fold_text(name).split() for name in names}
     found: dict[str, str] = {}
     for name, short in words.items():
-        longer = [
-            other
-            for other, long in words.items()
-            if len(long) > len(short) > 1 and long[-len(short) :] == short and long[-len(short) - 1] not in _SON_OF
-        ]
+        longer = [other for other, long in words.items() if len(long) == len(short) + 1 > 2 and long[1:] == short and long[0] in _LEFT_OUT]
         if len(longer) == 1 and not (sides.get(name) and sides.get(longer[0]) and not sides[name] & sides[longer[0]]):
             found[name] = longer[0]
     return found

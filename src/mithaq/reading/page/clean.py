@@ -24,6 +24,9 @@ from mithaq.resources.reference import reference
 
 _LINE = re.compile(r"[^\n\r]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+")
+_ROUND_A_DATE = re.compile(
+    r"[\W\d_]|(?:GMT|UTC|PKT|IST|Last updated|Updated|Published|Posted|Date|م|ص|ه|الموافق|نشر|في|اخر|آخر|تحديث|تاريخ|الساعة)(?!\w)"
+)
 _HEADER_LINES = 8
 _FURNITURE_CHARACTERS = 200
 _SAME_WORDS = 8
@@ -98,7 +101,7 @@ def is_date_line(line: str) -> bool:
     rest = line
     for one in reversed(found):
         rest = rest[: one.start] + rest[one.end :]
-    return len(re.sub(r"[\W\d_]|(?:GMT|UTC|PKT|IST|م|ص|ه|الموافق|نشر|في|اخر|آخر|تحديث|تاريخ|الساعة)(?!\w)", "", rest)) <= 6
+    return len(_ROUND_A_DATE.sub("", rest)) <= 6
 
 
 def _is_a_name(folded: str) -> bool:

@@ -22,7 +22,7 @@ from mithaq.web.views import Choice
 from mithaq.web.visit import Visit
 
 MOST_PROPOSED = 5
-LOOKED_THROUGH = 100
+LOOKED_THROUGH = 50
 
 
 @dataclass(frozen=True)

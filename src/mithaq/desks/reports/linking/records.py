@@ -19,7 +19,7 @@ from mithaq.store import Held, Reading, Where
 
 LINKED_KINDS = frozenset({"meeting", "commitment", "incident", "designation", "mention"})
 COMPARED = ("date", "place", "status", "amount", "currency", "due", "victims", "claimed_by", "authority")
-LOOKED_AT = 200
+LOOKED_AT = 100
 
 
 class StatementLinkBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +65,14 @@ def proposed_links(reading: Reading, held: Held) -> Iterator[Held]:
     asked = keys_of(kind, body.get("content", {}), asked=True) if kind in LINKED_KINDS else []
     if not asked:
         return
-    judged = _judged(reading, held.id)
+    rows = reading.page(STATEMENT_TYPE.name, [Where("who", "in", tuple(asked))], limit=LOOKED_AT).rows
+    near = [other for other in rows if other.record is not None and not other.recalled and other.id != held.id]
+    near = [other for other in near if _is_near(body, other)]
+    judged = _judged(reading, held.id) if near else set()
     named = {written(body["content"])} if kind == "mention" else set()
-    where = [Where("kind", "=", kind), Where("who", "in", tuple(asked))]
-    for other in reading.page(STATEMENT_TYPE.name, where, limit=LOOKED_AT).rows:
+    for other in near:
         said = other.record.properties if other.record is not None else {}
-        if not said or other.recalled or said["about"] == body["about"] or other.id in judged or not may_be_one(body, said):
+        if other.id in judged:
             continue
         if kind == "mention":
             name = written(said["content"])
@@ -78,6 +80,11 @@ def proposed_links(reading: Reading, held: Held) -> Iterator[Held]:
                 continue
             named.add(name)
         yield other
+
+
+def _is_near(body: Mapping[str, Any], other: Held) -> bool:
+    said = other.record.properties if other.record is not None else {}
+    return bool(said) and said["about"] != body["about"] and may_be_one(body, said)
 
 
 def pair_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
