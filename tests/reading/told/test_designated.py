@@ -43,8 +43,14 @@ def test_taking_off_a_list_is_no_designation(text: str) -> None:
         ("Al-Shabaab was designated a terrorist organization by the United States.", "group:al-shabaab", "US"),
         ("Britain banned Boko Haram under its terrorism laws.", "group:boko-haram", "GB"),
         ("یاد رہے کہ امریکا گزشتہ برس بوکو حرام کو دہشت گرد تنظیموں کی فہرست میں شامل کر چکا ہے۔", "group:boko-haram", "US"),
+        ("وضعت لندن حركة الشباب على قائمتها السوداء قبل عامين.", "group:al-shabaab", "GB"),
+        ("Boko Haram, which Washington blacklisted in 2013, is active there.", "group:boko-haram", "US"),
         ("حکومت پاکستان نے جماعت الاحرار کو کالعدم قرار دیا۔", "group:jamaat-ul-ahrar", "PK"),
     ],
 )
 def test_who_put_a_group_on_its_list_is_the_authority(text: str, subject: str, authority: str) -> None:
     assert [(one.subject, one.authority, one.nature) for one in read(text).designations] == [(subject, authority, "fact")]
+
+
+def test_who_is_taken_off_a_blacklist_is_not_designated() -> None:
+    assert read("شطبت لندن حركة الشباب من قائمتها السوداء.").designations == ()

@@ -279,3 +279,18 @@ def test_those_whom_and_joins_are_added_and_one_alone_is_one(text: str, victims:
 def test_an_attack_without_a_place_stands_only_where_no_other_is_told() -> None:
     text = "قتل 3 جنود في هجوم في بغداد.\nوشهد عام 2015 هجوما راح ضحيته 50 شخصا."
     assert [one.place for one in read(text).incidents] == ["بغداد"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "victims"),
+    [
+        ("Kirkuk bombing kills seven, wounds four", "bombing", Victims(7, 4)),
+        ("Raiders drove off cattle and killed nine herders near Nairobi.", "raid", Victims(killed=9)),
+        ("أطلق مسلحان النار على قاض في عدن فأردياه قتيلا.", "shooting", Victims(killed=1)),
+        ("اغتيل ضابط المخابرات برصاص مجهولين في بنغازي.", "shooting", Victims(killed=1)),
+        ("نامعلوم افراد گوادر کے نواح سے تین مزدوروں کو اٹھا کر لے گئے۔", "kidnapping", Victims(taken=3)),
+    ],
+)
+def test_a_killing_told_by_its_doers_or_in_a_headline_is_read(text: str, kind: str, victims: Victims) -> None:
+    found = only(text)
+    assert (found.kind, found.victims) == (kind, victims)

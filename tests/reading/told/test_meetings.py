@@ -225,3 +225,39 @@ def test_the_dateline_is_where_it_was_held_and_nobody_who_met() -> None:
 def test_a_planned_meeting_in_urdu_is_where_somebody_goes_to() -> None:
     found = only("عراقی وزیر خارجہ جمیل احمد آئندہ ماہ تہران کا دورہ کریں گے جہاں وہ فرانسیسی وزیر خارجہ سلیم خان سے ملاقات کریں گے۔")
     assert (names(found), found.place, found.status) == ({"جمیل احمد", "سلیم خان"}, "تہران", "planned")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("After meeting Qatari Foreign Minister Hamad Inventedson in Doha, German Foreign Minister Karl Madeup said it was late.", "Doha"),
+        ("In Berlin, German Foreign Minister Karl Madeup welcomed Qatari Foreign Minister Hamad Inventedson.", "Berlin"),
+        ("German Foreign Minister Karl Madeup had lunch with Qatari Foreign Minister Hamad Inventedson in Rome.", "Rome"),
+        ("German Foreign Minister Karl Madeup spoke on Monday with Qatari Foreign Minister Hamad Inventedson by video link.", None),
+    ],
+)
+def test_who_met_is_read_from_what_they_did_together(text: str, place: str | None) -> None:
+    found = only(text)
+    assert (names(found), found.place) == ({"Karl Madeup", "Hamad Inventedson"}, place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "German Foreign Minister Karl Madeup congratulated Qatari Foreign Minister Hamad Inventedson on his appointment.",
+        "German Foreign Minister Karl Madeup welcomed a plan of Qatari Foreign Minister Hamad Inventedson.",
+        "هنأ الرئيس الألماني كريم مخترعي الرئيس الفرنسي سليم مختلقي بالعيد الوطني.",
+        "دعا وزير الدفاع الألماني كريم مخترعي وزير الدفاع الفرنسي سليم مختلقي إلى زيارة برلين.",
+        "وزیر خارجہ قدیر احمد نے ایرانی ہم منصب رضا کاظمی کو مبارکباد دی۔",
+    ],
+)
+def test_who_only_sent_words_met_nobody(text: str) -> None:
+    assert read(text).meetings == ()
+
+
+def test_the_first_meeting_is_where_the_headline_says_that_it_was_held() -> None:
+    text = (
+        "German and Qatari ministers hold talks in Geneva\n"
+        "German Foreign Minister Karl Madeup met Qatari Foreign Minister Hamad Inventedson on Monday.\n"
+    )
+    assert [one.place for one in read(text).meetings] == ["Geneva"]

@@ -107,3 +107,17 @@ def test_what_is_said_begins_and_ends_with_its_own_words(text: str, speaker: str
 def test_a_government_of_a_group_speaks_under_its_whole_name(text: str, speaker: str) -> None:
     (found,) = read(text).statements
     assert found.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وتحدثت تقارير عن نشر قوات في كركوك، وهو ما نفاه مصدر في وزارة الدفاع العراقية جملة وتفصيلا.", ("claim", "denied")),
+        ("ورأى الباحث كريم مخترعي أن الخطوة تغلق الباب.", ("claim", "affirmed")),
+        ("German Foreign Minister Karl Madeup blamed the Islamic State group for the theft.", ("claim", "affirmed")),
+        ("وزیر داخلہ قدیر احمد نے ان اطلاعات کو بے بنیاد قرار دیا کہ فوج سرحد پار گئی تھی۔", ("claim", "denied")),
+        ("تجزیہ کار منصور احمد کی رائے میں معاہدے کی زبان نرم ہے۔", ("claim", "affirmed")),
+    ],
+)
+def test_a_denial_a_view_and_a_charge_are_read_in_other_words(text: str, expected: tuple[str, str]) -> None:
+    assert expected in [(one.kind, one.polarity) for one in read(text).statements]

@@ -122,7 +122,8 @@ class _Finder:
         after = self.between(hit.last, min(last, hit.last + 1))
         before = self.between(max(floor, hit.first - _BEFORE_VERB), hit.first)
         if hit.first and self.page.joins(hit.first - 1) and self.page.tokens[hit.first - 1].word in _PRONOUNS:
-            return self.last
+            people = [one for one in before if one.kind == "person"]
+            return people[0] if people and before[0] is people[0] else self.last
         apart = next((one for one in before if self._is_apart(one) and self._is_beside(one, hit)), None)
         if apart is not None:
             return apart

@@ -19,19 +19,22 @@ from mithaq.reading.told.undertakings import folded_pattern
 
 _WORD = re.compile(
     folded_pattern(
-        r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|تصنف|يصنف|إدراج|أدرجت|أدرج|تدرج|يدرج|حظرت|حظر)\b|\b[وف]?(?:أضاف|أضافت|ضم|ضمت|وضع|وضعت|إضافة|وضعها)\b(?=.{0,120}(?:قائمة|قوائم|لائحة))|\bdesignat(?:e|es|ed|ing|ion)\b|\b(?:listed|blacklist(?:ed|ing)?|proscribed?|banned|outlawed)\b"
-        r"|\b(?:added|adds|put|puts|placed|places)\b(?=.{0,120}\b(?:list|blacklist)\b)"
+        r"\b[وفبل]?(?:ال)?(?:تصنيف|صنفت|صنف|تصنف|يصنف|إدراج|أدرجت|أدرج|تدرج|يدرج|حظرت|حظر)\b|\b[وف]?(?:أضاف|أضافت|ضم|ضمت|وضع|وضعت|إضافة|وضعها)\b(?=.{0,120}(?:قائمة|قائمت|قوائم|لائحة|لائحت))|\bdesignat(?:e|es|ed|ing|ion)\b|\b(?:listed|blacklist(?:ed|ing)?|proscribed?|banned|outlawed)\b"
+        r"|\b(?:add|adding|added|adds|put|puts|placed|places)\b(?=.{0,120}\b(?:list|blacklist)\b)"
     )
 )
-_TERRORIST = re.compile(folded_pattern(r"إرهابي|terroris|قوائم|قائمة|لائحة|sanctions|terror|blacklist|محظور"))
+_TERRORIST = re.compile(folded_pattern(r"إرهابي|terroris|قوائم|قائمة|لائحة|السوداء|sanctions|terror|blacklist|محظور"))
 _OFF = re.compile(
     folded_pattern(
-        r"\b[وفب]?(?:رفع|شطب|إزالة|حذف|أزال|رفعت|شطبت|أزالت)\w*\s+(?:\S+\s+){0,5}?(?:من|عن)\s+(?:قائمة|قوائم|لائحة)|\b(?:delist|remov|revok|rescind|lift)\w*\b"
+        r"\b[وفب]?(?:رفع|شطب|إزالة|حذف|أزال|رفعت|شطبت|أزالت)\w*\s+(?:\S+\s+){0,5}?(?:من|عن)\s+(?:قائم[ةت]|قوائم|لائح[ةت]|لوائح)|\b(?:delist|remov|revok|rescind|lift)\w*\b"
         r"|فہرست\s+سے\s+(?:نکال|خارج|ہٹا)"
     )
 )
 _URDU = re.compile(
-    folded_pattern(r"(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیم(?:وں)?(?: کی فہرست)?.{0,20}(?:قرار|شامل)|(?:کالعدم|دہشت گرد|دہشتگرد)\s+قرار\s+د")
+    folded_pattern(
+        r"(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیم(?:وں)?(?: کی فہرست)?.{0,20}(?:قرار|شامل)|(?:کالعدم|دہشت گرد|دہشتگرد)\s+قرار\s+د"
+        r"|(?:دہشت گرد|دہشتگرد|کالعدم)\s+تنظیموں کی فہرست میں ڈال(?:ا|ی|\s+د|\s+چک)"
+    )
 )
 _ASKED = frozenset({"urges"})
 _MAY_BE = re.compile(
@@ -41,12 +44,13 @@ _MAY_BE = re.compile(
     )
 )
 _DONE = frozenset({"designated", "listed", "blacklisted", "proscribed"})
-_WAS = frozenset({"was", "were", "been", "be", "is", "are"})
+_WAS = frozenset({"was", "were", "been", "be", "is", "are", "which", "that"})
 _NEAR = 4
 _BRANCHES = frozenset(words_of_phrase("فرعا فرع جناحا جناح branch wing affiliate شاخ"))
 _DECISIONS = frozenset(words_of_phrase("فیصلے فیصلہ فیصلوں"))
 _BY = frozenset({"by", "قبل", "جانب", "طرف"})
 _THE = frozenset({"the"})
+_AGENT = "ني"  # Urdu نے: after whoever did it
 
 
 def find_designations(scene: Scene, groups: Sequence[GroupHit]) -> tuple[Designation, ...]:
@@ -93,7 +97,7 @@ def _is_branch(scene: Scene, group: GroupHit) -> bool:
 
 
 def _is_passive(scene: Scene, group: GroupHit, index: int) -> bool:
-    """Return whether an English sentence says of a group before the word that it was designated."""
+    """Return whether an English sentence says of a group before the word that it was designated (was listed, which X listed)."""
     tokens = scene.page.tokens
     return tokens[index].word in _DONE and any(token.word in _WAS for token in tokens[group.last : index])
 
@@ -134,7 +138,15 @@ def _word_before(scene: Scene, index: int) -> str:
 
 
 def _between(scene: Scene, first: int, word: int, group: GroupHit) -> str | None:
-    """Return the side of whoever stands between the word of designating and the group, or in Urdu before the group."""
+    """Return the side of whoever stands between the word of designating and the group, or in Urdu before the group.
+
+    A ministry that says no state is of the one that the page speaks of most.
+    """
     low = first if scene.language == "ur" else word
-    sides = [one.side for one in scene.speakers_in(low, group.first) if one.side is not None and one.kind in {"state", "body", "office"}]
+    tokens = scene.page.tokens
+    agent = next((index for index in range(first, group.first) if tokens[index].word == _AGENT), None)
+    speakers = [one for one in scene.speakers_in(low, group.first) if agent is None or one.last == agent]
+    sides = [one.side for one in speakers if one.side is not None and one.kind in {"state", "body", "office"}]
+    if not sides and any(one.kind == "body" for one in speakers):
+        return scene.home
     return sides[-1] if sides else None

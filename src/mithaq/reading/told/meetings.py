@@ -22,6 +22,7 @@ from mithaq.reading.told.attending import Attendance, attending
 from mithaq.reading.told.attributed import Attribution
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.meeting_status import status_of
+from mithaq.reading.told.retold import is_headline
 from mithaq.reading.told.scene import Scene
 from mithaq.reading.told.subjects import beginning_of, subject_of, whoever_goes_on
 from mithaq.reading.told.where import dateline, end_of_place, place_of, visited
@@ -32,6 +33,8 @@ _BEFORE = 12
 _BEFORE_NOUN = 30
 _MANY = 12
 _TALK = 12
+_NAMED_NEAR = 8
+_WELCOMED = "welcomed"  # somebody or something: a meeting only where a place is said
 _AND = frozenset({"and", "اور"})
 _OFFICIALS = frozenset(words_of_phrase("المسؤولين مسؤولين المسؤولون مسؤولون officials حکام"))
 _JUST_AFTER = 5
@@ -108,11 +111,9 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
             continue
         following = next((one.first for one in cues[number + 1 :] if one.value.tag == "meet" and one.value.form != "word"), last)
         known = tokens[hit.first].word.lstrip("وفبل").startswith("ال") or tokens[max(first, hit.first - 1)].word in {"the", "اس"}
-        if (
-            hit.value.tag == "talk"
-            and not _are_joined(scene, hit, first)
-            and not any(token.word in _WITH for token in tokens[hit.first : min(last, hit.last + _TALK)])
-        ):
+        if hit.value.tag == "talk" and not _are_joined(scene, hit, first) and not _is_with(scene, hit, last):
+            continue
+        if tokens[hit.first].word == _WELCOMED and not (_is_guest(scene, hit) and place_of(scene, first, last)):
             continue
         if hit.value.tag == "gathering" and not _is_told(scene, hit, first, last):
             continue
@@ -120,6 +121,20 @@ def _openings(scene: Scene, first: int, last: int) -> Iterator[_Opening]:
         if hit.value.tag == "gathering":
             begin = next((index + 1 for index in range(hit.first - 1, begin - 1, -1) if tokens[index].word in _THAT), begin)
         yield _Opening(hit, begin, min(following, last), known and hit.value.tag == "gathering")
+
+
+def _is_guest(scene: Scene, hit: Hit[Cue]) -> bool:
+    """Return whether somebody, not something, stands right after a word of welcome."""
+    return any(hit.last <= one.first <= hit.last + 1 and one.kind == "person" for one in scene.speakers_in(hit.last, hit.last + 2))
+
+
+def _is_with(scene: Scene, hit: Hit[Cue], last: int) -> bool:
+    """Return whether a partner is named after a word of talking: in English a person right after "with" or "to"."""
+    tokens = scene.page.tokens
+    beside = [index for index in range(hit.first, min(last, hit.last + _TALK)) if tokens[index].word in _WITH]
+    if not tokens[hit.first].word.isascii():
+        return bool(beside)
+    return any(scene.persons_in(index, min(last, index + _NAMED_NEAR)) for index in beside)
 
 
 def _are_joined(scene: Scene, hit: Hit[Cue], first: int) -> bool:
@@ -172,11 +187,16 @@ def _meeting(scene: Scene, opening: _Opening, sentence: tuple[int, int], before:
         is_again(scene, opening.cue, sentence) or status != before[-1].status or date.value not in {None, before[-1].date.value}
     ):
         return None
-    return Meeting(participants, _place(scene, opening, end, sentence), date, status, (scene.span(*sentence),), nature, speaker)
+    return Meeting(
+        participants, _place(scene, opening, end, sentence, is_first=not before), date, status, (scene.span(*sentence),), nature, speaker
+    )
 
 
-def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int]) -> str | None:
-    """Return where it was held: of the window, else of what stands before it, or right after it, else the dateline's; a call's is none."""
+def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int], *, is_first: bool) -> str | None:
+    """Return where it was held: of the window, what stands before or right after it, the dateline, or, of the first, the headline.
+
+    A call is held at no place.
+    """
     if opening.cue.value.tag == "contact":
         return None
     until = end_of_place(scene, opening.cue.last, end)
@@ -186,7 +206,15 @@ def _place(scene: Scene, opening: _Opening, end: int, sentence: tuple[int, int])
         or (place_of(scene, end, min(sentence[1], end + _JUST_AFTER)) if until == end else None)
         or dateline(scene, sentence[0])
         or _visited_before(scene, sentence[0])
+        or (_in_headline(scene, sentence) if is_first else None)
     )
+
+
+def _in_headline(scene: Scene, sentence: tuple[int, int]) -> str | None:
+    """Return where the headline says that a meeting was held, which the text then tells without its place."""
+    first, last = scene.page.sentences[0]
+    told = sentence[0] > first and is_headline(scene, 0) and scene.cues_in(first, last, "meet", "gathering", "hold")
+    return place_of(scene, first, last) if told else None
 
 
 def _visited_before(scene: Scene, first: int) -> str | None:

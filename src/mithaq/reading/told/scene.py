@@ -110,6 +110,12 @@ class Scene:
         return " + ".join(names) if len(names) == 2 else None
 
     @cached_property
+    def home(self) -> str | None:
+        """Return the side that the page speaks of more than of any other, None where two are even."""
+        most = self._side_counts.most_common(2)
+        return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None
+
+    @cached_property
     def _side_counts(self) -> Counter[str]:
         counts = Counter(place.value.code for place in self.places if place.value.actor)
         counts.update(office.side for office in self.offices if office.side is not None)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mithaq.reading.page.tokens import words_of_phrase
 from mithaq.reading.result import Statement
 from mithaq.reading.told.attributed import POSITIONS, Voice
 from mithaq.reading.told.scene import Scene
@@ -29,6 +30,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _MAX = 400
 _SAYING = frozenset({"say", "inform", "announce", "according"})
 _LOOK_BACK = 30
+_ACCUSING = frozenset({"accused", "accuses", "blamed", "blames"})
+_VIEW = words_of_phrase("رائے میں")
 _NO_CLAUSE = frozenset({"in", "at", "on", "to", "by", "of", "during", "after", "before", "so", "nothing"})
 
 
@@ -77,7 +80,7 @@ def _statement(scene: Scene, voice: Voice) -> Statement | None:
         return replace(_made(scene, voice, (first, last), "claim", "denies"), polarity="denied")
     if tag == "according" and last - first < _FEWEST_WORDS:
         return None
-    said = said or _says_plainly(scene, voice, first)
+    said = said or _says_plainly(scene, voice, first) or _is_in_view(scene, voice)
     if tag in _SAYING and (said or tag == "according"):
         return _made(scene, voice, (first, last), "claim", "asserts")
     if tag == "forecast" and voice.nature == "forecast":
@@ -94,7 +97,14 @@ def _says_plainly(scene: Scene, voice: Voice, first: int) -> bool:
     word = scene.page.tokens[voice.cue.first].word
     if word in {"said", "says"} and first == voice.cue.last:
         return scene.page.tokens[first].word not in _NO_CLAUSE
-    return word.lstrip("وف").startswith(("اتهم", "يتهم", "تتهم")) or word in {"accused", "accuses"}
+    return word.lstrip("وف").startswith(("اتهم", "يتهم", "تتهم")) or word in _ACCUSING
+
+
+def _is_in_view(scene: Scene, voice: Voice) -> bool:
+    """Return whether an Urdu opinion stands after "in the view of" (کی رائے میں)."""
+    if voice.cue is None or voice.cue.last >= len(scene.page.tokens):
+        return False
+    return (scene.page.tokens[voice.cue.first].word, scene.page.tokens[voice.cue.last].word) == _VIEW
 
 
 def _is_watched(scene: Scene, voice: Voice) -> bool:

@@ -27,7 +27,7 @@ _PEOPLE = frozenset(
     words_of_phrase(
         "جندي شرطي شخص مدني عنصر ضابط حارس عامل امرأة طفل رجل صحفي مواطن موظف سائق مهندس طبيب شيخ قائد مسؤول ناشط مسعف معلم تاجر"
     )
-    + words_of_phrase("صياد سائح بحار قاض إمام مسلح مهاجم طفلة سيدة فتاة طالب مزارع عسكري دركي حاج مراسل مصور متطوع شاب")
+    + words_of_phrase("صياد راعي سائح بحار قاض إمام مسلح مهاجم طفلة سيدة فتاة طالب مزارع عسكري دركي حاج مراسل مصور متطوع شاب")
 )
 _DUALS = frozenset(f"{word}{ending}" for word in _PEOPLE for ending in ("ين", "ان")) | {"امراتين", "قتيلين", "جريحين"}
 _NOT_PEOPLE = frozenset(
@@ -36,7 +36,26 @@ _NOT_PEOPLE = frozenset(
     + words_of_phrase("days hours km kilometres kilometers years percent per million am pm")
 )
 _STOPS = frozenset(words_of_phrase("وإصابة وأصيب وجرح وإصابات and while و فيما اور جبکہ وخطف واختطاف"))
-_ACTIVE = frozenset({"killed", "killing", "kills", "wounded", "wounding", "injured", "injuring", "kidnapped", "abducted", "seized"})
+_ACTIVE = frozenset(
+    {
+        "killed",
+        "killing",
+        "kills",
+        "wounded",
+        "wounding",
+        "injured",
+        "injuring",
+        "kidnapped",
+        "abducted",
+        "seized",
+        "wounds",
+        "injures",
+        "hurts",
+        "hurting",
+        "murdered",
+        "hurt",
+    }
+)
 _POINTING = frozenset(
     f"{word}{ending}" for word in words_of_phrase("حتف مصرع مقتل بمقتل استشهاد إصابت اختطاف خطف حيات") for ending in ("هم", "هما", "هن")
 )
@@ -139,6 +158,8 @@ def _number(told: _Told, begin: int, end: int, others: int) -> int | None:
     direct = _directly_after(words, end) if words[begin] in _ACTIVE else None
     before = direct if direct is not None else _before(told, begin)
     number = before if before is not None else _after(told, end, others)
+    if number is None and words[begin] == "قتيلا":
+        return 1
     return number if number is not None else _of_singular(words, begin)
 
 
