@@ -3,12 +3,13 @@
 1. A group claims an attack that says of its own people that they did it, or that stands near a word of claiming, unless that is
    negated, denied, or laid on somebody by another (حمّلت مسؤوليته).
 2. A group is behind an attack that claims it, or that stands right by a word of doing or of blame.
+3. A group that only says whose stronghold a place was, or of whom another group is a part, is behind nothing by that.
 """
 
 from collections.abc import Sequence
 
 from mithaq.reading.named.groups import GroupHit
-from mithaq.reading.page.tokens import Hit, words_of_phrase
+from mithaq.reading.page.tokens import Hit, readings_of, words_of_phrase
 from mithaq.reading.told.lexis import Cue
 from mithaq.reading.told.scene import Scene
 
@@ -19,6 +20,10 @@ _BEFORE = 5
 _TAKEN = 9
 _CHARGE, _ACCEPTED = words_of_phrase("داری قبول")  # Urdu: responsibility is accepted, the group between the two words
 _NO = frozenset(words_of_phrase("لم لا ولم ولا لن دون no not nobody neither never without کسی نہیں") + words_of_phrase("نفي"))
+_BELONGS = 2
+_BELONGING = frozenset(
+    words_of_phrase("معقل معقلا معاقل فرع فرعا جناح جناحا منشق منشقة انشقت منبثقة stronghold offshoot branch splinter faction گڑھ شاخ دھڑے")
+)
 _LAID = frozenset(
     words_of_phrase("حمل حملت يحمل تحمل وحمل وحملت حملوا محملا محملة تحميل اتهم اتهمت واتهم واتهمت متهما متهمة ألقى ألقت")
     + words_of_phrase("blamed blaming accused accusing الزام")
@@ -27,7 +32,7 @@ _LAID = frozenset(
 
 def doers_in(scene: Scene, first: int, last: int) -> tuple[tuple[str, ...], str | None]:
     """Return the ids of the groups that the tokens [first, last) hold to be behind an attack, and of the one that says so itself."""
-    groups = scene.groups_in(first, last)
+    groups = [group for group in scene.groups_in(first, last) if not _is_background(scene, group, first)]
     claims = [hit for hit in scene.cues_in(first, last, "claimed") if _is_claim(scene, hit, first)]
     claims += [hit for hit in scene.cues_in(first, last, "own") if _speaks_itself(scene, hit)]
     claimed = _nearest(scene, groups, claims)
@@ -36,6 +41,12 @@ def doers_in(scene: Scene, first: int, last: int) -> tuple[tuple[str, ...], str 
         near = [group for group in groups if 0 <= group.first - hit.last <= _NEAR or 0 <= hit.first - group.last < _DOER]
         behind.extend(group.name.subject.id for group in near[:1])
     return tuple(dict.fromkeys(behind)), claimed.name.subject.id if claimed is not None else None
+
+
+def _is_background(scene: Scene, group: GroupHit, first: int) -> bool:
+    """Return whether a word of belonging stands right before a group (معقلا لجماعة X، فرع من حركة X)."""
+    before = scene.page.tokens[max(first, group.first - _BELONGS) : group.first]
+    return any(rest in _BELONGING for token in before for rest, _ in readings_of(token.word))
 
 
 def _is_claim(scene: Scene, hit: Hit[Cue], first: int) -> bool:

@@ -9,6 +9,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mithaq.names.fold import fold_text
+from mithaq.reading.named.sides import state_of_word
 from mithaq.reading.page.tokens import words_of_phrase
 from mithaq.reading.result import INCIDENT_KINDS, DocumentDate, Incident, Victims
 from mithaq.reading.told.claims import doers_in
@@ -17,6 +19,7 @@ from mithaq.reading.told.victims import victims_in
 
 _AGAIN = frozenset(
     words_of_phrase(
+        "الملغومة المفخخة القنبلة "
         "الهجوم التفجير الانفجار الاعتداء الكمين الاشتباك الاشتباكات الحادث الحادثة المجزرة العبوة الخاطفين الخاطفون المخطوفين المهاجمون"
     )
 )
@@ -44,7 +47,7 @@ def earlier(scene: Scene, found: Sequence[Told], number: int, sentence: tuple[in
     again = _is_spoken_of(scene, first, last) or claimed
     for place in reversed(latest):
         known_at, known = found[place]
-        if again and number - known_at <= _SENTENCES_BACK and not _differ(known, incident):
+        if again and number - known_at <= _SENTENCES_BACK and (not _differ(known, incident) or _says_where(known, incident)):
             return [place]
         if _is_same(known, incident) or (known_at == 0 and number and _is_headline(scene) and _is_of_headline(known, incident)):
             return [place]
@@ -59,12 +62,12 @@ def merged(known: Incident, other: Incident, *, is_headline: bool = False) -> In
     """Return an incident with what is told of it elsewhere; what was told of it first holds, unless that was the headline."""
     one, two = (other, known) if is_headline else (known, other)
     victims = Victims(*(_first(getattr(one.victims, name), getattr(two.victims, name)) for name in _FIELDS))
-    place = one.place or two.place
+    place = two.place if _is_state(one.place) and two.place is not None else one.place or two.place
     return replace(
         one,
         kind=two.kind if one.kind == "attack" else one.kind,
         place=place,
-        side=one.side if place == one.place else two.side,
+        side=one.side if place == one.place else two.side or one.side,
         date=one.date if one.date != _NO_DATE else two.date,
         groups=tuple(dict.fromkeys((*known.groups, *other.groups))),
         claimed_by=known.claimed_by or other.claimed_by,
@@ -132,6 +135,16 @@ def _adds(known: Incident, other: Incident) -> bool:
     """Return whether an incident without a place tells only of victims of whom the one right before it did not tell."""
     told = [name for name in _FIELDS if getattr(other.victims, name) is not None]
     return bool(told) and all(getattr(known.victims, name) is None for name in told) and not _differ(known, other)
+
+
+def _says_where(known: Incident, other: Incident) -> bool:
+    """Return whether what is told of "the attack" says no more than where it was, more nearly or otherwise (وقع الهجوم في مدينة X)."""
+    days = {one.date.value for one in (known, other) if one.date.value is not None}
+    return other.victims == _NOBODY and len(days) < 2 and _are_of_a_kind(known, other)
+
+
+def _is_state(place: str | None) -> bool:
+    return place is not None and state_of_word(fold_text(place)) is not None
 
 
 def _differ(known: Incident, other: Incident) -> bool:
