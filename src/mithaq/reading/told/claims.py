@@ -28,6 +28,8 @@ _LAID = frozenset(
 def doers_in(scene: Scene, first: int, last: int) -> tuple[tuple[str, ...], str | None]:
     """Return the ids of the groups that the tokens [first, last) hold to be behind an attack, and of the one that says so itself."""
     groups = scene.groups_in(first, last)
+    if not groups:
+        return (), None
     claims = [hit for hit in scene.cues_in(first, last, "claimed") if _is_claim(scene, hit, first)]
     claims += [hit for hit in scene.cues_in(first, last, "own") if _speaks_itself(scene, hit)]
     claimed = _nearest(scene, groups, claims)
