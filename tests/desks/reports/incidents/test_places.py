@@ -23,6 +23,7 @@ def test_a_place_is_one_in_every_spelling_of_it(name: str) -> None:
         (("Quetta", ""), ("Balochistan", "")),
         (("شمال وزيرستان", ""), ("Khyber Pakhtunkhwa", "PK")),
         (("Peshawar", ""), ("Pakistan", "")),
+        (("Angoor Adda", ""), ("Khyber Pakhtunkhwa", "")),  # by way of South Waziristan
         (("Northvale", "Eastland"), ("Eastland", "")),
         (("Northvale, Eastland", ""), ("Eastland", "")),
         (("Northvale", "PK"), ("", "PK")),

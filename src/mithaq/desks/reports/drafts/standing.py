@@ -32,7 +32,10 @@ from mithaq.store import Held, Reading, Where
 
 FACTS = frozenset({"date", "mention", "pillar"})
 # The records of other desks that may rest on a statement, each by its facet `cites`.
-CITING = ("commitment", "meeting", "dialogue-round", "pledge", "programme", "position", "claimed-figure", "operation", "contradiction")
+CITING = (
+    *("commitment", "meeting", "dialogue-round", "pledge", "programme", "position", "claimed-figure", "operation", "contradiction"),
+    "security-incident",
+)
 MOST = 200
 
 
@@ -151,7 +154,7 @@ def cited_by(reading: Reading, statement: Record, kinds: Sequence[str] = CITING)
 
 def _citing(reading: Reading, identifier: str, kinds: Sequence[str]) -> list[Held]:
     rows = [held for kind in kinds for held in reading.page(kind, [Where("cites", "=", identifier)], limit=MOST).rows]
-    return [held for held in rows if held.record is not None and not held.recalled]
+    return [held for held in rows if held.record is not None and not held.recalled and not held.record.properties.get("struck")]
 
 
 def _sources(held: Held) -> list[Mapping[str, Any]]:

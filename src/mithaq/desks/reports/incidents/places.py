@@ -86,7 +86,17 @@ def _areas() -> Mapping[str, frozenset[str]]:
         for area, places in areas.items():
             for name in places:
                 found.setdefault(_in_state(name, state), set()).add(_in_state(area, state))
-    return {place: frozenset(areas) for place, areas in found.items()}
+    return {place: _all_above(place, found) for place in found}
+
+
+def _all_above(place: str, found: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return everything that a place lies in: its areas, and what those lie in."""
+    above: set[str] = set()
+    next_up = set(found[place])
+    while next_up:
+        above |= next_up
+        next_up = {one for area in next_up for one in found.get(area, ())} - above
+    return frozenset(above - {place})
 
 
 def _known() -> Iterable[Place]:
