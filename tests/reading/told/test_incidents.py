@@ -288,7 +288,7 @@ def test_an_attack_without_a_place_stands_only_where_no_other_is_told() -> None:
         ("Raiders drove off cattle and killed nine herders near Nairobi.", "raid", Victims(killed=9)),
         ("أطلق مسلحان النار على قاض في عدن فأردياه قتيلا.", "shooting", Victims(killed=1)),
         ("اغتيل ضابط المخابرات برصاص مجهولين في بنغازي.", "shooting", Victims(killed=1)),
-        ("نامعلوم افراد گوادر کے نواح سے تین مزدوروں کو اٹھا کر لے گئے۔", "kidnapping", Victims(taken=3)),
+        ("نامعلوم افراد تین مزدوروں کو گوادر کے نواح سے اٹھا کر لے گئے۔", "kidnapping", Victims(taken=3)),
     ],
 )
 def test_a_killing_told_by_its_doers_or_in_a_headline_is_read(text: str, kind: str, victims: Victims) -> None:
