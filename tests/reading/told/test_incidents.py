@@ -294,3 +294,14 @@ def test_an_attack_without_a_place_stands_only_where_no_other_is_told() -> None:
 def test_a_killing_told_by_its_doers_or_in_a_headline_is_read(text: str, kind: str, victims: Victims) -> None:
     found = only(text)
     assert (found.kind, found.victims) == (kind, victims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An air strike near Kunduz killed four on Sunday. The Taliban said its fighters were killed in their sleep.",
+        "قتل 4 في غارة قرب قندوز. وقالت حركة طالبان إن مقاتليها قتلوا وهم نيام.",
+    ],
+)
+def test_a_group_that_tells_of_its_own_dead_claims_nothing(text: str) -> None:
+    assert [one.claimed_by for one in read(text).incidents] == [None]
