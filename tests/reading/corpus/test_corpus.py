@@ -17,10 +17,10 @@ from tests.reading.corpus.scoring import CLASSES, Count, score
 REPORTS = {gold.name: gold for gold in corpus()}
 TOLD = ("meeting", "commitment", "incident", "designation", "pillar")
 STILL_WRONG: Mapping[str, frozenset[str]] = {
-    "har03": frozenset({"meeting", "statement"}),  # a last name that begins with و is read as "and" and a name; the full name is cut there
+    "har03": frozenset({"meeting", "same"}),  # a last name that begins with و is read as "and" and a name
     "hen01": frozenset({"statement"}),  # "she argues" stands inside what she argues
 }
-LEAST_F1 = {"person": 0.95, "armed-group": 0.97, "place": 0.95, "organisation": 0.75, "office": 0.9}
+LEAST_F1 = {"person": 0.95, "armed-group": 0.97, "place": 0.95, "organisation": 0.88, "office": 0.94}
 
 
 @cache
@@ -84,7 +84,8 @@ def test_one_person_in_two_spellings_is_one_and_two_of_one_name_are_two(gold: Go
     ids: dict[str, set[str | None]] = {}
     for mention in read(gold.name).mentions:
         ids.setdefault(mention.text, set()).add(mention.id)
-    assert [pair for pair in gold.same if not ids[pair[0]] & ids[pair[1]]] == []
+    apart = [pair for pair in gold.same if not ids.get(pair[0], set()) & ids.get(pair[1], set())]
+    assert bool(apart) == ("same" in STILL_WRONG.get(gold.name, frozenset())), apart
     assert [pair for pair in gold.other if ids.get(pair[0], set()) & ids.get(pair[1], set())] == []
 
 

@@ -288,9 +288,20 @@ def test_an_attack_without_a_place_stands_only_where_no_other_is_told() -> None:
         ("Raiders drove off cattle and killed nine herders near Nairobi.", "raid", Victims(killed=9)),
         ("أطلق مسلحان النار على قاض في عدن فأردياه قتيلا.", "shooting", Victims(killed=1)),
         ("اغتيل ضابط المخابرات برصاص مجهولين في بنغازي.", "shooting", Victims(killed=1)),
-        ("نامعلوم افراد گوادر کے نواح سے تین مزدوروں کو اٹھا کر لے گئے۔", "kidnapping", Victims(taken=3)),
+        ("نامعلوم افراد تین مزدوروں کو گوادر کے نواح سے اٹھا کر لے گئے۔", "kidnapping", Victims(taken=3)),
     ],
 )
 def test_a_killing_told_by_its_doers_or_in_a_headline_is_read(text: str, kind: str, victims: Victims) -> None:
     found = only(text)
     assert (found.kind, found.victims) == (kind, victims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An air strike near Kunduz killed four on Sunday. The Taliban said its fighters were killed in their sleep.",
+        "قتل 4 في غارة قرب قندوز. وقالت حركة طالبان إن مقاتليها قتلوا وهم نيام.",
+    ],
+)
+def test_a_group_that_tells_of_its_own_dead_claims_nothing(text: str) -> None:
+    assert [one.claimed_by for one in read(text).incidents] == [None]

@@ -14,6 +14,7 @@ from mithaq.reading.named.people import PersonHit
 from mithaq.reading.page.tokens import Page
 
 _LEFT_OUT = frozenset({"محمد", "سيد", "السيد", "muhammad", "mohammad", "mohammed", "syed", "sayed"})
+_FAMILY_ENDS = frozenset(fold_text(word) for word in ("نژاد", "نیا", "پور", "زاده", "زادہ", "خیل", "زئی", "نجاد", "بور"))
 _VOWELS = str.maketrans("", "", "اويآ")
 _CONFUSED = str.maketrans({"ف": "و", "ڤ": "و", "ج": "غ", "گ": "غ", "ق": "ك", "ط": "ت", "ظ": "ز", "ض": "د"})
 
@@ -45,14 +46,15 @@ def with_one_spelling(page: Page, persons: list[PersonHit]) -> list[PersonHit]:
 
 
 def _shortened(names: Counter[str], sides: dict[str, set[str]]) -> dict[str, str]:
-    """Return the names that stand with a first word that is often left out too, each with the longer one (إسحاق دار, محمد إسحاق دار).
+    """Return the names that stand with one first word more too, each with the longer one (إسحاق دار, محمد إسحاق دار).
 
-    After any other word what follows may be the father's name.
+    That word is one that is often left out, or what follows is a family name of two words (کاظمی نژاد); else it may be the father's.
     """
     words = {name: fold_text(name).split() for name in names}
     found: dict[str, str] = {}
     for name, short in words.items():
-        longer = [other for other, long in words.items() if len(long) == len(short) + 1 > 2 and long[1:] == short and long[0] in _LEFT_OUT]
+        after = [other for other, long in words.items() if len(long) == len(short) + 1 > 2 and long[1:] == short]
+        longer = [other for other in after if words[other][0] in _LEFT_OUT or short[-1] in _FAMILY_ENDS]
         if len(longer) == 1 and not (sides.get(name) and sides.get(longer[0]) and not sides[name] & sides[longer[0]]):
             found[name] = longer[0]
     return found

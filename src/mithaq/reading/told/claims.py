@@ -18,6 +18,10 @@ _DOER = 6
 _FAR = 14
 _BEFORE = 5
 _TAKEN = 9
+_LOSS = 3
+_LOSSES = frozenset(
+    words_of_phrase("were was been died killed wounded lost قتلوا قتل قتلا سقطوا لقوا أصيبوا مقتل إصابة خسر خسرت فقد فقدت ہلاک مارے")
+)
 _CHARGE, _ACCEPTED = words_of_phrase("داری قبول")  # Urdu: responsibility is accepted, the group between the two words
 _NO = frozenset(words_of_phrase("لم لا ولم ولا لن دون no not nobody neither never without کسی نہیں") + words_of_phrase("نفي"))
 _BELONGS = 2
@@ -33,6 +37,8 @@ _LAID = frozenset(
 def doers_in(scene: Scene, first: int, last: int) -> tuple[tuple[str, ...], str | None]:
     """Return the ids of the groups that the tokens [first, last) hold to be behind an attack, and of the one that says so itself."""
     groups = [group for group in scene.groups_in(first, last) if not _is_background(scene, group, first)]
+    if not groups:
+        return (), None
     claims = [hit for hit in scene.cues_in(first, last, "claimed") if _is_claim(scene, hit, first)]
     claims += [hit for hit in scene.cues_in(first, last, "own") if _speaks_itself(scene, hit)]
     claimed = _nearest(scene, groups, claims)
@@ -59,7 +65,11 @@ def _is_claim(scene: Scene, hit: Hit[Cue], first: int) -> bool:
 
 
 def _speaks_itself(scene: Scene, hit: Hit[Cue]) -> bool:
-    """Return whether a listed group tells what stands at the word (said that its fighters planted it)."""
+    """Return whether a listed group tells what stands at the word (said that its fighters planted it), and not of its own losses."""
+    tokens = scene.page.tokens
+    beside = (*tokens[max(0, hit.first - _LOSS) : hit.first], *tokens[hit.last : hit.last + _LOSS])
+    if any(token.word in _LOSSES for token in beside):
+        return False
     speaker = scene.told_at(hit.first).speaker
     return speaker is not None and speaker.kind == "group"
 

@@ -61,6 +61,8 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[tuple[tuple[in
 
 
 def _of_whole(scene: Scene, first: int, last: int) -> Incident | None:
+    if not scene.cues_in(first, last, *INCIDENT_KINDS):
+        return None
     victims = victims_in(scene, first, last)
     cue = _told_cue(scene, (first, last), (first, last), victims)
     if cue is None:

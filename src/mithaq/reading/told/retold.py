@@ -35,6 +35,8 @@ Told = tuple[int, Incident]
 
 def earlier(scene: Scene, found: Sequence[Told], number: int, sentence: tuple[int, int], incident: Incident | None) -> list[int]:
     """Return the places in `found` of the incidents that the sentence `number` tells of again; `incident` is what it tells by itself."""
+    if not found:
+        return []
     first, last = sentence
     latest = sorted(range(len(found)), key=lambda place: (found[place][0], place))
     near = [place for place in latest if number - found[place][0] <= _SENTENCES_BACK]

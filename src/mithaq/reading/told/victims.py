@@ -20,6 +20,7 @@ from mithaq.reading.told.scene import Scene
 
 _REACH = 6
 _BACK = 5
+_BACK_URDU = 8  # where it stood and whom it struck stand between
 _BACK_OVER = 14
 _FAR_BACK = 24
 _TOLL_REACH = 16
@@ -218,7 +219,7 @@ def _others(scene: Scene, end: int, last: int, tag: str) -> int:
 
 def _before(told: _Told, index: int) -> int | None:
     words = told.words
-    low, start = max(0, index - _BACK), index
+    low, start = max(0, index - (_BACK_URDU if told.urdu else _BACK)), index
     while start > low:
         start -= 1
         number, after = number_at(words, start)
