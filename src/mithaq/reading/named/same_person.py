@@ -50,11 +50,14 @@ def _shortened(names: Counter[str], sides: dict[str, set[str]]) -> dict[str, str
 
     That word is one that is often left out, or what follows is a family name of two words (کاظمی نژاد); else it may be the father's.
     """
-    words = {name: fold_text(name).split() for name in names}
+    words = {name: tuple(fold_text(name).split()) for name in names}
+    after: dict[tuple[str, ...], list[str]] = {}
+    for name, long in words.items():
+        after.setdefault(long[1:], []).append(name)
     found: dict[str, str] = {}
     for name, short in words.items():
-        after = [other for other, long in words.items() if len(long) == len(short) + 1 > 2 and long[1:] == short]
-        longer = [other for other in after if words[other][0] in _LEFT_OUT or short[-1] in _FAMILY_ENDS]
+        longer = [other for other in after.get(short, ()) if words[other][0] in _LEFT_OUT or short[-1] in _FAMILY_ENDS]
+        longer = longer if len(short) > 1 else []
         if len(longer) == 1 and not (sides.get(name) and sides.get(longer[0]) and not sides[name] & sides[longer[0]]):
             found[name] = longer[0]
     return found

@@ -20,12 +20,12 @@ _MOST_BEFORE = 5
 def find_urdu_organisations(page: Page, places: Sequence[Hit[Place]], closed: set[int]) -> list[Hit[Organisation]]:
     """Return the organisations of an Urdu page in its order; none touches the tokens `closed`."""
     ends = {place.last: place for place in places}
-    stops = urdu_stops(page)
+    stops = closed | urdu_stops(page)
     found: list[Hit[Organisation]] = []
     index = 0
     while index < len(page.tokens):
         least = found[-1].last if found else 0
-        hit = None if index in closed else _body(page, index, least, ends, closed | stops) or _medium(page, index, closed | stops)
+        hit = None if index in closed else _body(page, index, least, ends, stops) or _medium(page, index, stops)
         if hit is not None:
             found.append(hit)
         index = index + 1 if hit is None else hit.last

@@ -96,7 +96,7 @@ def _office(
     if alone and page.tokens[begin].word not in _ALONE and not _is_name_after(page, last, closed):
         return None
     side = _side(page, index, last, states)
-    side = side or next((one.value.code or None for place, one in places.items() if head.last <= place < last), None)
+    side = side or next((places[one].value.code or None for one in range(head.last, last) if one in places), None)
     return OfficeHit(index, last, page.tokens[index].start, page.tokens[last - 1].end, side)
 
 

@@ -6,10 +6,12 @@
 4. Whose plan, instruction or greeting is spoken of takes no part by that (لخطة الرئيس X، بناء على توجيهات X وY).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from mithaq.reading.named.people import OfficeHit
 from mithaq.reading.named.sides import side_of_word
 from mithaq.reading.page.tokens import readings_of, words_of_phrase
 from mithaq.reading.result import Participant
@@ -81,7 +83,7 @@ def _absent(scene: Scene, first: int, last: int) -> set[str]:
     ended = -1
     for person in scene.persons_in(first, last):
         begin = person.first
-        while begin > first and (before := next((one for one in scene.offices if one.last == begin), None)) is not None:
+        while begin > first and (before := _office_ending_at(scene, begin)) is not None:
             begin = before.first
         word = page.tokens[begin - 1].word if begin and page.joins(begin - 1) else ""
         joined = ended >= 0 and begin - ended <= 0 and page.tokens[begin].word[:1] == "و"
@@ -91,6 +93,11 @@ def _absent(scene: Scene, first: int, last: int) -> set[str]:
         else:
             present.add(person.name)
     return absent - present
+
+
+def _office_ending_at(scene: Scene, index: int) -> OfficeHit | None:
+    place = bisect_left(scene.offices, index, key=lambda one: one.last)
+    return scene.offices[place] if place < len(scene.offices) and scene.offices[place].last == index else None
 
 
 def _unnamed(scene: Scene, first: int, last: int, tag: str) -> Iterator[Participant]:
