@@ -13,8 +13,8 @@ from mithaq.desks.reports.incidents.records import IncidentBody
 from mithaq.lang.catalogue import N_
 from mithaq.records.source import Source
 from mithaq.store import Reading
-from mithaq.web.pages.incidents import named
 from mithaq.web.parties import Parties
+from mithaq.web.subjects import named
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import PartyView
 from mithaq.web.visit import Visit

@@ -1,7 +1,6 @@
 """The register of incidents: the list, and one incident with its sources, the accounts of other sides and where they differ."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import msgspec
 from starlette.responses import Response
@@ -9,7 +8,6 @@ from starlette.responses import Response
 from mithaq.desks.reports.incidents.records import COUNTED, INCIDENT_TYPE, KINDS, STRUCK, IncidentAccountBody, IncidentBody
 from mithaq.desks.reports.incidents.register import Difference, accounts_of, differences, incident_of
 from mithaq.lang.catalogue import N_
-from mithaq.reading import ListedSubject, names_from_aliases
 from mithaq.records.source import Source
 from mithaq.store import Held, Reading, Where
 from mithaq.web.evidence import Excerpt, excerpt, holders, notes
@@ -17,6 +15,7 @@ from mithaq.web.listing import Filter, Option, Sort, Table, read_list
 from mithaq.web.offers import Offering
 from mithaq.web.pages.records import held_of
 from mithaq.web.parties import Parties
+from mithaq.web.subjects import named
 from mithaq.web.titles import Titled, titled
 from mithaq.web.views import MarkingView, PartyView
 from mithaq.web.visit import Visit
@@ -116,19 +115,6 @@ def incident(visit: Visit) -> Response:
 def _sourced(visit: Visit, reading: Reading, source: Source) -> tuple[Source, Excerpt, str]:
     """Return a source, its words, and a key by which taking it away is harmless to repeat."""
     return source, excerpt(reading, source.record, source.start, source.end), visit.new_key()
-
-
-def named(visit: Visit, name: str) -> str:
-    """Return what a group is called: its reviewed name in the reader's script where there is one, or the words as they stand."""
-    subject = _reviewed().get(name)
-    if subject is None:
-        return name
-    return (subject.ar if visit.face.dir == "rtl" else subject.en) or subject.en or name
-
-
-@cache
-def _reviewed() -> dict[str, ListedSubject]:
-    return {one.id: one for one in names_from_aliases()}
 
 
 def _not_ours(visit: Visit, row: IncidentRow) -> str:

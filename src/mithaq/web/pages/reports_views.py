@@ -8,6 +8,7 @@ from mithaq.desks.reports.records import DraftBody, StatementBody, standing, sta
 from mithaq.lang.catalogue import N_
 from mithaq.lang.labels import isolate
 from mithaq.records.record import Record
+from mithaq.web.subjects import named
 from mithaq.web.visit import Visit
 
 SPOKEN: Mapping[str, str] = {
@@ -169,8 +170,8 @@ def heading(visit: Visit, kind: str, said: Mapping[str, Any], words: str) -> str
     if kind == "pillar":
         return visit.face.word("pillar", str(said.get("pillar", "")))
     if kind == "meeting":
-        named = [str(one.get("name") or one.get("office") or one.get("side") or "") for one in said.get("participants", [])]
-        return " – ".join(isolate(one) for one in named if one)
+        called = [str(one.get("name") or one.get("office") or one.get("side") or "") for one in said.get("participants", [])]
+        return " – ".join(isolate(one) for one in called if one)
     if kind == "commitment":
         return str(said.get("action") or words)
     if kind in ("position", "claim"):
@@ -207,8 +208,8 @@ def told(visit: Visit, value: Any) -> str:
         if value.get("name"):
             more = ", ".join(isolate(str(value[name])) for name in ("office", "side") if value.get(name))
             return isolate(str(value["name"])) + (f" ({more})" if more else "")
-        named = [(visit.face.word("property", name), told(visit, one)) for name, one in value.items() if one not in (None, "", [])]
-        return ", ".join(f"{name} {words}" for name, words in named if words)
+        parts = [(visit.face.word("property", name), told(visit, one)) for name, one in value.items() if one not in (None, "", [])]
+        return ", ".join(f"{name} {words}" for name, words in parts if words)
     if isinstance(value, list):
         return visit.say(N_("; ")).join(told(visit, one) for one in value)
-    return isolate(value) if isinstance(value, str) else str(value)
+    return isolate(named(visit, value)) if isinstance(value, str) else str(value)
