@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mithaq.app import ReportReader, acts_of
-from mithaq.desks.reports.alike import may_be_one_name
+from mithaq.desks.reports.alike import keys_of, may_be_one, may_be_one_name
 from mithaq.desks.reports.linking.acts import BadLink
 from mithaq.desks.reports.linking.records import links_of, proposed_links
 from tests.agreement.nodes import Node
@@ -134,3 +134,17 @@ def test_names_of_one_report_are_joined_there_and_not_linked(desk: Node) -> None
     second = desk.act("reports.add_statement", open_report=report, start=0, end=5, mention=mention).records[0]
     with pytest.raises(BadLink):
         desk.act("reports.part", statement=first, other=second)
+
+
+ODD: tuple[Any, ...] = (None, 7, "x", [], ["x"], {}, {"x": ["y"]}, [["x"]], [{"name": ["x"]}])
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_a_partner_puts_into_a_statement_is_indexed_and_compared(odd: Any) -> None:
+    names = ("type", "text", "name", "en", "ar", "side", "id", "participants", "place", "groups", "subject", "action", "date")
+    content = dict.fromkeys(names, odd)
+    for kind in ("mention", "meeting", "commitment", "incident", "designation", "nothing"):
+        assert all(isinstance(one, str) for one in keys_of(kind, content))
+        assert all(isinstance(one, str) for one in keys_of(kind, {**content, "type": "person"}, asked=True))
+        assert may_be_one({"kind": kind, "content": content}, {"kind": kind, "content": content}) in (True, False)
+        assert may_be_one({"kind": kind, "content": {**content, "type": "person"}}, {"kind": kind, "content": said("كريم رضوي")}) is False

@@ -47,14 +47,15 @@ def may_be_one(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
 
 def may_be_one_name(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two mentions may be of one subject under two names."""
-    if one.get("type") != other.get("type") or one.get("type") not in ASKED_OF_NAMES:
+    kind = str(one.get("type"))
+    if one.get("type") != other.get("type") or kind not in ASKED_OF_NAMES:
         return False
     sides = {str(said["side"]) for said in (one, other) if said.get("side")}
     known = [identity for said in (one, other) if (identity := known_as(said))]
     names = {fold_text(written(said)) for said in (one, other)}
     if len(sides) > 1 or len(known) > 1 or len(names) < 2:
         return False
-    if one["type"] != PERSON:
+    if kind != PERSON:
         return any(mine == theirs for mine in _forms(one) for theirs in _forms(other))
     return any(may_be_spellings(mine, theirs) for mine in _forms(one) for theirs in _forms(other))
 
@@ -82,7 +83,7 @@ def _name_keys(content: Mapping[str, Any], *, asked: bool) -> set[str]:
 
     A full name is kept under each of its words with the last, and under its last with a star; a last name alone under itself.
     """
-    kind = content.get("type")
+    kind = str(content.get("type"))
     if kind not in ASKED_OF_NAMES:
         return set()
     if kind != PERSON:

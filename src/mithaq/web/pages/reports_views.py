@@ -24,6 +24,7 @@ SPOKEN: Mapping[str, str] = {
 PROMISED = frozenset({"pledged", "offered"})
 UNSAID = frozenset({"tier", "answers", "kind"})
 FULL_DAY = len("2026-01-31")
+PAIR = 2
 _TOLD: Mapping[str, frozenset[str]] = {
     "mention": frozenset({"text", "en", "ar", "type"}),
     "date": frozenset({"value", "earliest", "latest"}),
@@ -121,7 +122,8 @@ def statement_view(visit: Visit, text: str, language: str, identifier: str, body
 
 def _view(visit: Visit, text: str, language: str, of: tuple[str, str, dict[str, Any], list[list[int]]], **more: Any) -> DraftView:
     identifier, kind, said, spans = of
-    words = text[spans[0][0] : spans[0][1]] if spans else ""
+    places = [span for span in spans if len(span) == PAIR]
+    words = text[places[0][0] : places[0][1]] if places else ""
     return DraftView(
         id=identifier,
         kind=kind,
@@ -132,8 +134,8 @@ def _view(visit: Visit, text: str, language: str, of: tuple[str, str, dict[str, 
         facts=facts(visit, kind, said),
         tier=str(said.get("tier") or ""),
         words=words,
-        first=int(spans[0][0]) if spans else None,
-        places=len(spans),
+        first=int(places[0][0]) if places else None,
+        places=len(places),
         is_pledge=may_be_pledge(kind, said),
         **more,
     )
@@ -170,7 +172,9 @@ def heading(visit: Visit, kind: str, said: Mapping[str, Any], words: str) -> str
     if kind == "pillar":
         return visit.face.word("pillar", str(said.get("pillar", "")))
     if kind == "meeting":
-        called = [str(one.get("name") or one.get("office") or one.get("side") or "") for one in said.get("participants", [])]
+        met = said.get("participants")
+        present = [one for one in met if isinstance(one, Mapping)] if isinstance(met, list) else []
+        called = [str(one.get("name") or one.get("office") or one.get("side") or "") for one in present]
         return " – ".join(isolate(one) for one in called if one)
     if kind == "commitment":
         return str(said.get("action") or words)
