@@ -129,6 +129,11 @@ def test_in_a_language_that_is_not_read_nothing_is_told(text: str, language: str
     assert [one for one in found.mentions if one.type in {"person", "organisation"}] == []
 
 
+def test_in_a_language_that_is_not_read_a_state_beside_an_office_is_found_as_a_place() -> None:
+    found = read_report("وزیر خارجه پاکستان در تهران با همتای ایرانی خود دیدار کرد و درباره امنیت مرز گفتگو شد.", names())
+    assert {"پاکستان", "تهران"} <= {one.text for one in found.mentions if one.type == "place"}
+
+
 def test_noise_of_a_scan_and_broken_lines_do_not_break_the_reading() -> None:
     text = "التقـــى وزيـر الداخليـة المغربي يونس البوعناني\nنظيـره الإسـباني خافيير مولينا في الرباط .. ;; | ~ ١٢٣"
     assert [one.text for one in read_report(text, names()).mentions if one.type == "place"] == ["الرباط"]

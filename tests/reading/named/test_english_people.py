@@ -2,17 +2,7 @@
 
 import pytest
 
-from mithaq.reading import ListedNames, Reading, read_report
-
-NAMES = ListedNames.build([])
-
-
-def read(text: str) -> Reading:
-    return read_report(text, NAMES)
-
-
-def named(text: str, kind: str) -> list[str]:
-    return [one.text for one in read(text).mentions if one.type == kind]
+from tests.reading.named.naming import named, read
 
 
 @pytest.mark.parametrize(

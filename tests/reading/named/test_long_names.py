@@ -2,13 +2,7 @@
 
 import pytest
 
-from mithaq.reading import ListedNames, read_report
-
-NAMES = ListedNames.build([])
-
-
-def named(text: str, kind: str) -> list[str]:
-    return [one.text for one in read_report(text, NAMES).mentions if one.type == kind]
+from tests.reading.named.naming import named, read
 
 
 @pytest.mark.parametrize(
@@ -26,7 +20,7 @@ def test_a_name_is_taken_whole_and_nothing_after_it(text: str, persons: list[str
 
 def test_a_rank_or_address_is_outside_the_office_and_the_holder_is_the_one_named_after_both() -> None:
     text = "قال رئيس أركان الجيش الباكستاني، المشير كريم رضوي، إن الحدود آمنة."
-    offices = read_report(text, NAMES).offices
+    offices = read(text).offices
     assert [(text[one.start : one.end], one.holder) for one in offices] == [("رئيس أركان الجيش الباكستاني", "كريم رضوي")]
 
 
@@ -44,9 +38,9 @@ def test_names_that_are_words_or_places_too_are_told_by_what_stands_beside_them(
 
 
 def test_a_name_without_its_muhammad_is_the_same_person_and_what_ends_another_name_may_be_the_father() -> None:
-    found = read_report("التقى وزير الخارجية محمد إسحاق صالحي السفير. وقال إسحاق صالحي إن اللقاء مفيد.", NAMES)
+    found = read("التقى وزير الخارجية محمد إسحاق صالحي السفير. وقال إسحاق صالحي إن اللقاء مفيد.")
     assert {one.id for one in found.mentions if one.type == "person"} == {"person:1"}
-    found = read_report("التقى الأمير كريم بن ماجد بن سليم السفير. وقال ماجد بن سليم إن اللقاء مفيد.", NAMES)
+    found = read("التقى الأمير كريم بن ماجد بن سليم السفير. وقال ماجد بن سليم إن اللقاء مفيد.")
     assert {one.id for one in found.mentions if one.type == "person"} == {"person:1", "person:2"}
-    found = read_report("التقى الوزير أحمد كمال صالحي السفير. وقال كمال صالحي إن اللقاء مفيد.", NAMES)
+    found = read("التقى الوزير أحمد كمال صالحي السفير. وقال كمال صالحي إن اللقاء مفيد.")
     assert {one.id for one in found.mentions if one.type == "person"} == {"person:1", "person:2"}

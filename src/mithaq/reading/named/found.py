@@ -55,7 +55,7 @@ def find_named(page: Page, names: ListedNames, language: str) -> Named:
     places = [place for place in known.places if place.first not in closed]
     organisations = [one for one in known.organisations if one.first not in closed]
     offices = _offices_in(page, language, places, hits)
-    if language != "ar":
+    if language in {"en", "ur"}:
         titles = _tokens(offices)
         places = [place for place in places if place.first not in titles]
     if language not in READ:
