@@ -1,9 +1,14 @@
 """What two reports tell and may be one, by page: asked once, answered, learned or never asked again. Every person is invented."""
 
+from typing import cast
+
+import pytest
 from starlette.applications import Starlette
 
 from mithaq.desks.reports.records import drafts_of
 from mithaq.web import site
+from mithaq.web.pages.reports_views import heading
+from mithaq.web.visit import Visit
 from tests.agreement.nodes import Node
 from tests.desks.reports.test_alike_names import FIRST, SECOND
 from tests.web.conftest import Visitor, sign_in
@@ -59,3 +64,9 @@ def test_the_page_is_in_arabic_from_right_to_left(node: Node, officer: Visitor) 
     page = arabic.open("/reports/alike")
     assert 'dir="rtl"' in page
     assert "هما اثنان" in page
+
+
+@pytest.mark.parametrize("met", [None, "x", 7, ["x"], [{"name": "Karim"}, "x", 7]])
+def test_a_partners_meeting_of_any_shape_has_a_heading(met: object) -> None:
+    named = heading(cast("Visit", None), "meeting", {"participants": met}, "")
+    assert ("Karim" in named) == (isinstance(met, list) and len(met) > 1)

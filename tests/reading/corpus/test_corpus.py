@@ -130,7 +130,8 @@ def test_in_a_language_that_is_not_read_nothing_is_told(text: str, language: str
 
 
 def test_in_a_language_that_is_not_read_a_state_beside_an_office_is_found_as_a_place() -> None:
-    found = read_report("وزیر خارجه پاکستان در تهران با همتای ایرانی خود دیدار کرد و درباره امنیت مرز گفتگو شد.", names())
+    found = read_report("سفیر پاکستان در تهران با همتای ایرانی خود دیدار کرد و درباره امنیت مرز گفتگو شد.", names())
+    assert found.language == "fa"
     assert {"پاکستان", "تهران"} <= {one.text for one in found.mentions if one.type == "place"}
 
 
